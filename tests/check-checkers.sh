@@ -1,0 +1,134 @@
+#!/bin/sh
+# The checking scripts must notice sabotage: each is run on small trees with one fault, and on one without.
+# shellcheck disable=SC2016,SC2317  # dollars for transcripts; functions called through expect
+set -u
+here=$(cd "${top_srcdir:-$(dirname "$0")/..}/tests" && pwd) || exit 99
+unset top_srcdir top_builddir RATIONALE
+work=$(mktemp -d) || exit 99
+trap 'rm -rf "$work"' EXIT
+bad=0
+cases=0
+
+# expect STATUS PATTERN WHAT COMMAND...: run it, and look for PATTERN (if any) in what it prints.
+expect() {
+    status=$1 pattern=$2 what=$3
+    shift 3
+    cases=$((cases + 1))
+    "$@" >"$work/printed" 2>&1
+    code=$?
+    if [ "$code" -ne "$status" ] || { [ -n "$pattern" ] && ! grep -qe "$pattern" "$work/printed"; }; then
+        echo "$what: status $code, wanted $status and a line like \"$pattern\"; printed:"
+        sed 's/^/    /' "$work/printed"
+        bad=1
+    fi
+}
+
+# ---- check-architecture.sh -----------------------------------------------------------------------
+
+tree=$work/tree
+# A file of the tree, from standard input, listed in its Makefile.am.
+source_file() { # PATH
+    mkdir -p "$tree/$(dirname "$1")"
+    cat >"$tree/$1"
+    echo "list = $1" >>"$tree/Makefile.am"
+}
+sound_tree() {
+    rm -rf "$tree"
+    mkdir -p "$tree/tests"
+    : >"$tree/Makefile.am"
+    printf '%s\n' '#include "config.h"' '#include <gmp.h>' '/* double the sum: 0.5' ' * strtod */' 'int a; // float' \
+        'const char *s = "1.5 double";' | source_file src/exact/rat.c
+    printf '%s\n' '#include "exact/rat.h"' '#include "model/mdp.h"' 'int exp; int b = 0x1e3;' | source_file src/model/mdp.c
+}
+architecture() { sh "$here/check-architecture.sh" "$tree"; }
+
+sound_tree
+expect 0 'as agreed' 'a sound tree' architecture
+sound_tree; echo '#include "model/mdp.h"' | source_file src/exact/row.c
+expect 1 'exact comes before model' 'an include of a later room' architecture
+sound_tree; echo '#include "mdp.h"' | source_file src/model/x.c
+expect 1 'wanted "room/file.h"' 'an include without its room' architecture
+sound_tree; echo '#include "attic/old.h"' | source_file src/model/x.c
+expect 1 'may not include attic' 'an include of no room' architecture
+sound_tree; echo 'int a;' | source_file src/attic/x.c
+expect 1 'attic is no room' 'a room of its own' architecture
+sound_tree; echo '#include "base/text.h"' | source_file src/checker/x.c
+expect 1 'checker may not include' 'a checker that shares code' architecture
+sound_tree; echo '#include <sqlite3.h>' | source_file src/cli/x.c
+expect 1 'only campaign' 'SQLite outside campaign' architecture
+for code in 'double d;' 'mpq_set_d(q, n);' 'x = mpq_get_d(q);' 'mpz_set_d(z, n);' 'strtod(s, &e);' 'atof(s);' \
+    'int n = 0.5;' 'int n = 1e3;' 'n = pow(2, 3);' '"a" /* b */ + (float)n;' 'mpfr_get_d(m, r);'; do
+    sound_tree; echo "$code" | source_file src/model/x.c
+    expect 1 'x.c:1: .* is floating point' "floating point in: $code" architecture
+done
+sound_tree; { echo 'int f(void)'; echo '{'; yes '    f();' | head -n 69; echo '}'; } | source_file src/model/x.c
+expect 1 'x.c:2: a function of 71 lines' 'a long function' architecture
+sound_tree; { echo 'int f(void)'; echo '{'; yes '    f();' | head -n 68; echo '}'; } | source_file src/model/x.c
+expect 0 'as agreed' 'a function of 70 lines' architecture
+sound_tree; yes 'int a;' | head -n 601 | source_file src/model/x.c
+expect 1 'more than 600 lines' 'a long file' architecture
+sound_tree; echo 'int a;' >"$tree/src/model/new.c"
+expect 1 'new.c: in no list' 'an unlisted source' architecture
+sound_tree; echo 'int a;' >"$tree/tests/test_new.c"
+expect 1 'wanted a line "tests/test_new"' 'an unlisted test' architecture
+
+# ---- check-dist.sh -------------------------------------------------------------------------------
+
+if command -v git >/dev/null; then
+    unset GIT_DIR GIT_WORK_TREE GIT_INDEX_FILE
+    sound_tree
+    git init -q "$tree"
+    printf '*.o\n' >"$tree/.gitignore"
+    touch "$tree/ignored.o"
+    dist() { sh "$here/check-dist.sh" "$tree" "$work/distfiles"; }
+    printf '%s\n' "$tree/Makefile.am" ../src/exact/rat.c src/model/mdp.c >"$work/distfiles"
+    expect 0 'all of the 3 files' 'a whole release' dist
+    printf '%s\n' Makefile.am src/model/mdp.c >"$work/distfiles"
+    expect 1 'src/exact/rat.c' 'a forgotten file' dist
+    git -C "$tree" add src
+    expect 1 'src/exact/rat.c' 'a forgotten file that is tracked' dist
+fi
+
+# ---- transcripts.sh ------------------------------------------------------------------------------
+
+mkdir -p "$work/home/examples"
+echo 'a model' >"$work/home/examples/m.drn"
+printf '%s\n' '#!/bin/sh' 'echo "out $*"' 'echo err >&2' 'exit "${2:-0}"' >"$work/rationale"
+chmod +x "$work/rationale"
+transcripts() { top_srcdir=$work/home RATIONALE=$work/rationale sh "$here/transcripts.sh" "$@"; }
+transcript() { printf '%s\n' "$@" >"$work/x.t"; }
+
+transcript '#: why' '$ rationale 7 3' 'out 7 3' 'err' '? 3' '' '$ cat examples/m.drn > copy' '' '$ cat copy' 'a model' \
+    '$ cat <<END' '> a' '> END' 'a' '$ seq 9' '1' '…' '8' '9' '$ printf a' 'a' '\ no newline at end of output'
+expect 0 '6 commands of 1' 'a sound transcript' transcripts "$work/x.t"
+[ ! -e "$work/home/copy" ] || { echo 'a command ran in the source tree'; bad=1; }
+transcript '$ rationale' 'out'
+expect 1 '^-out$' 'an output that differs' transcripts "$work/x.t"
+transcript '$ rationale' 'out '
+expect 1 '^+err$' 'a line too many' transcripts "$work/x.t"
+transcript '$ rationale 7 3' 'out 7 3' 'err'
+expect 1 'exit status 3, expected 0' 'an unexpected failure' transcripts "$work/x.t"
+transcript '$ rationale' 'out ' 'err' '? 1'
+expect 1 'exit status 0, expected 1' 'an unexpected success' transcripts "$work/x.t"
+transcript '$ seq 9' '1' '…' '8'
+expect 1 '^+9$' 'a line after an ellipsis and its end' transcripts "$work/x.t"
+transcript '$ printf a' 'a'
+expect 1 'no newline' 'a last line without its end' transcripts "$work/x.t"
+transcript '#: nothing'
+expect 1 'shows no command' 'a transcript without commands' transcripts "$work/x.t"
+expect 1 'no such transcript' 'no transcript' transcripts "$work/absent.t"
+
+transcript '#: why' '$ rationale 7 3' 'wrong' '' '$ seq 9' '1' '...' '9'
+printf '%s\n' '#: why' '$ rationale 7 3' 'out 7 3' 'err' '? 3' '' '$ seq 9' '1' '...' '9' >"$work/blessed"
+expect 0 'rewritten' 'a blessing' transcripts --bless "$work/x.t"
+expect 0 '' 'what a blessing writes' diff "$work/blessed" "$work/x.t"
+expect 0 '2 commands' 'a blessed transcript' transcripts "$work/x.t"
+
+printf '%s\n' '# Title' '$ false' '```sh' '$ false' '```' '```console' '$ seq 2' '1' '2' '```' '$ false' >"$work/x.md"
+expect 0 '1 commands' 'the console blocks of a README' transcripts "$work/x.md"
+cp "$work/x.md" "$work/kept.md"
+expect 0 '' 'a README that needs no blessing' transcripts --bless "$work/x.md"
+expect 0 '' 'a README that needs no blessing stays' diff "$work/kept.md" "$work/x.md"
+
+[ "$bad" -eq 0 ] && echo "$cases cases: the checkers notice what they should"
+exit "$bad"
