@@ -1,0 +1,27 @@
+/* Text that grows. Always NUL-terminated. */
+#ifndef BASE_TEXT_H
+#define BASE_TEXT_H
+
+#include <gmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+typedef struct text {
+    char *data;
+    size_t length;
+    size_t capacity;
+} text;
+
+void text_init(text *t);
+void text_clear(text *t);  /* frees; text_init before using it again */
+void text_reset(text *t);  /* empties, keeps the memory */
+char *text_take(text *t);  /* the caller frees the string; text_init before using the text again */
+
+void text_add(text *t, const char *more);
+void text_add_n(text *t, const char *more, size_t length);
+void text_add_char(text *t, char c);
+void text_addf(text *t, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void text_addv(text *t, const char *format, va_list args);
+void text_add_mpz(text *t, const mpz_t value); /* decimal digits */
+
+#endif
