@@ -1,0 +1,55 @@
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "model/drn_parts.h"
+
+static drn_reader *reader_new(FILE *in, const char *file, text *notices, status *st)
+{
+    drn_reader *r = alloc_zeroed(1, sizeof *r);
+    r->builder = mdp_builder_new();
+    r->notices = notices;
+    mpq_init(r->number);
+    pool_init(&r->names);
+    drn_input_init(&r->in, in, file, st);
+    return r;
+}
+
+static void reader_free(drn_reader *r)
+{
+    drn_input_clear(&r->in);
+    mdp_builder_free(r->builder);
+    mpq_clear(r->number);
+    for (size_t i = 0; i < r->placeholder_count; i++)
+        mpq_clear(r->placeholders[i]);
+    free(r->placeholders);
+    pool_clear(&r->names);
+    free(r);
+}
+
+mdp *drn_read(FILE *in, const char *file, text *notices, status *st)
+{
+    drn_reader *r = reader_new(in, file, notices, st);
+    mdp *m = NULL;
+    if (status_ok(st) && drn_header(r) && drn_body(r)) {
+        m = mdp_freeze(r->builder, file, st);
+        r->builder = NULL;
+    }
+    reader_free(r);
+    return m;
+}
+
+mdp *drn_read_file(const char *path, text *notices, status *st)
+{
+    if (strcmp(path, "-") == 0)
+        return drn_read(stdin, path, notices, st);
+    FILE *in = fopen(path, "rb");
+    if (!in) {
+        status_fail(st, EXIT_INPUT, path, 0, 0, "cannot be opened: %s", strerror(errno));
+        return NULL;
+    }
+    mdp *m = drn_read(in, path, notices, st);
+    fclose(in);
+    return m;
+}
