@@ -1,0 +1,377 @@
+/* Building the graph: one node per construction, shared by hashing. Evaluation is in graph_run.c. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/contract.h"
+#include "operators/graph_impl.h"
+
+/* ---- Nodes ---------------------------------------------------------------------------------------------- */
+
+static size_t hash_node(const graph *g, const node_data *d)
+{
+    uint64_t h = (uint64_t)d->kind * 31 + (uint64_t)d->number;
+    for (uint32_t i = 0; i < d->key_count; i++)
+        h = (h ^ d->input[i]) * UINT64_C(0x9E3779B97F4A7C15) + (h >> 29);
+    return (size_t)(h ^ (h >> 32)) % g->bucket_count;
+}
+
+static bool same_node(const node_data *a, const node_data *b)
+{
+    return a->kind == b->kind && a->shape == b->shape && a->number == b->number &&
+           a->key_count == b->key_count && memcmp(a->input, b->input, a->key_count * sizeof a->input[0]) == 0;
+}
+
+static void rehash(graph *g, size_t bucket_count)
+{
+    g->bucket_count = bucket_count;
+    g->buckets = alloc_resize(g->buckets, g->bucket_count, sizeof *g->buckets);
+    memset(g->buckets, 0xFF, g->bucket_count * sizeof *g->buckets);
+    for (size_t i = 0; i < g->node_count; i++) {
+        size_t h = hash_node(g, &g->nodes[i]);
+        g->nodes[i].next_in_bucket = g->buckets[h];
+        g->buckets[h] = (node)i;
+    }
+}
+
+static node append(graph *g, node_data d)
+{
+    REQUIRE(g->node_count < NO_NODE);
+    g->nodes = alloc_grow(g->nodes, g->node_count, &g->node_capacity, sizeof *g->nodes);
+    d.first = 1;
+    d.last = 0;
+    node n = (node)g->node_count;
+    g->nodes[g->node_count++] = d;
+    if (g->node_count > g->bucket_count)
+        rehash(g, 2 * g->node_count + 61);
+    else {
+        size_t h = hash_node(g, &d);
+        g->nodes[n].next_in_bucket = g->buckets[h];
+        g->buckets[h] = n;
+    }
+    return n;
+}
+
+static node find(const graph *g, const node_data *d)
+{
+    if (g->bucket_count == 0)
+        return NO_NODE;
+    node n = g->buckets[hash_node(g, d)];
+    while (n != NO_NODE && !same_node(&g->nodes[n], d))
+        n = g->nodes[n].next_in_bucket;
+    return n;
+}
+
+static node_data data(node_kind kind, shape s, long number, uint32_t count, const node *inputs)
+{
+    node_data d = {.kind = kind, .shape = s, .number = number, .input_count = count, .key_count = count};
+    for (uint32_t i = 0; i < count; i++)
+        d.input[i] = inputs[i];
+    return d;
+}
+
+static node shared(graph *g, node_data d)
+{
+    node n = find(g, &d);
+    return n != NO_NODE ? n : append(g, d);
+}
+
+/* ---- The graph ---------------------------------------------------------------------------------------------- */
+
+static prob_row *uniform_row(uint32_t n)
+{
+    prob_row *row = prob_row_new(n);
+    for (uint32_t a = 0; a < n; a++)
+        mpz_set_ui(row->weight[a], 1);
+    REQUIRE(prob_row_seal(row));
+    return row;
+}
+
+/* Leaves are never shared by hash: their number is unique. */
+static node leaf(graph *g, node_kind kind, shape s, void **rows, bool owned)
+{
+    node_data d = data(kind, s, (long)g->node_count, 0, NULL);
+    d.leaf = rows;
+    d.leaf_owned = owned;
+    return append(g, d);
+}
+
+graph *graph_new(const mdp *m, bool everywhere)
+{
+    REQUIRE(mdp_horizon(m) > 0);
+    graph *g = alloc_zeroed(1, sizeof *g);
+    g->m = m;
+    g->horizon = mdp_horizon(m);
+    g->places = everywhere ? places_everywhere(m) : places_reachable(m);
+    g->limit = GRAPH_DEFAULT_LIMIT;
+    uint32_t states = mdp_states(m);
+    void **prior = alloc_zeroed(states, sizeof *prior);
+    void **success = alloc_zeroed(states, sizeof *success);
+    for (uint32_t s = 0; s < states; s++) {
+        prior[s] = (void *)(uintptr_t)mdp_prior(m, s); /* borrowed: leaf_owned is false */
+        success[s] = (void *)(uintptr_t)mdp_success(m, s);
+    }
+    g->prior = leaf(g, NODE_POLICY_ROWS, SHAPE_POLICY, prior, false);
+    g->success = leaf(g, NODE_REWARD_ROWS, SHAPE_REWARD, success, false);
+    g->uniform = NO_NODE;
+    return g;
+}
+
+static void free_node(graph *g, node_data *d)
+{
+    for (uint32_t t = 1; d->layers && t <= g->horizon; t++) {
+        for (uint32_t i = 0; d->layers[t] && i < places_count(g->places, t); i++) {
+            g->kept -= row_bytes(d->shape, d->layers[t][i]);
+            row_free(d->shape, d->layers[t][i]);
+        }
+        free(d->layers[t]);
+    }
+    free(d->layers);
+    for (uint32_t s = 0; d->leaf && d->leaf_owned && s < mdp_states(g->m); s++)
+        row_free(d->shape, d->leaf[s]);
+    free(d->leaf);
+}
+
+void graph_free(graph *g)
+{
+    if (!g)
+        return;
+    for (size_t i = 0; i < g->node_count; i++)
+        free_node(g, &g->nodes[i]);
+    for (size_t i = 0; i < g->constant_count; i++)
+        mpq_clear(g->constants[i].value);
+    free(g->constants);
+    places_free(g->places);
+    free(g->nodes);
+    free(g->buckets);
+    free(g);
+}
+
+const mdp *graph_model(const graph *g)
+{
+    return g->m;
+}
+
+const places *graph_places(const graph *g)
+{
+    return g->places;
+}
+
+void graph_set_limit(graph *g, size_t bytes)
+{
+    g->limit = bytes;
+}
+
+shape graph_shape(const graph *g, node n)
+{
+    REQUIRE(n < g->node_count && !g->nodes[n].joint);
+    return g->nodes[n].shape;
+}
+
+static void require_shape(const graph *g, node n, shape s)
+{
+    REQUIRE(graph_shape(g, n) == s);
+}
+
+/* ---- Leaves ---------------------------------------------------------------------------------------------------- */
+
+node graph_prior(graph *g)
+{
+    return g->prior;
+}
+
+node graph_success(graph *g)
+{
+    return g->success;
+}
+
+node graph_uniform(graph *g)
+{
+    if (g->uniform == NO_NODE) {
+        void **rows = alloc_zeroed(mdp_states(g->m), sizeof *rows);
+        for (uint32_t s = 0; s < mdp_states(g->m); s++)
+            rows[s] = uniform_row(mdp_actions(g->m, s));
+        g->uniform = leaf(g, NODE_POLICY_ROWS, SHAPE_POLICY, rows, true);
+    }
+    return g->uniform;
+}
+
+node graph_policy_take(graph *g, prob_row **rows)
+{
+    return leaf(g, NODE_POLICY_ROWS, SHAPE_POLICY, (void **)rows, true);
+}
+
+node graph_reward_take(graph *g, rat_row **rows)
+{
+    return leaf(g, NODE_REWARD_ROWS, SHAPE_REWARD, (void **)rows, true);
+}
+
+node graph_constant(graph *g, shape s, const mpq_t value)
+{
+    REQUIRE(s != SHAPE_POLICY);
+    for (size_t i = 0; i < g->constant_count; i++)
+        if (g->constants[i].shape == s && mpq_equal(g->constants[i].value, value))
+            return g->constants[i].n;
+    void **rows = alloc_zeroed(mdp_states(g->m), sizeof *rows);
+    for (uint32_t st = 0; st < mdp_states(g->m); st++) {
+        rat_row *row = rat_row_new(s == SHAPE_VALUE ? 1 : mdp_actions(g->m, st));
+        for (uint32_t a = 0; a < row->n; a++)
+            mpq_set(row->value[a], value);
+        rows[st] = row;
+    }
+    g->constants = alloc_grow(g->constants, g->constant_count, &g->constant_capacity, sizeof *g->constants);
+    struct constant *c = &g->constants[g->constant_count++];
+    c->shape = s;
+    c->n = leaf(g, NODE_REWARD_ROWS, s, rows, true);
+    mpq_init(c->value);
+    mpq_set(c->value, value);
+    return c->n;
+}
+
+node graph_policy_layers_take(graph *g, prob_row ***layers)
+{
+    /* a kind that is never computed: all its layers are there and stay */
+    node n = append(g, data(NODE_POLICY_ROWS, SHAPE_POLICY, (long)g->node_count, 0, NULL));
+    g->nodes[n].pinned = true;
+    for (uint32_t t = 1; t <= g->horizon; t++) {
+        graph_store_layer(g, n, t, (void **)layers[t]);
+        layers[t] = NULL;
+    }
+    free(layers);
+    return n;
+}
+
+node graph_mark(const graph *g)
+{
+    return (node)g->node_count;
+}
+
+void graph_release(graph *g, node mark)
+{
+    if (g->node_count <= mark)
+        return;
+    while (g->node_count > mark)
+        free_node(g, &g->nodes[--g->node_count]);
+    while (g->constant_count > 0 && g->constants[g->constant_count - 1].n >= mark)
+        mpq_clear(g->constants[--g->constant_count].value);
+    if (g->uniform != NO_NODE && g->uniform >= mark)
+        g->uniform = NO_NODE;
+    rehash(g, g->bucket_count);
+}
+
+/* ---- Operators --------------------------------------------------------------------------------------------------- */
+
+/* eQ_t needs eV_{t+1}, eV_t needs eQ_t: the four nodes of the circle are made together. */
+static node eq_circle(graph *g, node pi, node y)
+{
+    require_shape(g, pi, SHAPE_POLICY);
+    require_shape(g, y, SHAPE_REWARD);
+    node_data joint = data(NODE_JOINT, SHAPE_POLICY, (long)y, 1, &pi);
+    node found = find(g, &joint);
+    if (found != NO_NODE)
+        return found;
+    node q = (node)g->node_count, j = q + 1, v = q + 2;
+    append(g, data(NODE_BACKUP, SHAPE_REWARD, 0, 2, (node[]){y, v}));
+    joint.joint = true;
+    joint.input[1] = q;
+    joint.input_count = 2; /* but the key stays (pi, y), which determine q */
+    append(g, joint);
+    append(g, data(NODE_TOTAL, SHAPE_VALUE, 0, 4, (node[]){j, pi, q, y}));
+    return j;
+}
+
+static node joint_q(const graph *g, node joint)
+{
+    return g->nodes[joint].input[1];
+}
+
+node graph_eq(graph *g, node pi, node y)
+{
+    return joint_q(g, eq_circle(g, pi, y));
+}
+
+node graph_ev(graph *g, node pi, node y)
+{
+    return eq_circle(g, pi, y) + 1;
+}
+
+node graph_condition(graph *g, node pi, node y)
+{
+    node joint = eq_circle(g, pi, y);
+    return shared(g, data(NODE_CONDITION, SHAPE_POLICY, 0, 3, (node[]){joint, pi, y}));
+}
+
+node graph_boltzmann(graph *g, node pi, unsigned long beta, node y)
+{
+    return shared(g, data(NODE_BOLTZMANN, SHAPE_POLICY, (long)beta, 3, (node[]){graph_eq(g, pi, y), pi, y}));
+}
+
+node graph_argmax(graph *g, node pi, node y)
+{
+    return shared(g, data(NODE_ARGMAX, SHAPE_POLICY, 0, 2, (node[]){graph_eq(g, pi, y), y}));
+}
+
+/* q_1 = eQ^pi; q_n = y * sum_s' tau max_a q_{n-1}: this action, n-1 best ones, then pi. */
+node graph_lookahead(graph *g, node pi, unsigned long n, node y)
+{
+    REQUIRE(n >= 1);
+    node q = graph_eq(g, pi, y);
+    for (unsigned long i = 1; i < n && i < g->horizon; i++) { /* longer is the same as to the end */
+        node best = shared(g, data(NODE_MAX, SHAPE_VALUE, 0, 1, &q));
+        q = shared(g, data(NODE_BACKUP, SHAPE_REWARD, 0, 2, (node[]){y, best}));
+    }
+    return q;
+}
+
+node graph_optimal_eq(graph *g, node y)
+{
+    require_shape(g, y, SHAPE_REWARD);
+    node q = (node)g->node_count, v = q + 1;
+    node_data max = data(NODE_MAX, SHAPE_VALUE, (long)y + 1, 0, NULL); /* hashed by y alone */
+    node found = find(g, &max);
+    if (found != NO_NODE)
+        return g->nodes[found].input[0];
+    append(g, data(NODE_BACKUP, SHAPE_REWARD, 0, 2, (node[]){y, v}));
+    max.input[0] = q;
+    max.input_count = 1;
+    append(g, max);
+    return q;
+}
+
+node graph_optimal(graph *g, node y)
+{
+    return shared(g, data(NODE_ARGMAX, SHAPE_POLICY, 0, 2, (node[]){graph_optimal_eq(g, y), y}));
+}
+
+node graph_occupancy(graph *g, node pi)
+{
+    require_shape(g, pi, SHAPE_POLICY);
+    return shared(g, data(NODE_OCCUPANCY, SHAPE_VALUE, 0, 1, &pi));
+}
+
+node graph_eq_by_paths(graph *g, node pi, node y)
+{
+    require_shape(g, pi, SHAPE_POLICY);
+    require_shape(g, y, SHAPE_REWARD);
+    return shared(g, data(NODE_EQ_BY_PATHS, SHAPE_REWARD, 0, 2, (node[]){pi, y}));
+}
+
+node graph_ev_by_paths(graph *g, node pi, node y)
+{
+    require_shape(g, pi, SHAPE_POLICY);
+    require_shape(g, y, SHAPE_REWARD);
+    return shared(g, data(NODE_EV_BY_PATHS, SHAPE_VALUE, 0, 2, (node[]){pi, y}));
+}
+
+node graph_pointwise(graph *g, pointwise op, node a, node b)
+{
+    bool values = graph_shape(g, a) == SHAPE_VALUE;
+    REQUIRE(values == (graph_shape(g, b) == SHAPE_VALUE));
+    return shared(g, data(NODE_POINTWISE, values ? SHAPE_VALUE : SHAPE_REWARD, (long)op, 2, (node[]){a, b}));
+}
+
+node graph_power(graph *g, node a, long exponent)
+{
+    shape s = graph_shape(g, a) == SHAPE_VALUE ? SHAPE_VALUE : SHAPE_REWARD;
+    return shared(g, data(NODE_POWER, s, exponent, 1, &a));
+}
