@@ -1,0 +1,371 @@
+/* The walk over the tree: names, calls, bindings, memo. Operators on values are in eval_ops.c. */
+#include "lang/eval.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/contract.h"
+#include "lang/eval_impl.h"
+
+#define NO_ENTRY SIZE_MAX
+
+evaluator *evaluator_new(const library *lib, const mdp *m, const char *file, int code)
+{
+    evaluator *e = alloc_zeroed(1, sizeof *e);
+    e->lib = lib;
+    e->m = m;
+    e->file = e->top_file = file;
+    e->code = code;
+    e->g = graph_new(m, false);
+    return e;
+}
+
+static void clear_entry(memo_entry *m)
+{
+    for (size_t i = 0; i < m->arg_count; i++)
+        value_clear(&m->args[i]);
+    free(m->args);
+    value_clear(&m->result);
+}
+
+void evaluator_free(evaluator *e)
+{
+    if (!e)
+        return;
+    eval_unbind(e, 0);
+    for (size_t i = 0; i < e->memo_count; i++)
+        clear_entry(&e->memo[i]);
+    free(e->memo);
+    free(e->buckets);
+    free(e->bound);
+    free(e->stored);
+    evaluator_free(e->wide);
+    graph_free(e->g);
+    free(e);
+}
+
+graph *evaluator_graph(evaluator *e)
+{
+    return e->g;
+}
+
+const mdp *evaluator_model(const evaluator *e)
+{
+    return e->m;
+}
+
+skipped evaluator_skipped(const evaluator *e)
+{
+    return e->skipped;
+}
+
+bool eval_fail(const evaluator *e, const expr *x, status *st, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    status_vfail(st, e->code, e->file, x->line, x->column, format, args);
+    va_end(args);
+    return false;
+}
+
+/* ---- Bindings ------------------------------------------------------------------------------------------------------ */
+
+void eval_bind(evaluator *e, const char *name, const value *v)
+{
+    e->bound = alloc_grow(e->bound, e->bound_count, &e->bound_capacity, sizeof *e->bound);
+    binding *b = &e->bound[e->bound_count++];
+    b->name = name;
+    value_init(&b->v);
+    value_set(&b->v, v);
+}
+
+void eval_unbind(evaluator *e, size_t count)
+{
+    while (e->bound_count > count)
+        value_clear(&e->bound[--e->bound_count].v);
+}
+
+const value *eval_lookup(const evaluator *e, const char *name)
+{
+    for (size_t i = e->bound_count; i > e->bound_base; i--)
+        if (strcmp(e->bound[i - 1].name, name) == 0)
+            return &e->bound[i - 1].v;
+    return NULL;
+}
+
+/* ---- Memo -------------------------------------------------------------------------------------------------------------- */
+
+/* Values that identify themselves: numbers, tables, truths. Laws do not. */
+static bool hashable(const value *v)
+{
+    return v->kind == VALUE_NUMBER || v->kind == VALUE_TABLE || v->kind == VALUE_TRUTH;
+}
+
+static uint64_t hash_value(const value *v)
+{
+    if (v->kind == VALUE_TABLE)
+        return v->table * UINT64_C(0x9E3779B97F4A7C15) + 1;
+    if (v->kind == VALUE_TRUTH)
+        return (uint64_t)v->truth + 2;
+    uint64_t h = (uint64_t)(mpq_sgn(v->number) + 5);
+    for (size_t i = 0; i < mpz_size(mpq_numref(v->number)); i++)
+        h = (h ^ mpz_getlimbn(mpq_numref(v->number), (mp_size_t)i)) * UINT64_C(0x100000001B3);
+    for (size_t i = 0; i < mpz_size(mpq_denref(v->number)); i++)
+        h = (h ^ mpz_getlimbn(mpq_denref(v->number), (mp_size_t)i)) * UINT64_C(0x9E3779B97F4A7C15);
+    return h;
+}
+
+static bool same_value(const value *a, const value *b)
+{
+    if (a->kind != b->kind)
+        return false;
+    if (a->kind == VALUE_NUMBER)
+        return mpq_equal(a->number, b->number);
+    return a->kind == VALUE_TABLE ? a->table == b->table : a->truth == b->truth;
+}
+
+static uint64_t hash_call(const definition *def, const value *args, size_t count)
+{
+    uint64_t h = (uint64_t)(uintptr_t)def;
+    for (size_t i = 0; i < count; i++)
+        h = (h ^ hash_value(&args[i])) * UINT64_C(0xBF58476D1CE4E5B9) + (h >> 31);
+    return h;
+}
+
+static memo_entry *memo_find(evaluator *e, const definition *def, const value *args, size_t count, uint64_t hash)
+{
+    if (e->bucket_count == 0)
+        return NULL;
+    for (size_t i = e->buckets[hash % e->bucket_count]; i != NO_ENTRY; i = e->memo[i].next_in_bucket) {
+        memo_entry *m = &e->memo[i];
+        bool same = m->hash == hash && m->def == def && m->arg_count == count;
+        for (size_t k = 0; same && k < count; k++)
+            same = same_value(&m->args[k], &args[k]);
+        if (same)
+            return m;
+    }
+    return NULL;
+}
+
+static void memo_rehash(evaluator *e)
+{
+    if (e->memo_count > e->bucket_count || e->bucket_count == 0) {
+        e->bucket_count = 2 * e->memo_count + 61;
+        e->buckets = alloc_resize(e->buckets, e->bucket_count, sizeof *e->buckets);
+    }
+    for (size_t b = 0; b < e->bucket_count; b++)
+        e->buckets[b] = NO_ENTRY;
+    for (size_t i = 0; i < e->memo_count; i++) {
+        size_t b = e->memo[i].hash % e->bucket_count;
+        e->memo[i].next_in_bucket = e->buckets[b];
+        e->buckets[b] = i;
+    }
+}
+
+static void memo_add(evaluator *e, const definition *def, const value *args, size_t count, uint64_t hash,
+                     const value *result)
+{
+    e->memo = alloc_grow(e->memo, e->memo_count, &e->memo_capacity, sizeof *e->memo);
+    memo_entry *m = &e->memo[e->memo_count++];
+    *m = (memo_entry){.def = def, .arg_count = count, .hash = hash};
+    m->args = alloc_zeroed(count, sizeof *m->args);
+    for (size_t i = 0; i < count; i++) {
+        value_init(&m->args[i]);
+        value_set(&m->args[i], &args[i]);
+    }
+    value_init(&m->result);
+    value_set(&m->result, result);
+    if (e->memo_count > e->bucket_count) {
+        memo_rehash(e);
+        return;
+    }
+    m->next_in_bucket = e->buckets[hash % e->bucket_count];
+    e->buckets[hash % e->bucket_count] = e->memo_count - 1;
+}
+
+size_t evaluator_steps(const evaluator *e)
+{
+    return e->memo_count;
+}
+
+void evaluator_step(const evaluator *e, size_t i, const definition **def, const value **args, const value **result)
+{
+    REQUIRE(i < e->memo_count);
+    *def = e->memo[i].def;
+    *args = e->memo[i].args;
+    *result = &e->memo[i].result;
+}
+
+eval_mark eval_mark_here(const evaluator *e)
+{
+    return (eval_mark){e->memo_count, graph_mark(e->g)};
+}
+
+void eval_release(evaluator *e, eval_mark mark)
+{
+    while (e->memo_count > mark.memo)
+        clear_entry(&e->memo[--e->memo_count]);
+    if (e->bucket_count > 0)
+        memo_rehash(e);
+    while (e->stored_count > 0 && e->stored[e->stored_count - 1].n >= mark.node)
+        e->stored_count--;
+    graph_release(e->g, mark.node);
+}
+
+/* ---- Calls --------------------------------------------------------------------------------------------------------------- */
+
+static bool call_body(evaluator *e, const expr *x, const definition *def, const value *args, value *out, status *st)
+{
+    if (++e->depth > EVAL_MAX_DEPTH) {
+        e->depth--;
+        return eval_fail(e, x, st, "found %s calling itself more than %u deep, wanted an argument that ends it",
+                         def->name, EVAL_MAX_DEPTH);
+    }
+    size_t base = e->bound_base, count = e->bound_count;
+    const char *file = e->file;
+    for (size_t i = 0; i < def->param_count; i++)
+        eval_bind(e, def->params[i], &args[i]);
+    e->bound_base = count;
+    e->file = def->file;
+    bool ok = eval_node(e, def->body, out, st);
+    e->file = file;
+    e->bound_base = base;
+    eval_unbind(e, count);
+    e->depth--;
+    return ok;
+}
+
+static bool call(evaluator *e, const expr *x, const definition *def, value *out, status *st)
+{
+    REQUIRE(x->arg_count == def->param_count);
+    value *args = alloc_zeroed(def->param_count, sizeof *args);
+    bool ok = true, can_memo = true;
+    for (size_t i = 0; i < def->param_count; i++)
+        value_init(&args[i]);
+    for (size_t i = 0; ok && i < def->param_count; i++) {
+        ok = eval_node(e, x->args[i], &args[i], st);
+        can_memo = can_memo && hashable(&args[i]);
+    }
+    uint64_t hash = can_memo ? hash_call(def, args, def->param_count) : 0;
+    const memo_entry *known = ok && can_memo ? memo_find(e, def, args, def->param_count, hash) : NULL;
+    if (known)
+        value_set(out, &known->result);
+    else if (ok)
+        ok = call_body(e, x, def, args, out, st);
+    if (ok && can_memo && !known)
+        memo_add(e, def, args, def->param_count, hash, out);
+    for (size_t i = 0; i < def->param_count; i++)
+        value_clear(&args[i]);
+    free(args);
+    return ok;
+}
+
+static bool eval_name(evaluator *e, const expr *x, value *out, status *st)
+{
+    const value *bound = x->kind == EXPR_NAME ? eval_lookup(e, x->name) : NULL;
+    if (bound) {
+        value_set(out, bound);
+        return true;
+    }
+    int kernel = kernel_find(x->name);
+    if (kernel >= 0)
+        return eval_kernel(e, x, (kernel_name)kernel, out, st);
+    const definition *def = library_find(e->lib, x->name);
+    REQUIRE(def); /* check_types has seen to it */
+    return call(e, x, def, out, st);
+}
+
+/* ---- Nodes ---------------------------------------------------------------------------------------------------------------- */
+
+static bool eval_if(evaluator *e, const expr *x, value *out, status *st)
+{
+    value condition;
+    value_init(&condition);
+    bool ok = eval_node(e, x->args[0], &condition, st);
+    truth t = ok ? value_truth(&condition) : TRUTH_UNKNOWN;
+    if (ok && t == TRUTH_UNDEFINED)
+        value_set(out, &condition);
+    else if (ok && t == TRUTH_UNKNOWN)
+        ok = eval_fail(e, x->args[0], st, "found a condition that is unknown, wanted yes or no");
+    else if (ok)
+        ok = eval_node(e, x->args[t == TRUTH_YES ? 1 : 2], out, st);
+    value_clear(&condition);
+    return ok;
+}
+
+static bool eval_let(evaluator *e, const expr *x, value *out, status *st)
+{
+    size_t count = e->bound_count;
+    value v;
+    value_init(&v);
+    bool ok = eval_node(e, x->args[0], &v, st);
+    if (ok) {
+        eval_bind(e, x->name, &v);
+        ok = eval_node(e, x->args[1], out, st);
+        eval_unbind(e, count);
+    }
+    value_clear(&v);
+    return ok;
+}
+
+static bool eval_negate(evaluator *e, const expr *x, value *out, status *st)
+{
+    if (!eval_node(e, x->args[0], out, st))
+        return false;
+    if (out->kind == VALUE_NUMBER)
+        mpq_neg(out->number, out->number);
+    else if (out->kind == VALUE_TABLE) {
+        mpq_t minus;
+        mpq_init(minus);
+        mpq_set_si(minus, -1, 1);
+        node factor = graph_constant(e->g, out->shape == SHAPE_VALUE ? SHAPE_VALUE : SHAPE_REWARD, minus);
+        value_set_table(out, e->g, graph_pointwise(e->g, POINT_MUL, factor, out->table));
+        mpq_clear(minus);
+    }
+    return true;
+}
+
+bool eval_node(evaluator *e, const expr *x, value *out, status *st)
+{
+    switch (x->kind) {
+    case EXPR_NUMBER:
+        value_set_number(out, x->number);
+        return true;
+    case EXPR_STRING:
+        value_set_ui(out, 0);
+        out->kind = VALUE_STRING;
+        out->string = x->name;
+        return true;
+    case EXPR_NAME:
+    case EXPR_CALL:
+        return eval_name(e, x, out, st);
+    case EXPR_INDEX:
+        return eval_index(e, x, out, st);
+    case EXPR_NEGATE:
+        return eval_negate(e, x, out, st);
+    case EXPR_NOT:
+        if (!eval_node(e, x->args[0], out, st))
+            return false;
+        if (out->kind == VALUE_TRUTH)
+            out->truth = truth_not(out->truth);
+        return true;
+    case EXPR_BINARY:
+        return eval_binary(e, x, out, st);
+    case EXPR_IF:
+        return eval_if(e, x, out, st);
+    case EXPR_LET:
+        return eval_let(e, x, out, st);
+    case EXPR_QUANTIFIER:
+        return eval_quantifier(e, x, out, st);
+    }
+    REQUIRE(!"a known kind of expression");
+    return false;
+}
+
+bool evaluate(evaluator *e, const expr *x, value *result, status *st)
+{
+    e->file = e->top_file;
+    e->depth = 0;
+    return eval_node(e, x, result, st);
+}

@@ -1,0 +1,45 @@
+/*
+ * Evaluation of expressions on one model. Each definition is computed once per argument values, and the
+ * tables behind them are nodes of one graph, so that `forall k in 1..n` costs one sequence of length n.
+ */
+#ifndef LANG_EVAL_H
+#define LANG_EVAL_H
+
+#include "lang/ast.h"
+#include "lang/value.h"
+
+typedef struct evaluator evaluator;
+
+/* The library and the model (with a horizon) must outlive the evaluator. `file` names the expression's source in
+ * messages (may be NULL), `code` is the exit status its errors get. */
+evaluator *evaluator_new(const library *lib, const mdp *m, const char *file, int code);
+void evaluator_free(evaluator *e);
+
+graph *evaluator_graph(evaluator *e);
+const mdp *evaluator_model(const evaluator *e);
+
+/*
+ * Evaluate an expression that check_types has accepted. False, with a located message, for what only shows at run
+ * time: an exponent that is no integer, an endless recursion, too many trajectories, an action that a state does not have.
+ */
+bool evaluate(evaluator *e, const expr *x, value *result, status *st);
+
+/* How many places comparisons skipped so far, because of undefined rows. */
+typedef struct skipped {
+    uint64_t both;     /* undefined on both sides */
+    uint64_t one_side;
+    uint64_t compared;
+} skipped;
+skipped evaluator_skipped(const evaluator *e);
+
+/* The calls of definitions evaluated so far, each once, in the order in which they were finished. */
+size_t evaluator_steps(const evaluator *e);
+void evaluator_step(const evaluator *e, size_t i, const definition **def, const value **args, const value **result);
+
+/*
+ * Why is x, which evaluates to no on this model, not true? Adds one line such as
+ *     k=2 t=1 state 0 action a0:  F(2) = 1/17   G(2) = 1/9
+ */
+bool evaluator_refute(evaluator *e, const expr *x, text *out, status *st);
+
+#endif

@@ -1,0 +1,81 @@
+/* Inside of the evaluator, shared by eval*.c and refute.c. */
+#ifndef LANG_EVAL_IMPL_H
+#define LANG_EVAL_IMPL_H
+
+#include "lang/eval.h"
+
+typedef struct binding {
+    const char *name; /* borrowed from the expression */
+    value v;
+} binding;
+
+typedef struct memo_entry {
+    const definition *def;
+    size_t arg_count;
+    value *args;
+    value result;
+    uint64_t hash;
+    size_t next_in_bucket;
+} memo_entry;
+
+/* policy("name") or reward("name"), made once. */
+typedef struct stored_table {
+    bool policy;
+    long model;
+    node n;
+} stored_table;
+
+struct evaluator {
+    const library *lib;
+    const mdp *m;
+    const char *file;  /* of the expression now evaluated: a definition's own inside its body */
+    const char *top_file;
+    int code;
+    graph *g;
+    evaluator *wide;   /* the same over every (t, s), made when an index asks for an unreachable place */
+    bool everywhere;
+    binding *bound;
+    size_t bound_count, bound_capacity, bound_base; /* a definition's body sees those from bound_base on */
+    memo_entry *memo;
+    size_t memo_count, memo_capacity, *buckets, bucket_count;
+    stored_table *stored;
+    size_t stored_count, stored_capacity;
+    unsigned depth;
+    skipped skipped;
+};
+
+#define EVAL_MAX_DEPTH 10000u
+#define EVAL_MAX_EXPONENT 1000000u
+#define EVAL_MAX_POLICIES 20000u /* deterministic policies to enumerate; beyond them the answer is unknown */
+
+bool eval_fail(const evaluator *e, const expr *x, status *st, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+
+bool eval_node(evaluator *e, const expr *x, value *out, status *st);
+bool eval_kernel(evaluator *e, const expr *x, kernel_name id, value *out, status *st);
+bool eval_binary(evaluator *e, const expr *x, value *out, status *st);
+bool eval_quantifier(evaluator *e, const expr *x, value *out, status *st);
+bool eval_index(evaluator *e, const expr *x, value *out, status *st);
+truth eval_comparison(evaluator *e, binary_op op, const value *a, const value *b, value *undefined);
+
+void eval_bind(evaluator *e, const char *name, const value *v);
+void eval_unbind(evaluator *e, size_t count); /* back to this many bindings */
+const value *eval_lookup(const evaluator *e, const char *name);
+
+/*
+ * Call `each` for every assignment of the binders from index i on, with them bound; it returns false to stop.
+ * *unknown is set if not all assignments could be gone through. False only on an error.
+ */
+typedef bool (*eval_each)(evaluator *e, void *context, status *st);
+bool eval_assignments(evaluator *e, const expr *x, size_t i, eval_each each, void *context, bool *unknown,
+                      bool *stopped, status *st);
+
+/* Forget memo entries and graph nodes made since (counts of both); for tables that exist inside a loop only. */
+typedef struct eval_mark {
+    size_t memo;
+    node node;
+} eval_mark;
+eval_mark eval_mark_here(const evaluator *e);
+void eval_release(evaluator *e, eval_mark mark);
+
+#endif

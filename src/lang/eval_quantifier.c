@@ -1,0 +1,314 @@
+/* Quantifiers and sums: forall, exists, count, sum, min, max over binders. */
+#include <stdlib.h>
+
+#include "base/alloc.h"
+#include "base/contract.h"
+#include "lang/eval_impl.h"
+
+/* One pass over the assignments of an expression's binders. */
+typedef struct pass {
+    evaluator *e;
+    const expr *x;
+    eval_each each;
+    void *context;
+    bool *unknown, *stopped;
+    status *st;
+} pass;
+
+static bool assign(pass *p, size_t i);
+
+/* Bind one value and go on with the next binder. */
+static bool with_value(pass *p, size_t i, const value *v)
+{
+    evaluator *e = p->e;
+    size_t count = e->bound_count;
+    eval_bind(e, p->x->binders[i].name, v);
+    bool ok = assign(p, i + 1);
+    eval_unbind(e, count);
+    return ok;
+}
+
+static bool with_number(pass *p, size_t i, unsigned long n)
+{
+    value v;
+    value_init(&v);
+    value_set_ui(&v, n);
+    bool ok = with_value(p, i, &v);
+    value_clear(&v);
+    return ok;
+}
+
+/* ---- Ranges -------------------------------------------------------------------------------------------------------------- */
+
+static bool range_bound(pass *p, const expr *x, mpq_t bound, bool *undefined)
+{
+    value v;
+    value_init(&v);
+    bool ok = eval_node(p->e, x, &v, p->st);
+    if (ok && v.kind == VALUE_UNDEFINED)
+        *undefined = true;
+    else if (ok && (v.kind != VALUE_NUMBER || mpz_cmp_ui(mpq_denref(v.number), 1) != 0))
+        ok = eval_fail(p->e, x, p->st, "found a bound that is no integer, wanted one");
+    else if (ok)
+        mpq_set(bound, v.number);
+    value_clear(&v);
+    return ok;
+}
+
+static bool over_range(pass *p, size_t i)
+{
+    const binder *b = &p->x->binders[i];
+    bool undefined = false;
+    mpq_t low, high, one;
+    mpq_inits(low, high, one, NULL);
+    mpq_set_ui(one, 1, 1);
+    bool ok = range_bound(p, b->low, low, &undefined) && range_bound(p, b->high, high, &undefined);
+    if (undefined)
+        *p->unknown = true;
+    value v;
+    value_init(&v);
+    while (ok && !undefined && !*p->stopped && mpq_cmp(low, high) <= 0) {
+        value_set_number(&v, low);
+        ok = with_value(p, i, &v);
+        mpq_add(low, low, one);
+    }
+    value_clear(&v);
+    mpq_clears(low, high, one, NULL);
+    return ok;
+}
+
+/* ---- Places ----------------------------------------------------------------------------------------------------------------- */
+
+/* The number a place variable is bound to; false if it is not bound. */
+static bool bound_number(const evaluator *e, const char *name, unsigned long *n)
+{
+    const value *v = eval_lookup(e, name);
+    return v && value_get_ui(v, n);
+}
+
+static bool over_time(pass *p, size_t i)
+{
+    const places *pl = graph_places(p->e->g);
+    unsigned long s;
+    bool at_state = bound_number(p->e, "s", &s);
+    bool ok = true;
+    for (uint32_t t = 1; ok && !*p->stopped && t <= places_horizon(pl); t++)
+        if (!at_state || places_find(pl, t, (uint32_t)s) >= 0)
+            ok = with_number(p, i, t);
+    return ok;
+}
+
+static bool reachable_at_any_time(const places *pl, uint32_t s)
+{
+    for (uint32_t t = 1; t <= places_horizon(pl); t++)
+        if (places_find(pl, t, s) >= 0)
+            return true;
+    return false;
+}
+
+static bool over_states(pass *p, size_t i)
+{
+    const places *pl = graph_places(p->e->g);
+    unsigned long t;
+    bool at_time = bound_number(p->e, "t", &t), ok = true;
+    if (at_time && (t < 1 || t > places_horizon(pl)))
+        return true; /* no such step: no states */
+    for (uint32_t s = 0; ok && !*p->stopped && s < mdp_states(p->e->m); s++)
+        if (at_time ? places_find(pl, (uint32_t)t, s) >= 0 : reachable_at_any_time(pl, s))
+            ok = with_number(p, i, s);
+    return ok;
+}
+
+static bool over_actions(pass *p, size_t i)
+{
+    unsigned long s;
+    bool ok = true;
+    if (!bound_number(p->e, "s", &s) || s >= mdp_states(p->e->m))
+        return status_fail(p->st, p->e->code, p->e->file, p->x->binders[i].line, p->x->binders[i].column,
+                           "found %s without a state, wanted s to be bound before it", p->x->binders[i].name);
+    for (uint32_t a = 0; ok && !*p->stopped && a < mdp_actions(p->e->m, (uint32_t)s); a++)
+        ok = with_number(p, i, a);
+    return ok;
+}
+
+/* ---- Deterministic policies --------------------------------------------------------------------------------------------------- */
+
+/* How many there are over the reachable places; EVAL_MAX_POLICIES + 1 for more. */
+static unsigned long policy_count(const mdp *m, const places *pl)
+{
+    unsigned long count = 1;
+    for (uint32_t t = 1; t <= places_horizon(pl); t++)
+        for (uint32_t i = 0; i < places_count(pl, t); i++) {
+            count *= mdp_actions(m, places_state(pl, t, i));
+            if (count > EVAL_MAX_POLICIES)
+                return EVAL_MAX_POLICIES + 1;
+        }
+    return count;
+}
+
+/* Policy number `index`: its choices are the digits of the index in the mixed base of the action numbers. */
+static node deterministic_policy(evaluator *e, unsigned long index)
+{
+    const places *pl = graph_places(e->g);
+    prob_row ***layers = alloc_zeroed((size_t)places_horizon(pl) + 1, sizeof *layers);
+    for (uint32_t t = 1; t <= places_horizon(pl); t++) {
+        layers[t] = alloc_zeroed(places_count(pl, t), sizeof *layers[t]);
+        for (uint32_t i = 0; i < places_count(pl, t); i++) {
+            uint32_t n = mdp_actions(e->m, places_state(pl, t, i));
+            prob_row *row = layers[t][i] = prob_row_new(n);
+            mpz_set_ui(row->weight[index % n], 1);
+            REQUIRE(prob_row_seal(row));
+            index /= n;
+        }
+    }
+    return graph_policy_layers_take(e->g, layers);
+}
+
+static bool over_deterministic_policies(pass *p, size_t i)
+{
+    evaluator *e = p->e;
+    unsigned long count = policy_count(e->m, graph_places(e->g));
+    if (count > EVAL_MAX_POLICIES) {
+        *p->unknown = true;
+        return true;
+    }
+    bool ok = true;
+    for (unsigned long n = 0; ok && !*p->stopped && n < count; n++) {
+        eval_mark mark = eval_mark_here(e);
+        value v;
+        value_init(&v);
+        value_set_table(&v, e->g, deterministic_policy(e, n));
+        ok = with_value(p, i, &v);
+        value_clear(&v);
+        eval_release(e, mark);
+    }
+    return ok;
+}
+
+/* ---- Assignments ----------------------------------------------------------------------------------------------------------------- */
+
+static bool assign(pass *p, size_t i)
+{
+    if (i == p->x->binder_count) {
+        bool more = p->each(p->e, p->context, p->st);
+        if (!more)
+            *p->stopped = true;
+        return status_ok(p->st);
+    }
+    const binder *b = &p->x->binders[i];
+    switch (b->kind) {
+    case BIND_RANGE: return over_range(p, i);
+    case BIND_TIME: return over_time(p, i);
+    case BIND_STATE: return over_states(p, i);
+    case BIND_ACTION: return over_actions(p, i);
+    case BIND_POLICY_DETERMINISTIC: return over_deterministic_policies(p, i);
+    case BIND_POLICY:
+    case BIND_POLICY_OPTIMAL:
+    case BIND_REWARD: break;
+    }
+    return status_fail(p->st, p->e->code, p->e->file, b->line, b->column,
+                       "quantifying over all policies or rewards is not yet available in this release; policy %s "
+                       "deterministic is", b->name);
+}
+
+bool eval_assignments(evaluator *e, const expr *x, size_t i, eval_each each, void *context, bool *unknown,
+                      bool *stopped, status *st)
+{
+    pass p = {e, x, each, context, unknown, stopped, st};
+    return assign(&p, i);
+}
+
+/* ---- Folding the bodies ---------------------------------------------------------------------------------------------------------- */
+
+typedef struct fold {
+    const expr *x;
+    value *out;    /* the result so far; for truths `so_far` says it */
+    truth so_far;
+    bool first;
+} fold;
+
+/* A body that decides (no for forall, yes for exists) ends the pass. */
+static bool fold_truth(evaluator *e, void *context, status *st)
+{
+    fold *f = context;
+    value v;
+    value_init(&v);
+    bool more = eval_node(e, f->x->args[0], &v, st);
+    if (more) {
+        truth t = value_truth(&v);
+        bool all = f->x->quantifier == Q_FORALL;
+        f->so_far = all ? truth_and(f->so_far, t) : truth_or(f->so_far, t);
+        if (t == TRUTH_UNDEFINED)
+            value_add_undefined(f->out, &v);
+        more = f->so_far != (all ? TRUTH_NO : TRUTH_YES);
+    }
+    value_clear(&v);
+    return more;
+}
+
+static void fold_in(fold *f, const mpq_t number)
+{
+    mpq_t result;
+    mpq_init(result);
+    mpq_set(result, f->out->number);
+    switch (f->x->quantifier) {
+    case Q_MIN:
+        if (f->first || mpq_cmp(number, result) < 0)
+            mpq_set(result, number);
+        break;
+    case Q_MAX:
+        if (f->first || mpq_cmp(number, result) > 0)
+            mpq_set(result, number);
+        break;
+    default: mpq_add(result, result, number);
+    }
+    value_set_number(f->out, result);
+    f->first = false;
+    mpq_clear(result);
+}
+
+static bool fold_number(evaluator *e, void *context, status *st)
+{
+    fold *f = context;
+    value v;
+    value_init(&v);
+    bool more = eval_node(e, f->x->args[0], &v, st);
+    if (more && f->x->quantifier == Q_COUNT && v.kind == VALUE_TRUTH) {
+        if (v.truth == TRUTH_UNKNOWN)
+            more = eval_fail(e, f->x->args[0], st, "found a condition that is unknown, wanted yes or no");
+        value_set_ui(&v, v.truth == TRUTH_YES);
+    }
+    if (more && v.kind == VALUE_UNDEFINED) {
+        value_set(f->out, &v);
+        more = false;
+    } else if (more) {
+        fold_in(f, v.number);
+    }
+    value_clear(&v);
+    return more;
+}
+
+bool eval_quantifier(evaluator *e, const expr *x, value *out, status *st)
+{
+    bool truths = x->quantifier == Q_FORALL || x->quantifier == Q_EXISTS;
+    bool unknown = false, stopped = false;
+    fold f = {.x = x, .out = out, .so_far = truth_of(x->quantifier == Q_FORALL), .first = true};
+    if (truths)
+        value_set_undefined(out, 0, 0);
+    else
+        value_set_ui(out, 0);
+    if (!eval_assignments(e, x, 0, truths ? fold_truth : fold_number, &f, &unknown, &stopped, st))
+        return false;
+    if (truths) {
+        if (unknown && !stopped)
+            f.so_far = x->quantifier == Q_FORALL ? truth_and(f.so_far, TRUTH_UNKNOWN) : truth_or(f.so_far, TRUTH_UNKNOWN);
+        if (f.so_far != TRUTH_UNDEFINED)
+            value_set_truth(out, f.so_far);
+        return true;
+    }
+    if (unknown && !stopped)
+        return eval_fail(e, x, st, "found more than %u policies to go through, wanted fewer", EVAL_MAX_POLICIES);
+    if (f.first && !stopped && (x->quantifier == Q_MIN || x->quantifier == Q_MAX))
+        value_set_undefined(out, 0, 0); /* of nothing */
+    return true;
+}

@@ -1,0 +1,284 @@
+/* From "no" to the place that decides it: follow the tree down to one comparison, and print its two sides. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/contract.h"
+#include "exact/rat.h"
+#include "lang/eval_impl.h"
+
+typedef struct refuter {
+    evaluator *e;
+    text *out;
+    status *st;
+} refuter;
+
+static bool refute(refuter *r, const expr *x);
+
+/* ---- Printing with bound numbers in place of their names ------------------------------------------------------------------ */
+
+/* A copy of x with every variable that is bound to a number replaced by that number. */
+static expr *substitute(const evaluator *e, const expr *x)
+{
+    const value *v = x->kind == EXPR_NAME ? eval_lookup(e, x->name) : NULL;
+    expr *copy = expr_new(v && v->kind == VALUE_NUMBER ? EXPR_NUMBER : x->kind, x->line, x->column);
+    mpq_set(copy->number, copy->kind == EXPR_NUMBER && v ? v->number : x->number);
+    if (copy->kind != EXPR_NUMBER)
+        copy->name = alloc_string(x->name);
+    copy->op = x->op;
+    copy->quantifier = x->quantifier;
+    for (size_t i = 0; i < x->arg_count; i++)
+        expr_add(copy, substitute(e, x->args[i]));
+    return copy;
+}
+
+static bool has_quantifier(const expr *x)
+{
+    if (x->kind == EXPR_QUANTIFIER || x->kind == EXPR_LET)
+        return true;
+    for (size_t i = 0; i < x->arg_count; i++)
+        if (has_quantifier(x->args[i]))
+            return true;
+    return false;
+}
+
+static void print_side(refuter *r, const expr *x)
+{
+    if (has_quantifier(x)) {
+        expr_print(r->out, x);
+        return;
+    }
+    expr *copy = substitute(r->e, x);
+    expr_print(r->out, copy);
+    expr_free(copy);
+}
+
+/* "k=2 t=1 " for the numbers bound here. */
+static void print_bindings(refuter *r)
+{
+    const evaluator *e = r->e;
+    for (size_t i = e->bound_base; i < e->bound_count; i++) {
+        if (e->bound[i].v.kind != VALUE_NUMBER)
+            continue;
+        text_addf(r->out, "%s=", e->bound[i].name);
+        rat_print(r->out, e->bound[i].v.number);
+        text_add_char(r->out, ' ');
+    }
+}
+
+static void print_place(refuter *r, uint32_t t, uint32_t s, const uint32_t *a)
+{
+    text_addf(r->out, "t=%u state %u", t, s);
+    if (a) {
+        const char *name = mdp_action_name(r->e->m, s, *a);
+        if (name[0])
+            text_addf(r->out, " action %s", name);
+        else
+            text_addf(r->out, " action %u", *a);
+    }
+    text_add(r->out, ":  ");
+}
+
+/* ---- Comparisons --------------------------------------------------------------------------------------------------------------- */
+
+static void print_equal_sides(refuter *r, const expr *x, const char *left, const char *right)
+{
+    print_side(r, x->args[0]);
+    text_addf(r->out, " = %s   ", left);
+    print_side(r, x->args[1]);
+    text_addf(r->out, " = %s", right);
+}
+
+static char *entry_text(refuter *r, node n, uint32_t t, uint32_t s, uint32_t a)
+{
+    text out;
+    text_init(&out);
+    mpq_t entry;
+    mpq_init(entry);
+    graph_entry(r->e->g, n, t, s, a, entry);
+    rat_print(&out, entry);
+    mpq_clear(entry);
+    return text_take(&out);
+}
+
+static void refute_tables(refuter *r, const expr *x, const value *a, const value *b)
+{
+    comparison c;
+    graph_compare(r->e->g, a->table, b->table, &c);
+    if (c.different == 0) { /* `!=` that is no */
+        text_addf(r->out, "equal at all %zu places compared", c.compared);
+        return;
+    }
+    print_place(r, c.t, c.s, a->shape == SHAPE_VALUE ? NULL : &c.a);
+    char *left = entry_text(r, a->table, c.t, c.s, c.a), *right = entry_text(r, b->table, c.t, c.s, c.a);
+    print_equal_sides(r, x, left, right);
+    free(left);
+    free(right);
+}
+
+static void refute_laws(refuter *r, const expr *x, const law *a, const law *b)
+{
+    size_t i = 0;
+    bool in_b = false;
+    if (law_equal(a, b, &i, &in_b)) {
+        text_add(r->out, "the laws are equal");
+        return;
+    }
+    const law_step *path = (in_b ? b : a)->paths + i * a->horizon;
+    mpq_t p;
+    mpq_init(p);
+    text_add(r->out, "path");
+    for (uint32_t t = 0; t < a->horizon; t++)
+        text_addf(r->out, " %u %s", path[t].s, mdp_action_name(r->e->m, path[t].s, path[t].a));
+    text_add(r->out, ":  ");
+    print_side(r, x->args[0]);
+    text_add(r->out, " = ");
+    law_probability(p, a, path);
+    rat_print(r->out, p);
+    text_add(r->out, "   ");
+    print_side(r, x->args[1]);
+    text_add(r->out, " = ");
+    law_probability(p, b, path);
+    rat_print(r->out, p);
+    mpq_clear(p);
+}
+
+static void refute_numbers(refuter *r, const expr *x, const value *a, const value *b)
+{
+    text left, right;
+    text_init(&left);
+    text_init(&right);
+    if (a->kind == VALUE_NUMBER) {
+        rat_print(&left, a->number);
+        rat_print(&right, b->number);
+    } else {
+        text_add(&left, truth_name(value_truth(a)));
+        text_add(&right, truth_name(value_truth(b)));
+    }
+    print_equal_sides(r, x, left.data, right.data);
+    text_clear(&left);
+    text_clear(&right);
+}
+
+static bool refute_comparison(refuter *r, const expr *x)
+{
+    value a, b;
+    value_init(&a);
+    value_init(&b);
+    bool ok = eval_node(r->e, x->args[0], &a, r->st) && eval_node(r->e, x->args[1], &b, r->st);
+    if (ok) {
+        print_bindings(r);
+        if (a.kind == VALUE_TABLE)
+            refute_tables(r, x, &a, &b);
+        else if (a.kind == VALUE_LAW)
+            refute_laws(r, x, a.law->law, b.law->law);
+        else
+            refute_numbers(r, x, &a, &b);
+    }
+    value_clear(&a);
+    value_clear(&b);
+    return ok;
+}
+
+/* ---- Going down --------------------------------------------------------------------------------------------------------------------- */
+
+typedef struct search {
+    refuter *r;
+    const expr *body;
+} search;
+
+/* At the first assignment whose body is no, explain that body and stop. */
+static bool refute_body(evaluator *e, void *context, status *st)
+{
+    search *s = context;
+    value v;
+    value_init(&v);
+    bool more = eval_node(e, s->body, &v, st);
+    if (more && v.kind == VALUE_TRUTH && v.truth == TRUTH_NO) {
+        refute(s->r, s->body);
+        more = false;
+    }
+    value_clear(&v);
+    return more;
+}
+
+static bool refute_forall(refuter *r, const expr *x)
+{
+    search s = {r, x->args[0]};
+    bool unknown = false, stopped = false;
+    return eval_assignments(r->e, x, 0, refute_body, &s, &unknown, &stopped, r->st);
+}
+
+/* Which side of `and` is no? */
+static bool refute_and(refuter *r, const expr *x)
+{
+    value left;
+    value_init(&left);
+    bool ok = eval_node(r->e, x->args[0], &left, r->st);
+    bool first = ok && left.kind == VALUE_TRUTH && left.truth == TRUTH_NO;
+    value_clear(&left);
+    return ok && refute(r, x->args[first ? 0 : 1]);
+}
+
+/* A definition without arguments to bind twice: explain its body. */
+static bool refute_call(refuter *r, const expr *x, const definition *def)
+{
+    evaluator *e = r->e;
+    size_t base = e->bound_base, count = e->bound_count;
+    const char *file = e->file;
+    value *args = alloc_zeroed(def->param_count, sizeof *args);
+    bool ok = true;
+    for (size_t i = 0; i < def->param_count; i++)
+        value_init(&args[i]);
+    for (size_t i = 0; ok && i < def->param_count; i++)
+        ok = eval_node(e, x->args[i], &args[i], r->st);
+    if (ok) {
+        print_side(r, x);
+        text_add(r->out, " fails at ");
+        for (size_t i = 0; i < def->param_count; i++)
+            eval_bind(e, def->params[i], &args[i]);
+        e->bound_base = count;
+        e->file = def->file;
+        ok = refute(r, def->body);
+        e->file = file;
+        e->bound_base = base;
+        eval_unbind(e, count);
+    }
+    for (size_t i = 0; i < def->param_count; i++)
+        value_clear(&args[i]);
+    free(args);
+    return ok;
+}
+
+static bool refute_as_it_is(refuter *r, const expr *x)
+{
+    print_bindings(r);
+    print_side(r, x);
+    text_add(r->out, " is no");
+    return true;
+}
+
+static bool refute(refuter *r, const expr *x)
+{
+    const definition *def = x->kind == EXPR_NAME || x->kind == EXPR_CALL ? library_find(r->e->lib, x->name) : NULL;
+    if (def && !eval_lookup(r->e, x->name))
+        return refute_call(r, x, def);
+    if (x->kind == EXPR_QUANTIFIER && x->quantifier == Q_FORALL)
+        return refute_forall(r, x);
+    if (x->kind == EXPR_BINARY && x->op >= OP_EQ && x->op <= OP_GE)
+        return refute_comparison(r, x);
+    if (x->kind == EXPR_BINARY && x->op == OP_AND)
+        return refute_and(r, x);
+    if (x->kind == EXPR_BINARY && x->op == OP_IMPLIES)
+        return refute(r, x->args[1]);
+    return refute_as_it_is(r, x);
+}
+
+bool evaluator_refute(evaluator *e, const expr *x, text *out, status *st)
+{
+    refuter r = {e, out, st};
+    skipped before = e->skipped; /* explaining is not counted */
+    bool ok = refute(&r, x);
+    e->skipped = before;
+    return ok;
+}

@@ -1,0 +1,149 @@
+#include "lang/value.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/contract.h"
+
+void value_init(value *v)
+{
+    memset(v, 0, sizeof *v);
+    v->kind = VALUE_UNDEFINED;
+    mpq_init(v->number);
+}
+
+static void drop_payload(value *v)
+{
+    if (v->law && --v->law->users == 0) {
+        law_free(v->law->law);
+        free(v->law);
+    }
+    v->law = NULL;
+    v->at_count = 0;
+    v->kind = VALUE_UNDEFINED;
+}
+
+void value_clear(value *v)
+{
+    drop_payload(v);
+    mpq_clear(v->number);
+}
+
+void value_set(value *to, const value *from)
+{
+    if (to == from)
+        return;
+    if (from->law)
+        from->law->users++;
+    drop_payload(to);
+    mpq_set(to->number, from->number);
+    to->kind = from->kind;
+    to->table = from->table;
+    to->shape = from->shape;
+    to->law = from->law;
+    to->truth = from->truth;
+    to->string = from->string;
+    to->at_count = from->at_count;
+    memcpy(to->at, from->at, sizeof to->at);
+}
+
+void value_move(value *to, value *from)
+{
+    value_set(to, from);
+    value_clear(from);
+}
+
+void value_set_number(value *v, const mpq_t number)
+{
+    drop_payload(v);
+    v->kind = VALUE_NUMBER;
+    mpq_set(v->number, number);
+}
+
+void value_set_ui(value *v, unsigned long number)
+{
+    drop_payload(v);
+    v->kind = VALUE_NUMBER;
+    mpq_set_ui(v->number, number, 1);
+}
+
+void value_set_truth(value *v, truth t)
+{
+    drop_payload(v);
+    v->kind = t == TRUTH_UNDEFINED ? VALUE_UNDEFINED : VALUE_TRUTH;
+    v->truth = t;
+}
+
+void value_set_table(value *v, const graph *g, node n)
+{
+    drop_payload(v);
+    v->kind = VALUE_TABLE;
+    v->table = n;
+    v->shape = graph_shape(g, n);
+}
+
+void value_set_law_take(value *v, law *l)
+{
+    drop_payload(v);
+    v->kind = VALUE_LAW;
+    v->law = alloc_zeroed(1, sizeof *v->law);
+    *v->law = (shared_law){l, 1};
+}
+
+static void add_place(value *v, value_place p)
+{
+    for (size_t i = 0; i < v->at_count; i++)
+        if (v->at[i].t == p.t && v->at[i].s == p.s)
+            return;
+    if (v->at_count < VALUE_MAX_PLACES)
+        v->at[v->at_count++] = p;
+}
+
+void value_set_undefined(value *v, uint32_t t, uint32_t s)
+{
+    drop_payload(v);
+    if (t > 0)
+        add_place(v, (value_place){t, s});
+}
+
+void value_add_undefined(value *v, const value *cause)
+{
+    if (v->kind != VALUE_UNDEFINED)
+        drop_payload(v);
+    for (size_t i = 0; i < cause->at_count; i++)
+        add_place(v, cause->at[i]);
+}
+
+truth value_truth(const value *v)
+{
+    if (v->kind == VALUE_UNDEFINED)
+        return TRUTH_UNDEFINED;
+    REQUIRE(v->kind == VALUE_TRUTH);
+    return v->truth;
+}
+
+const char *value_describe(const value *v)
+{
+    switch (v->kind) {
+    case VALUE_NUMBER: return type_name(TYPE_NUMBER);
+    case VALUE_TABLE: break;
+    case VALUE_START: return type_name(TYPE_START);
+    case VALUE_LAW: return type_name(TYPE_LAW);
+    case VALUE_TRUTH: return type_name(TYPE_TRUTH);
+    case VALUE_STRING: return type_name(TYPE_STRING);
+    case VALUE_UNDEFINED: return "an undefined value";
+    }
+    if (v->shape == SHAPE_POLICY)
+        return type_name(TYPE_POLICY);
+    return type_name(v->shape == SHAPE_REWARD ? TYPE_REWARD : TYPE_VALUE);
+}
+
+bool value_get_ui(const value *v, unsigned long *n)
+{
+    if (v->kind != VALUE_NUMBER || mpz_cmp_ui(mpq_denref(v->number), 1) != 0 ||
+        !mpz_fits_ulong_p(mpq_numref(v->number)))
+        return false;
+    *n = mpz_get_ui(mpq_numref(v->number));
+    return true;
+}

@@ -1,0 +1,66 @@
+/* Values of the claim language. */
+#ifndef LANG_VALUE_H
+#define LANG_VALUE_H
+
+#include <gmp.h>
+
+#include "exact/truth.h"
+#include "lang/types.h"
+#include "operators/graph.h"
+#include "operators/law.h"
+
+typedef enum value_kind {
+    VALUE_NUMBER,
+    VALUE_TABLE,     /* policy, reward or value table: a node of the evaluator's graph */
+    VALUE_START,     /* init */
+    VALUE_LAW,
+    VALUE_TRUTH,     /* yes, no or unknown */
+    VALUE_STRING,
+    VALUE_UNDEFINED  /* with the places where it arose, as far as they are known */
+} value_kind;
+
+typedef struct value_place {
+    uint32_t t, s; /* t = 0: a place without a step, or none in particular */
+} value_place;
+
+#define VALUE_MAX_PLACES 8
+
+typedef struct shared_law {
+    law *law;
+    unsigned users;
+} shared_law;
+
+typedef struct value {
+    value_kind kind;
+    mpq_t number; /* always initialised */
+    node table;
+    shape shape;
+    shared_law *law;
+    truth truth;
+    const char *string; /* borrowed from the expression */
+    value_place at[VALUE_MAX_PLACES];
+    size_t at_count;
+} value;
+
+void value_init(value *v); /* undefined, nowhere in particular */
+void value_clear(value *v);
+void value_set(value *to, const value *from);
+void value_move(value *to, value *from); /* from is cleared and may be used again after value_init */
+
+void value_set_number(value *v, const mpq_t number);
+void value_set_ui(value *v, unsigned long number);
+void value_set_truth(value *v, truth t); /* TRUTH_UNDEFINED gives an undefined value */
+void value_set_table(value *v, const graph *g, node n);
+void value_set_law_take(value *v, law *l);
+void value_set_undefined(value *v, uint32_t t, uint32_t s);
+
+/* Undefined because of another undefined value: its places join. */
+void value_add_undefined(value *v, const value *cause);
+
+truth value_truth(const value *v);     /* TRUTH_UNDEFINED for an undefined value; else it must be a truth */
+const char *value_describe(const value *v); /* "number", "policy", ... for messages */
+
+/* A nonnegative integer that fits, or false. */
+bool value_get_ui(const value *v, unsigned long *n);
+
+#endif
