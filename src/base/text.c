@@ -70,6 +70,7 @@ void text_addv(text *t, const char *format, va_list args)
     int length = vsnprintf(NULL, 0, format, args);
     REQUIRE(length >= 0);
     reserve(t, (size_t)length);
+    REQUIRE(t->data); /* gcc does not see that reserve leaves it set */
     vsnprintf(t->data + t->length, (size_t)length + 1, format, again);
     va_end(again);
     t->length += (size_t)length;

@@ -138,6 +138,8 @@ static bool check_tables(evaluator *e, const expr *x, kernel_name id, const argu
     for (size_t i = 0; i < in->count; i++) {
         type want = kernel_get(id)->args[i];
         const value *v = &in->v[i];
+        if (want == TYPE_VALUE && !(v->kind == VALUE_TABLE && v->shape == SHAPE_VALUE))
+            return eval_fail(e, x->args[i], st, "found a %s, wanted a value table", value_describe(v));
         if (want == TYPE_POLICY && !(v->kind == VALUE_TABLE && v->shape == SHAPE_POLICY))
             return eval_fail(e, x->args[i], st, "found a %s, wanted a policy", value_describe(v));
         if (want == TYPE_REWARD && !(v->kind == VALUE_TABLE && v->shape == SHAPE_REWARD))
@@ -196,6 +198,7 @@ static bool apply(evaluator *e, const expr *x, kernel_name id, const arguments *
     if (numbered && !whole_number(e, x->args[1], &in->v[1], id == KERNEL_LOOKAHEAD, &n, st))
         return false;
     switch (id) {
+    case KERNEL_NEXT: value_set_table(out, g, graph_next(g, in->v[0].table)); return true;
     case KERNEL_CONDITION: value_set_table(out, g, graph_condition(g, pi, y)); return true;
     case KERNEL_BOLTZMANN: value_set_table(out, g, graph_boltzmann(g, pi, n, y)); return true;
     case KERNEL_ARGMAX: value_set_table(out, g, graph_argmax(g, pi, y)); return true;

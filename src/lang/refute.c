@@ -17,18 +17,45 @@ static bool refute(refuter *r, const expr *x);
 
 /* ---- Printing with bound numbers in place of their names ------------------------------------------------------------------ */
 
+/* 2^(2 - 1) as 2: sums, differences, products and small powers of two numbers. */
+static void fold_numbers(expr *x)
+{
+    if (x->kind != EXPR_BINARY || x->op > OP_POW || x->args[0]->kind != EXPR_NUMBER || x->args[1]->kind != EXPR_NUMBER)
+        return;
+    mpq_srcptr a = x->args[0]->number, b = x->args[1]->number;
+    bool small = mpz_cmp_ui(mpq_denref(b), 1) == 0 && mpz_cmpabs_ui(mpq_numref(b), 64) <= 0;
+    bool folded = true;
+    switch (x->op) {
+    case OP_ADD: mpq_add(x->number, a, b); break;
+    case OP_SUB: mpq_sub(x->number, a, b); break;
+    case OP_MUL: mpq_mul(x->number, a, b); break;
+    case OP_POW:
+        folded = small && rat_power(x->number, a, mpz_get_si(mpq_numref(b)));
+        break;
+    default: folded = false;
+    }
+    if (!folded)
+        return;
+    expr_free(x->args[0]);
+    expr_free(x->args[1]);
+    x->arg_count = 0;
+    x->kind = EXPR_NUMBER;
+}
+
 /* A copy of x with every variable that is bound to a number replaced by that number. */
 static expr *substitute(const evaluator *e, const expr *x)
 {
     const value *v = x->kind == EXPR_NAME ? eval_lookup(e, x->name) : NULL;
     expr *copy = expr_new(v && v->kind == VALUE_NUMBER ? EXPR_NUMBER : x->kind, x->line, x->column);
-    mpq_set(copy->number, copy->kind == EXPR_NUMBER && v ? v->number : x->number);
-    if (copy->kind != EXPR_NUMBER)
-        copy->name = alloc_string(x->name);
+    mpq_set(copy->number, v && v->kind == VALUE_NUMBER ? v->number : x->number);
+    if (copy->kind == EXPR_NUMBER)
+        return copy;
+    copy->name = alloc_string(x->name);
     copy->op = x->op;
     copy->quantifier = x->quantifier;
     for (size_t i = 0; i < x->arg_count; i++)
         expr_add(copy, substitute(e, x->args[i]));
+    fold_numbers(copy);
     return copy;
 }
 
@@ -234,7 +261,7 @@ static bool refute_call(refuter *r, const expr *x, const definition *def)
         ok = eval_node(e, x->args[i], &args[i], r->st);
     if (ok) {
         print_side(r, x);
-        text_add(r->out, " fails at ");
+        text_add(r->out, " fails: ");
         for (size_t i = 0; i < def->param_count; i++)
             eval_bind(e, def->params[i], &args[i]);
         e->bound_base = count;
@@ -247,6 +274,22 @@ static bool refute_call(refuter *r, const expr *x, const definition *def)
     for (size_t i = 0; i < def->param_count; i++)
         value_clear(&args[i]);
     free(args);
+    return ok;
+}
+
+static bool refute_let(refuter *r, const expr *x)
+{
+    evaluator *e = r->e;
+    size_t count = e->bound_count;
+    value v;
+    value_init(&v);
+    bool ok = eval_node(e, x->args[0], &v, r->st);
+    if (ok) {
+        eval_bind(e, x->name, &v);
+        ok = refute(r, x->args[1]);
+        eval_unbind(e, count);
+    }
+    value_clear(&v);
     return ok;
 }
 
@@ -265,6 +308,8 @@ static bool refute(refuter *r, const expr *x)
         return refute_call(r, x, def);
     if (x->kind == EXPR_QUANTIFIER && x->quantifier == Q_FORALL)
         return refute_forall(r, x);
+    if (x->kind == EXPR_LET)
+        return refute_let(r, x);
     if (x->kind == EXPR_BINARY && x->op >= OP_EQ && x->op <= OP_GE)
         return refute_comparison(r, x);
     if (x->kind == EXPR_BINARY && x->op == OP_AND)

@@ -62,6 +62,8 @@ node graph_argmax(graph *g, node pi, node y);    /* uniform on the maximisers of
 node graph_lookahead(graph *g, node pi, unsigned long n, node y);    /* n >= 1; eQ for n = 1 */
 node graph_optimal_eq(graph *g, node y);         /* eQ of acting best for success from t+1 on */
 node graph_optimal(graph *g, node y);            /* uniform on the maximisers of graph_optimal_eq */
+/* sum_s' tau(s'|s,a) v_{t+1}(s') for a value table v, 1 after the last step: what eQ is made of. */
+node graph_next(graph *g, node v);
 node graph_occupancy(graph *g, node pi);         /* a value node: d_t(s) (Proposition 4.7) */
 
 /* Definition 4.1's tables again, summed over every trajectory instead of backed up (Proposition 4.2): exponential in T.

@@ -343,6 +343,17 @@ node graph_optimal(graph *g, node y)
     return shared(g, data(NODE_ARGMAX, SHAPE_POLICY, 0, 2, (node[]){graph_optimal_eq(g, y), y}));
 }
 
+node graph_next(graph *g, node v)
+{
+    require_shape(g, v, SHAPE_VALUE);
+    mpq_t one;
+    mpq_init(one);
+    mpq_set_ui(one, 1, 1);
+    node y = graph_constant(g, SHAPE_REWARD, one);
+    mpq_clear(one);
+    return shared(g, data(NODE_BACKUP, SHAPE_REWARD, 0, 2, (node[]){y, v}));
+}
+
 node graph_occupancy(graph *g, node pi)
 {
     require_shape(g, pi, SHAPE_POLICY);

@@ -1,0 +1,172 @@
+#include "campaign/sweep.h"
+
+#include <inttypes.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "base/alloc.h"
+#include "base/contract.h"
+#include "base/rng.h"
+#include "model/drn.h"
+#include "search/steer.h"
+
+/* Recursion in the language is bounded (EVAL_MAX_DEPTH), and fits this; pages are touched only when used. */
+#define STACK_BYTES ((size_t)256 << 20)
+
+static volatile sig_atomic_t interrupted;
+
+void sweep_interrupt(void)
+{
+    interrupted = 1;
+}
+
+bool sweep_interrupted(void)
+{
+    return interrupted != 0;
+}
+
+static bool check_one(const mdp *m, tally *y, bool generated, uint64_t index, status *st)
+{
+    verdict v;
+    text where;
+    text_init(&where);
+    bool ok = reading_check(y->reading, m, &v, &y->skips, &where, st);
+    if (ok)
+        tally_add(y, v, m, generated, index, where.data);
+    text_clear(&where);
+    return ok;
+}
+
+bool sweep_model(const mdp *m, tally *y, status *st)
+{
+    return check_one(m, y, false, 0, st);
+}
+
+bool sweep_witness(tally *y, status *st)
+{
+    const reading *r = y->reading;
+    if (!r->witness)
+        return true;
+    mdp *m = drn_read_file(r->witness, NULL, st);
+    if (!m)
+        return false;
+    text where;
+    text_init(&where);
+    bool ok = reading_check(r, m, &y->witness_verdict, NULL, &where, st);
+    if (ok) {
+        y->witness_tried = true;
+        y->witness = (specimen){.present = true, .name = alloc_string(r->witness), .size = measure_of(m)};
+        y->witness.where = text_take(&where);
+    } else {
+        text_clear(&where);
+    }
+    mdp_free(m);
+    return ok;
+}
+
+mdp *sweep_generate(const sweep_plan *plan, const reading *r, uint64_t index)
+{
+    family f = plan->family;
+    steer(&f, r);
+    return generate(&f, plan->seed, rng_hash(r->id), index);
+}
+
+/* ---- Threads --------------------------------------------------------------------------------------------------- */
+
+typedef struct worker {
+    const sweep_plan *plan;
+    const reading *reading;
+    _Atomic uint64_t *next; /* the next index to take */
+    uint64_t end;
+    tally counts;
+    status st;
+    pthread_t thread;
+    bool reports;     /* this one shows the progress */
+    bool progress_visible;
+    time_t last_shown;
+} worker;
+
+#define CHUNK 16u
+
+/* At most once a second, a line on standard error that is rewritten. */
+static void show_progress(worker *w, uint64_t done)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    if (now.tv_sec == w->last_shown)
+        return;
+    if (w->last_shown != 0) {
+        fprintf(stderr, "\r\033[K%s: %" PRIu64 " of %" PRIu64 " models", w->reading->id, done, w->end);
+        w->progress_visible = true;
+    }
+    w->last_shown = now.tv_sec;
+}
+
+static void *work(void *argument)
+{
+    worker *w = argument;
+    bool ok = true;
+    while (ok && !interrupted) {
+        uint64_t from = atomic_fetch_add(w->next, CHUNK);
+        if (from >= w->end)
+            break;
+        if (w->reports)
+            show_progress(w, from);
+        uint64_t to = from + CHUNK < w->end ? from + CHUNK : w->end;
+        for (uint64_t i = from; ok && !interrupted && i < to; i++) {
+            mdp *m = sweep_generate(w->plan, w->reading, i);
+            ok = check_one(m, &w->counts, true, i, &w->st);
+            mdp_free(m);
+        }
+    }
+    if (!ok)
+        atomic_store(w->next, w->end); /* the others need not go on */
+    return NULL;
+}
+
+static void start(worker *w)
+{
+    pthread_attr_t attributes;
+    pthread_attr_init(&attributes);
+    pthread_attr_setstacksize(&attributes, STACK_BYTES);
+    if (pthread_create(&w->thread, &attributes, work, w) != 0)
+        alloc_exhausted(STACK_BYTES);
+    pthread_attr_destroy(&attributes);
+}
+
+static bool run_workers(const sweep_plan *plan, tally *y, uint64_t first, uint64_t end, unsigned jobs, status *st)
+{
+    _Atomic uint64_t next = first;
+    worker *workers = alloc_zeroed(jobs, sizeof *workers);
+    for (unsigned i = 0; i < jobs; i++) {
+        workers[i] = (worker){.plan = plan, .reading = y->reading, .next = &next, .end = end, .reports = plan->progress && i == 0};
+        tally_init(&workers[i].counts, y->reading);
+        status_init(&workers[i].st);
+        start(&workers[i]);
+    }
+    bool ok = true;
+    for (unsigned i = 0; i < jobs; i++) {
+        pthread_join(workers[i].thread, NULL);
+        if (workers[i].progress_visible)
+            fprintf(stderr, "\r\033[K");
+        const status *failed = &workers[i].st;
+        if (!status_ok(failed) && ok)
+            ok = status_fail(st, failed->code, failed->file, failed->line, failed->column, "%s", failed->text);
+        tally_merge(y, &workers[i].counts);
+        status_clear(&workers[i].st);
+    }
+    free(workers);
+    return ok;
+}
+
+bool sweep_random(const sweep_plan *plan, tally *y, status *st)
+{
+    REQUIRE(plan->jobs >= 1);
+    if (plan->only_given)
+        return run_workers(plan, y, plan->only, plan->only + 1, 1, st);
+    uint64_t useful = plan->count / CHUNK + 1;
+    return run_workers(plan, y, 0, plan->count, useful < plan->jobs ? (unsigned)useful : plan->jobs, st);
+}

@@ -1,0 +1,47 @@
+/* What came of one reading: counts over models, and the counterexamples worth showing. */
+#ifndef CAMPAIGN_TALLY_H
+#define CAMPAIGN_TALLY_H
+
+#include "claims/verdict.h"
+#include "search/measure.h"
+
+/* A model on which the assertion is no (or, for `exists model`, yes). */
+typedef struct specimen {
+    bool present;
+    char *name;      /* file, or "MDP 17" */
+    uint64_t index;  /* of a generated model */
+    bool generated;
+    char *where;     /* the exact two sides, one line */
+    char *drn;       /* the complete model, for generated ones */
+    measure size;
+} specimen;
+
+typedef struct tally {
+    const reading *reading;
+    uint64_t models, holds, refuted, unknown, undefined, not_applicable;
+    uint64_t generated;        /* how many of them were generated */
+    skipped skips;
+    bool witness_tried;        /* the claim file's witness, replayed */
+    verdict witness_verdict;
+    specimen witness;
+    specimen first, smallest;  /* among the models other than the witness */
+} tally;
+
+void tally_init(tally *y, const reading *r);
+void tally_clear(tally *y);
+
+/* Count one model. `where` is as reading_check left it. For generated models pass drn, else NULL. */
+void tally_add(tally *y, verdict v, const mdp *m, bool generated, uint64_t index, const char *where);
+
+/* Add what another tally of the same reading counted; the other is cleared. */
+void tally_merge(tally *y, tally *other);
+
+/* What all models together say. UNKNOWN where nothing was decided: no applicable model, or no witness for `exists model`. */
+typedef enum outcome { OUTCOME_HOLDS, OUTCOME_REFUTED, OUTCOME_UNKNOWN, OUTCOME_NOTHING } outcome;
+outcome tally_outcome(const tally *y);
+const char *outcome_name(outcome o); /* "holds", "refuted", "unknown", "undecided" */
+
+/* EXIT_AS_EXPECTED, EXIT_AGAINST_EXPECTATION or EXIT_UNDECIDED. */
+int tally_exit_status(const tally *y);
+
+#endif

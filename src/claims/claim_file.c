@@ -1,0 +1,483 @@
+/* Claim files: fields to readings. */
+#include <ctype.h>
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/alloc.h"
+#include "base/fields.h"
+#include "claims/reading.h"
+
+struct claim_set {
+    const library *prelude;
+    reading **readings;
+    size_t count, capacity;
+    library **libraries;
+    size_t library_count, library_capacity;
+};
+
+/* The file being read. */
+typedef struct file_state {
+    claim_set *set;
+    const char *path;
+    library *definitions;
+    reading *current;
+    const field *forall;
+    bool expect_given, assert_given;
+    status *st;
+} file_state;
+
+/* ---- The set -------------------------------------------------------------------------------------------------- */
+
+claim_set *claim_set_new(const library *prelude)
+{
+    claim_set *set = alloc_zeroed(1, sizeof *set);
+    set->prelude = prelude;
+    return set;
+}
+
+static void reading_free(reading *r)
+{
+    char *strings[] = {r->id, r->file, r->title, r->source, r->note, r->printed, r->remark, r->reduces, r->coq, r->witness, r->on};
+    for (size_t i = 0; i < sizeof strings / sizeof strings[0]; i++)
+        free(strings[i]);
+    for (size_t i = 0; i < r->assumption_count; i++)
+        expr_free(r->assumptions[i]);
+    free(r->assumptions);
+    expr_free(r->assertion);
+    for (size_t i = 0; i < r->shown_count; i++) {
+        free(r->shown[i].label);
+        expr_free(r->shown[i].value);
+    }
+    free(r->shown);
+    free(r);
+}
+
+void claim_set_free(claim_set *set)
+{
+    if (!set)
+        return;
+    for (size_t i = 0; i < set->count; i++)
+        reading_free(set->readings[i]);
+    for (size_t i = 0; i < set->library_count; i++)
+        library_free(set->libraries[i]);
+    free(set->readings);
+    free(set->libraries);
+    free(set);
+}
+
+size_t claim_set_count(const claim_set *set)
+{
+    return set->count;
+}
+
+const reading *claim_set_get(const claim_set *set, size_t i)
+{
+    REQUIRE(i < set->count);
+    return set->readings[i];
+}
+
+bool reading_matches(const reading *r, const char *selection)
+{
+    size_t length = strlen(selection);
+    while (length > 0 && selection[length - 1] == '/')
+        length--;
+    return strncmp(r->id, selection, length) == 0 && (r->id[length] == '\0' || r->id[length] == '/');
+}
+
+const char *expectation_name(expectation e)
+{
+    static const char *const names[] = {"holds", "refuted", "unknown"};
+    return names[e];
+}
+
+/* ---- Values of fields ------------------------------------------------------------------------------------------ */
+
+static bool fail(file_state *f, const field *at, const char *format, ...) __attribute__((format(printf, 3, 4)));
+
+static bool fail(file_state *f, const field *at, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    status_vfail(f->st, EXIT_INPUT, f->path, at->line, 1, format, args);
+    va_end(args);
+    return false;
+}
+
+static bool fail_value(file_state *f, const field *at, const char *wanted)
+{
+    return status_fail(f->st, EXIT_INPUT, f->path, at->value_line, at->value_column, "found %.40s%s, wanted %s",
+                       at->value[0] ? at->value : "nothing", strlen(at->value) > 40 ? "..." : "", wanted);
+}
+
+/* The length of a quoted string at the start of text, quotes included; 0 if there is none. */
+static size_t quoted_length(const char *source)
+{
+    const char *end = source[0] == '"' ? strchr(source + 1, '"') : NULL;
+    return end ? (size_t)(end - source) + 1 : 0;
+}
+
+/* Between the quotes, runs of white space as one space. */
+static char *unquote(const char *source, size_t length)
+{
+    char *out = alloc_bytes(length);
+    size_t used = 0;
+    for (size_t i = 1; i + 1 < length; i++) {
+        bool space = strchr(" \t\r\n", source[i]) != NULL;
+        if (!space)
+            out[used++] = source[i];
+        else if (used > 0 && out[used - 1] != ' ')
+            out[used++] = ' ';
+    }
+    out[used] = '\0';
+    return out;
+}
+
+/* What may follow a value: white space and a comment. */
+static bool only_comment(const char *rest)
+{
+    while (*rest && strchr(" \t\r\n", *rest))
+        rest++;
+    return *rest == '\0' || *rest == '#';
+}
+
+static bool set_quoted(file_state *f, const field *at, char **slot)
+{
+    size_t length = quoted_length(at->value);
+    if (length == 0 || !only_comment(at->value + length))
+        return fail_value(f, at, "a text in double quotes");
+    if (*slot)
+        return fail(f, at, "found a second %s, wanted one in a reading", at->keyword);
+    *slot = unquote(at->value, length);
+    return true;
+}
+
+static bool set_word(file_state *f, const field *at, char **slot, const char *wanted)
+{
+    size_t length = strcspn(at->value, " \t\r\n");
+    if (length == 0 || !only_comment(at->value + length))
+        return fail_value(f, at, wanted);
+    if (*slot)
+        return fail(f, at, "found a second %s, wanted one in a reading", at->keyword);
+    *slot = alloc_string_n(at->value, length);
+    return true;
+}
+
+/* The directory part of a path, with as many of its last components dropped as `rest` begins with "../". */
+static size_t directory_length(const char *path, const char **rest)
+{
+    const char *slash = strrchr(path, '/');
+    size_t length = slash ? (size_t)(slash - path) + 1 : 0;
+    while (strncmp(*rest, "../", 3) == 0 && length > 1) {
+        size_t shorter = length - 1;
+        while (shorter > 0 && path[shorter - 1] != '/')
+            shorter--;
+        bool dots = strncmp(path + shorter, "../", 3) == 0 || strncmp(path + shorter, "./", 2) == 0;
+        if (dots)
+            break;
+        length = shorter;
+        *rest += 3;
+    }
+    return length;
+}
+
+/* A model file, relative to the claim file. */
+static bool set_path(file_state *f, const field *at, char **slot)
+{
+    if (!set_word(f, at, slot, "a model file"))
+        return false;
+    if ((*slot)[0] == '/')
+        return true;
+    const char *rest = *slot;
+    text path;
+    text_init(&path);
+    text_add_n(&path, f->path, directory_length(f->path, &rest));
+    text_add(&path, rest);
+    free(*slot);
+    *slot = text_take(&path);
+    return true;
+}
+
+static bool check(file_state *f, const expr *e, type wanted, const binder *bound, size_t bound_count)
+{
+    check_types(f->definitions, e, wanted, bound, bound_count, f->path, EXIT_INPUT, f->st);
+    return status_ok(f->st);
+}
+
+/* ---- Fields ----------------------------------------------------------------------------------------------------------- */
+
+static bool on_claim(file_state *f, const field *at)
+{
+    reading *r = alloc_zeroed(1, sizeof *r);
+    f->set->readings = alloc_grow(f->set->readings, f->set->count, &f->set->capacity, sizeof *f->set->readings);
+    f->set->readings[f->set->count++] = r;
+    f->current = r;
+    f->forall = NULL;
+    f->expect_given = f->assert_given = false;
+    r->file = alloc_string(f->path);
+    r->line = at->line;
+    r->definitions = f->definitions;
+    if (!set_word(f, at, &r->id, "the name of a claim, such as thm-5.9/F=G/as-proved"))
+        return false;
+    for (size_t i = 0; i + 1 < f->set->count; i++)
+        if (strcmp(f->set->readings[i]->id, r->id) == 0)
+            return fail(f, at, "found a second claim %s (the first is at %s:%lu), wanted another name", r->id,
+                        f->set->readings[i]->file, f->set->readings[i]->line);
+    return true;
+}
+
+static bool on_def(file_state *f, const field *at)
+{
+    return parse_definition(f->definitions, at->value, f->path, at->value_line, at->value_column, f->st);
+}
+
+static bool on_assume(file_state *f, const field *at)
+{
+    size_t count;
+    expr **list = parse_expression_list(at->value, f->path, at->value_line, at->value_column, EXIT_INPUT, &count, f->st);
+    bool ok = list != NULL;
+    reading *r = f->current;
+    for (size_t i = 0; list && i < count; i++) {
+        r->assumptions = alloc_grow(r->assumptions, r->assumption_count, &r->assumption_capacity, sizeof *r->assumptions);
+        r->assumptions[r->assumption_count++] = list[i];
+        ok = ok && check(f, list[i], TYPE_TRUTH, NULL, 0);
+    }
+    free(list);
+    return ok;
+}
+
+static bool on_forall(file_state *f, const field *at)
+{
+    size_t count;
+    binder *binders = parse_binders(at->value, f->path, at->value_line, at->value_column, EXIT_INPUT, &count, f->st);
+    if (!binders)
+        return false;
+    binders_free(binders, count);
+    f->forall = at;
+    return true;
+}
+
+/* Put the expression under the `forall` in force; takes it. NULL on an error. */
+static expr *quantified(file_state *f, expr *body)
+{
+    const field *at = f->forall;
+    if (!at)
+        return body;
+    expr *all = expr_new(EXPR_QUANTIFIER, at->value_line, at->value_column);
+    all->quantifier = Q_FORALL;
+    all->binders = parse_binders(at->value, f->path, at->value_line, at->value_column, EXIT_INPUT, &all->binder_count, f->st);
+    expr_add(all, body);
+    return all;
+}
+
+static bool on_assert(file_state *f, const field *at)
+{
+    reading *r = f->current;
+    f->assert_given = true;
+    expr *body = parse_expression(at->value, f->path, at->value_line, at->value_column, EXIT_INPUT, f->st);
+    if (!body)
+        return false;
+    body = quantified(f, body);
+    if (!r->assertion) {
+        r->assertion = body;
+    } else {
+        expr *both = expr_new(EXPR_BINARY, body->line, body->column);
+        both->op = OP_AND;
+        expr_add(both, r->assertion);
+        expr_add(both, body);
+        r->assertion = both;
+    }
+    return check(f, body, TYPE_TRUTH, NULL, 0);
+}
+
+static bool on_expect(file_state *f, const field *at)
+{
+    char *word = NULL;
+    bool ok = set_word(f, at, &word, "holds, refuted or unknown");
+    bool known = false;
+    for (int e = EXPECT_HOLDS; ok && e <= EXPECT_UNKNOWN; e++)
+        if (strcmp(word, expectation_name((expectation)e)) == 0) {
+            f->current->expect = (expectation)e;
+            known = true;
+        }
+    free(word);
+    if (ok && f->expect_given)
+        return fail(f, at, "found a second expect, wanted one in a reading");
+    f->expect_given = true;
+    return ok && (known || fail_value(f, at, "holds, refuted or unknown"));
+}
+
+static bool on_exists(file_state *f, const field *at)
+{
+    char *word = NULL;
+    bool ok = set_word(f, at, &word, "the word model") &&
+              (strcmp(word, "model") == 0 || fail_value(f, at, "the word model"));
+    free(word);
+    f->current->exists_model = true;
+    return ok;
+}
+
+static bool on_show(file_state *f, const field *at)
+{
+    size_t length = quoted_length(at->value);
+    if (length == 0)
+        return fail_value(f, at, "a label in double quotes and an expression");
+    expr *quantity = parse_expression(at->value + length, f->path, at->value_line, at->value_column + length, EXIT_INPUT, f->st);
+    if (!quantity)
+        return false;
+    reading *r = f->current;
+    r->shown = alloc_grow(r->shown, r->shown_count, &r->shown_capacity, sizeof *r->shown);
+    r->shown[r->shown_count++] = (shown){unquote(at->value, length), quantity};
+    return check(f, quantity, TYPE_ANY, NULL, 0);
+}
+
+static bool on_example(file_state *f, const field *at)
+{
+    f->current->example = true;
+    return set_quoted(f, at, &f->current->title);
+}
+
+static bool on_title(file_state *f, const field *at) { return set_quoted(f, at, &f->current->title); }
+static bool on_source(file_state *f, const field *at) { return set_quoted(f, at, &f->current->source); }
+static bool on_note(file_state *f, const field *at) { return set_quoted(f, at, &f->current->note); }
+static bool on_printed(file_state *f, const field *at) { return set_quoted(f, at, &f->current->printed); }
+static bool on_remark(file_state *f, const field *at) { return set_quoted(f, at, &f->current->remark); }
+static bool on_reduces(file_state *f, const field *at) { return set_quoted(f, at, &f->current->reduces); }
+static bool on_coq(file_state *f, const field *at) { return set_word(f, at, &f->current->coq, "the name of a theorem"); }
+static bool on_witness(file_state *f, const field *at) { return set_path(f, at, &f->current->witness); }
+static bool on_on(file_state *f, const field *at) { return set_path(f, at, &f->current->on); }
+
+static const struct keyword {
+    const char *name;
+    bool inside; /* only inside a reading */
+    bool (*read)(file_state *f, const field *at);
+} keywords[] = {
+    {"claim", false, on_claim}, {"def", false, on_def},          {"title", true, on_title},
+    {"example", true, on_example}, {"source", true, on_source},  {"note", true, on_note},
+    {"printed", true, on_printed}, {"remark", true, on_remark},  {"reduces", true, on_reduces},
+    {"coq", true, on_coq},      {"assume", true, on_assume},     {"given", true, on_assume},
+    {"forall", true, on_forall}, {"assert", true, on_assert},    {"expect", true, on_expect},
+    {"exists", true, on_exists}, {"witness", true, on_witness},  {"on", true, on_on},
+    {"show", true, on_show},
+};
+
+/* ---- Files ---------------------------------------------------------------------------------------------------------------- */
+
+/* A reading is whole: it asserts or shows something, and says what is expected. */
+static bool finish_reading(file_state *f)
+{
+    const reading *r = f->current;
+    if (!r)
+        return true;
+    field at = {.line = r->line};
+    if (!r->assertion)
+        return fail(f, &at, "found the claim %s without an assert, wanted one", r->id);
+    if (!f->expect_given)
+        return fail(f, &at, "found the claim %s without an expect, wanted holds, refuted or unknown", r->id);
+    return true;
+}
+
+static bool read_field(file_state *f, const field *at)
+{
+    for (size_t i = 0; i < sizeof keywords / sizeof keywords[0]; i++) {
+        if (strcmp(keywords[i].name, at->keyword) != 0)
+            continue;
+        if (keywords[i].inside && !f->current)
+            return fail(f, at, "found %s before any claim, wanted claim NAME first", at->keyword);
+        if (strcmp(at->keyword, "claim") == 0 && !finish_reading(f))
+            return false;
+        return keywords[i].read(f, at);
+    }
+    text names;
+    text_init(&names);
+    for (size_t i = 0; i < sizeof keywords / sizeof keywords[0]; i++)
+        text_addf(&names, "%s%s", i ? ", " : "", keywords[i].name);
+    fail(f, at, "found the keyword %.40s, wanted one of %s", at->keyword, names.data);
+    text_clear(&names);
+    return false;
+}
+
+bool claim_set_read_file(claim_set *set, const char *path, status *st)
+{
+    fields content;
+    if (!fields_read(&content, path, st))
+        return false;
+    file_state f = {.set = set, .path = path, .definitions = library_new(set->prelude), .st = st};
+    set->libraries = alloc_grow(set->libraries, set->library_count, &set->library_capacity, sizeof *set->libraries);
+    set->libraries[set->library_count++] = f.definitions;
+    bool ok = true;
+    for (size_t i = 0; ok && i < content.count; i++)
+        ok = read_field(&f, &content.items[i]);
+    ok = ok && finish_reading(&f);
+    if (ok && !f.current)
+        ok = status_fail(st, EXIT_INPUT, path, 1, 1, "found no claim, wanted claim NAME");
+    fields_clear(&content);
+    return ok;
+}
+
+/* Numbers in names by their size, so that prop-4.10 comes after prop-4.8. */
+static int by_name(const void *left, const void *right)
+{
+    const char *a = *(char *const *)left, *b = *(char *const *)right;
+    while (*a && *b) {
+        bool numbers = isdigit((unsigned char)*a) && isdigit((unsigned char)*b);
+        size_t n = numbers ? strspn(a, "0123456789") : 1, m = numbers ? strspn(b, "0123456789") : 1;
+        int order = n != m ? (n < m ? -1 : 1) : strncmp(a, b, n);
+        if (order != 0)
+            return order;
+        a += n;
+        b += m;
+    }
+    return (*a != '\0') - (*b != '\0');
+}
+
+static bool ends_with(const char *name, const char *end)
+{
+    size_t n = strlen(name), m = strlen(end);
+    return n >= m && strcmp(name + n - m, end) == 0;
+}
+
+/* The names in a directory that do not start with a dot, sorted; NULL if it cannot be read. */
+static char **directory_names(const char *path, size_t *count, status *st)
+{
+    DIR *dir = opendir(path);
+    if (!dir) {
+        status_fail(st, EXIT_INPUT, path, 0, 0, "found no directory to read (%s)", strerror(errno));
+        return NULL;
+    }
+    char **names = NULL;
+    size_t capacity = 0;
+    *count = 0;
+    for (struct dirent *entry; (entry = readdir(dir)) != NULL;) {
+        names = alloc_grow(names, *count, &capacity, sizeof *names);
+        if (entry->d_name[0] != '.')
+            names[(*count)++] = alloc_string(entry->d_name);
+    }
+    closedir(dir);
+    if (*count > 1)
+        qsort(names, *count, sizeof *names, by_name);
+    return names ? names : alloc_zeroed(1, sizeof *names);
+}
+
+bool claim_set_read_directory(claim_set *set, const char *path, status *st)
+{
+    size_t count;
+    char **names = directory_names(path, &count, st);
+    bool ok = names != NULL;
+    for (size_t i = 0; names && i < count; i++) {
+        text child;
+        text_init(&child);
+        text_addf(&child, "%s/%s", path, names[i]);
+        struct stat info;
+        if (ok && stat(child.data, &info) == 0 && S_ISDIR(info.st_mode))
+            ok = claim_set_read_directory(set, child.data, st);
+        else if (ok && ends_with(names[i], ".claim"))
+            ok = claim_set_read_file(set, child.data, st);
+        text_clear(&child);
+        free(names[i]);
+    }
+    free(names);
+    return ok;
+}

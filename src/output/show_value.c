@@ -1,0 +1,258 @@
+#include "output/show_value.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include "exact/rat.h"
+#include "output/json.h"
+
+/* ---- Names ---------------------------------------------------------------------------------------------------------- */
+
+void show_state(text *out, const mdp *m, uint32_t s)
+{
+    text_addf(out, "s%u", s);
+    for (size_t i = 0; i < mdp_labels(m, s); i++)
+        if (strcmp(mdp_label(m, s, i), "init") != 0)
+            text_addf(out, " %s", mdp_label(m, s, i));
+}
+
+static bool is_plain_name(const char *name)
+{
+    if (isdigit((unsigned char)name[0]) || name[0] == '\'')
+        return false;
+    for (const char *c = name; *c; c++)
+        if (!isalnum((unsigned char)*c) && *c != '_' && *c != '\'' && (unsigned char)*c < 0x80)
+            return false;
+    return name[0] != '\0';
+}
+
+void show_action(text *out, const mdp *m, uint32_t s, uint32_t a)
+{
+    const char *name = mdp_action_name(m, s, a);
+    if (mdp_find_action(m, s, name) != (long)a)
+        text_addf(out, "%u", a); /* unnamed, or one of several alike */
+    else if (is_plain_name(name))
+        text_add(out, name);
+    else
+        text_addf(out, "\"%s\"", name);
+}
+
+/* ---- Tables, entry by entry --------------------------------------------------------------------------------------------- */
+
+typedef struct place {
+    uint32_t t, s, a;
+    bool undefined;
+} place;
+
+typedef void (*each_entry)(text *out, const mdp *m, shape sh, const place *at, mpq_srcptr entry);
+
+static void walk_table(text *out, evaluator *e, const value *v, each_entry show)
+{
+    graph *g = evaluator_graph(e);
+    const mdp *m = evaluator_model(e);
+    const places *p = graph_places(g);
+    mpq_t entry;
+    mpq_init(entry);
+    for (uint32_t t = 1; t <= places_horizon(p); t++)
+        for (uint32_t i = 0; i < places_count(p, t); i++) {
+            place at = {t, places_state(p, t, i), 0, false};
+            uint32_t n = v->shape == SHAPE_VALUE ? 1 : mdp_actions(m, at.s);
+            for (at.a = 0; at.a < n; at.a++) {
+                at.undefined = !graph_entry(g, v->table, t, at.s, at.a, entry);
+                show(out, m, v->shape, &at, entry);
+            }
+        }
+    mpq_clear(entry);
+}
+
+static void entry_as_text(text *out, const mdp *m, shape sh, const place *at, mpq_srcptr entry)
+{
+    if (at->a == 0) {
+        text_addf(out, "%st=%u  ", out->length ? "\n" : "", at->t);
+        show_state(out, m, at->s);
+        if (at->undefined)
+            text_add(out, "   undefined");
+    }
+    if (at->undefined)
+        return;
+    text_add(out, "   ");
+    if (sh != SHAPE_VALUE) {
+        show_action(out, m, at->s, at->a);
+        text_add_char(out, ' ');
+    }
+    rat_print(out, entry);
+}
+
+static void entry_as_json(text *out, const mdp *m, shape sh, const place *at, mpq_srcptr entry)
+{
+    static const char *const keys[] = {[SHAPE_POLICY] = "p", [SHAPE_REWARD] = "x", [SHAPE_VALUE] = "v"};
+    if (out->data[out->length - 1] != '[')
+        text_add_char(out, ',');
+    text_add_char(out, '{');
+    json_count(out, "t", at->t);
+    json_count(out, "state", at->s);
+    if (sh != SHAPE_VALUE) {
+        json_key(out, "action");
+        json_string(out, mdp_action_name(m, at->s, at->a));
+    }
+    json_key(out, keys[sh]);
+    json_rational(out, entry);
+    json_truth(out, "undefined", at->undefined);
+    text_add_char(out, '}');
+}
+
+/* ---- Laws --------------------------------------------------------------------------------------------------------------------- */
+
+static void law_as_text(text *out, const mdp *m, const law *l)
+{
+    for (size_t i = 0; i < l->count; i++) {
+        if (i > 0)
+            text_add_char(out, '\n');
+        const law_step *path = l->paths + i * l->horizon;
+        for (uint32_t t = 0; t < l->horizon; t++) {
+            text_addf(out, "s%u ", path[t].s);
+            show_action(out, m, path[t].s, path[t].a);
+            text_add(out, "  ");
+        }
+        rat_print(out, l->p[i]);
+    }
+}
+
+static void law_as_json(text *out, const mdp *m, const law *l)
+{
+    json_key(out, "entries");
+    text_add_char(out, '[');
+    for (size_t i = 0; i < l->count; i++) {
+        const law_step *path = l->paths + i * l->horizon;
+        text_add(out, i ? ",{" : "{");
+        json_key(out, "path");
+        for (uint32_t t = 0; t < l->horizon; t++) {
+            text_addf(out, "%s[%u,", t ? "," : "[", path[t].s);
+            json_string(out, mdp_action_name(m, path[t].s, path[t].a));
+            text_add_char(out, ']');
+        }
+        text_add_char(out, ']');
+        json_key(out, "p");
+        json_rational(out, l->p[i]);
+        text_add_char(out, '}');
+    }
+    text_add_char(out, ']');
+}
+
+/* ---- Values -------------------------------------------------------------------------------------------------------------------- */
+
+static void start_as_text(text *out, const mdp *m)
+{
+    for (uint32_t s = 0; s < mdp_states(m); s++) {
+        text_add(out, s ? "\n" : "");
+        show_state(out, m, s);
+        text_add(out, "   ");
+        rat_print(out, mdp_initial(m, s));
+    }
+}
+
+static void undefined_as_text(text *out, const value *v)
+{
+    text_add(out, "undefined");
+    for (size_t i = 0; i < v->at_count; i++)
+        text_addf(out, "%s t=%u s%u", i ? "," : " at", v->at[i].t, v->at[i].s);
+}
+
+void show_value(text *out, evaluator *e, const value *v)
+{
+    text part;
+    text_init(&part);
+    switch (v->kind) {
+    case VALUE_NUMBER: rat_print(&part, v->number); break;
+    case VALUE_TABLE: walk_table(&part, e, v, entry_as_text); break;
+    case VALUE_START: start_as_text(&part, evaluator_model(e)); break;
+    case VALUE_LAW: law_as_text(&part, evaluator_model(e), v->law->law); break;
+    case VALUE_TRUTH: text_add(&part, truth_name(v->truth)); break;
+    case VALUE_STRING: text_add(&part, v->string); break;
+    case VALUE_UNDEFINED: undefined_as_text(&part, v); break;
+    }
+    text_add(out, part.data);
+    text_clear(&part);
+}
+
+static void type_key(text *out, const char *name)
+{
+    json_key(out, "type");
+    json_string(out, name);
+}
+
+static void number_as_json(text *out, const value *v, unsigned digits)
+{
+    type_key(out, "rational");
+    json_key(out, "exact");
+    json_rational(out, v->number);
+    json_key(out, "decimal");
+    text_add_char(out, '"');
+    rat_print_decimal(out, v->number, digits);
+    text_add_char(out, '"');
+}
+
+static void table_as_json(text *out, evaluator *e, const value *v)
+{
+    static const char *const types[] = {[SHAPE_POLICY] = "policy", [SHAPE_REWARD] = "reward", [SHAPE_VALUE] = "value"};
+    type_key(out, types[v->shape]);
+    json_key(out, "entries");
+    text_add_char(out, '[');
+    walk_table(out, e, v, entry_as_json);
+    text_add_char(out, ']');
+}
+
+static void start_as_json(text *out, const mdp *m)
+{
+    type_key(out, "start");
+    json_key(out, "entries");
+    text_add_char(out, '[');
+    for (uint32_t s = 0; s < mdp_states(m); s++) {
+        text_add(out, s ? ",{" : "{");
+        json_count(out, "state", s);
+        json_key(out, "v");
+        json_rational(out, mdp_initial(m, s));
+        text_add_char(out, '}');
+    }
+    text_add_char(out, ']');
+}
+
+static void undefined_as_json(text *out, const value *v)
+{
+    type_key(out, "undefined");
+    json_key(out, "at");
+    text_add_char(out, '[');
+    for (size_t i = 0; i < v->at_count; i++) {
+        text_add(out, i ? ",{" : "{");
+        json_count(out, "t", v->at[i].t);
+        json_count(out, "state", v->at[i].s);
+        text_add_char(out, '}');
+    }
+    text_add_char(out, ']');
+}
+
+void show_value_json(text *out, evaluator *e, const value *v, unsigned digits)
+{
+    text_add_char(out, '{');
+    switch (v->kind) {
+    case VALUE_NUMBER: number_as_json(out, v, digits); break;
+    case VALUE_TABLE: table_as_json(out, e, v); break;
+    case VALUE_START: start_as_json(out, evaluator_model(e)); break;
+    case VALUE_LAW:
+        type_key(out, "law");
+        law_as_json(out, evaluator_model(e), v->law->law);
+        break;
+    case VALUE_TRUTH:
+        type_key(out, "truth");
+        json_key(out, "value");
+        json_string(out, truth_name(v->truth));
+        break;
+    case VALUE_STRING:
+        type_key(out, "string");
+        json_key(out, "value");
+        json_string(out, v->string);
+        break;
+    case VALUE_UNDEFINED: undefined_as_json(out, v); break;
+    }
+    text_add_char(out, '}');
+}
