@@ -1,0 +1,51 @@
+/* rationale claims: what readings there are. */
+#include "cli/selection.h"
+#include "output/json.h"
+
+static void list_json(text *out, const reading *r)
+{
+    text_add_char(out, '{');
+    json_key(out, "reading");
+    json_string(out, r->id);
+    json_key(out, "title");
+    json_string(out, r->title);
+    json_key(out, "source");
+    json_string(out, r->source);
+    json_key(out, "expected");
+    json_string(out, expectation_name(r->expect));
+    json_key(out, "witness");
+    json_string(out, r->witness ? common_short_path(r->witness) : NULL);
+    json_key(out, "on");
+    json_string(out, r->on ? common_short_path(r->on) : NULL);
+    json_key(out, "file");
+    json_string(out, common_short_path(r->file));
+    text_add(out, "}\n");
+}
+
+static void list_text(text *out, const reading *r)
+{
+    text_addf(out, "%-44s %-8s %s", r->id, expectation_name(r->expect), r->source ? r->source : "");
+    if (r->witness)
+        text_addf(out, "   witness %s", common_short_path(r->witness));
+    else if (r->on)
+        text_addf(out, "   on %s", common_short_path(r->on));
+    text_add_char(out, '\n');
+}
+
+static int run(const options *o, text *out)
+{
+    status st;
+    status_init(&st);
+    selection s = {0};
+    if (selection_make(&s, o, &st))
+        for (size_t i = 0; i < s.reading_count; i++)
+            (o->format == FORMAT_JSON ? list_json : list_text)(out, s.readings[i]);
+    int code = status_ok(&st) ? EXIT_AS_EXPECTED : common_error(&st);
+    selection_clear(&s);
+    status_clear(&st);
+    return code;
+}
+
+const command command_claims = {
+    "claims", CMD_CLAIMS, "[CLAIM...]", "list the readings: name, expectation, source, witness",
+    "Example:\n  rationale claims thm-5.9\n", run};

@@ -1,0 +1,159 @@
+#include "cli/common.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "exact/rat.h"
+#include "model/drn.h"
+
+/* ---- Data -------------------------------------------------------------------------------------------------------------- */
+
+/* In the build tree a file beside the program names the source directory; it is never installed. */
+static char *source_directory(void)
+{
+    char path[PATH_MAX + 32];
+    ssize_t length = readlink("/proc/self/exe", path, PATH_MAX);
+    if (length <= 0)
+        return NULL;
+    path[length] = '\0';
+    char *slash = strrchr(path, '/');
+    if (!slash)
+        return NULL;
+    strcpy(slash + 1, "rationale.datadir");
+    FILE *in = fopen(path, "r");
+    if (!in)
+        return NULL;
+    char *line = fgets(path, PATH_MAX, in);
+    fclose(in);
+    if (!line)
+        return NULL;
+    path[strcspn(path, "\n")] = '\0';
+    return alloc_string(path);
+}
+
+static char *join(const char *directory, const char *name)
+{
+    text path;
+    text_init(&path);
+    text_addf(&path, "%s/%s", directory, name);
+    return text_take(&path);
+}
+
+static char *data_path(const char *in_source, const char *installed)
+{
+    char *source = source_directory();
+    char *path = source ? join(source, in_source) : join(PKGDATADIR, installed);
+    free(source);
+    return path;
+}
+
+char *common_proofs_directory(const options *o)
+{
+    return o->proofs ? alloc_string(o->proofs) : data_path("proofs", "proofs");
+}
+
+char *common_prelude_file(void)
+{
+    return data_path("lib/prelude.defs", "prelude.defs");
+}
+
+library *common_prelude(status *st)
+{
+    char *path = common_prelude_file();
+    library *prelude = library_new(NULL);
+    if (!library_read_file(prelude, path, st)) {
+        library_free(prelude);
+        prelude = NULL;
+    }
+    free(path);
+    return prelude;
+}
+
+/* The last part of the path that begins with this directory, or NULL. */
+static const char *from_directory(const char *path, const char *directory)
+{
+    const char *last = NULL;
+    for (const char *found = strstr(path, directory); found; found = strstr(found + 1, directory))
+        last = found + 1;
+    return last;
+}
+
+const char *common_short_path(const char *path)
+{
+    const char *proofs = from_directory(path, "/proofs/"), *examples = from_directory(path, "/examples/");
+    if (proofs || examples)
+        return proofs > examples ? proofs : examples;
+    return path;
+}
+
+/* ---- Errors and output ------------------------------------------------------------------------------------------------- */
+
+int common_error(const status *st)
+{
+    if (!st->file)
+        fprintf(stderr, "rationale: ");
+    status_print(st, stderr);
+    return st->code;
+}
+
+bool common_flush(const options *o, text *out)
+{
+    static bool started; /* -o is truncated once, then added to */
+    bool to_file = o->output && strcmp(o->output, "-") != 0;
+    FILE *stream = to_file ? fopen(o->output, started ? "a" : "w") : stdout;
+    started = true;
+    bool ok = stream != NULL;
+    ok = ok && fwrite(out->data, 1, out->length, stream) == out->length;
+    if (stream)
+        ok = (to_file ? fclose(stream) : fflush(stream)) == 0 && ok;
+    if (!ok)
+        fprintf(stderr, "rationale: found %s not writable (%s), wanted to write the result there\n",
+                to_file ? o->output : "standard output", strerror(errno));
+    text_reset(out);
+    return ok;
+}
+
+/* ---- Models ----------------------------------------------------------------------------------------------------------------- */
+
+static bool apply_success_from(const options *o, mdp *m, status *st)
+{
+    if (!o->success_from)
+        return true;
+    const char *base = o->base ? o->base : "1/2";
+    mpq_t b;
+    mpq_init(b);
+    const char *wanted = rat_parse(b, base, strlen(base), NULL);
+    bool ok = wanted ? status_fail(st, EXIT_USAGE, NULL, 0, 0, "found --base %s, wanted %s", base, wanted)
+                     : mdp_success_from(m, o->success_from, b, st);
+    mpq_clear(b);
+    return ok;
+}
+
+mdp *common_model(const options *o, const char *path, status *st)
+{
+    text notices;
+    text_init(&notices);
+    mdp *m = drn_read_file(path, &notices, st);
+    if (m && !o->quiet)
+        fputs(notices.data, stderr);
+    text_clear(&notices);
+    bool ok = m != NULL;
+    if (ok && o->given[OPT_HORIZON])
+        ok = mdp_set_horizon(m, o->horizon, st);
+    ok = ok && apply_success_from(o, m, st);
+    if (ok)
+        return m;
+    mdp_free(m);
+    return NULL;
+}
+
+bool common_require_horizon(const mdp *m, status *st)
+{
+    return mdp_horizon(m) > 0 ||
+           status_fail(st, EXIT_INPUT, mdp_name(m), 1, 1,
+                       "found no horizon, wanted a line //@horizon: T in the file or the option --horizon T");
+}

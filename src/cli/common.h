@@ -1,0 +1,46 @@
+/* What the commands share: where data is, reading models as the options say, writing the result. */
+#ifndef CLI_COMMON_H
+#define CLI_COMMON_H
+
+#include "base/text.h"
+#include "claims/reading.h"
+#include "cli/options.h"
+#include "model/mdp.h"
+
+/* One command of the program: name, what it is called with, what it does. `run` adds its output to `out` and returns
+ * the exit status. Errors it prints itself, with common_error. */
+typedef struct command {
+    const char *name;
+    unsigned bit;
+    const char *usage;   /* "EXPR FILE..." */
+    const char *summary; /* one line */
+    const char *help;    /* paragraphs and examples */
+    int (*run)(const options *o, text *out);
+} command;
+
+extern const command command_eval, command_explain, command_check, command_claims, command_show, command_generate,
+    command_paper;
+
+/* Directories of the installed data, or the source tree's when run from the build tree. The caller frees. */
+char *common_proofs_directory(const options *o);
+char *common_prelude_file(void);
+
+/* "rationale: " and the message on standard error; returns the exit status. */
+int common_error(const status *st);
+
+/* The prelude; NULL on an error. */
+library *common_prelude(status *st);
+
+/* Read a model and apply --horizon and --success-from; notices go to standard error unless quiet. */
+mdp *common_model(const options *o, const char *path, status *st);
+
+/* Refuse a model without a horizon. */
+bool common_require_horizon(const mdp *m, status *st);
+
+/* A name for a path in reports: relative to the working directory's "proofs/..." where it is below the data directory. */
+const char *common_short_path(const char *path);
+
+/* Hand over what is in `out` now, for long work; false (after a message) if it cannot be written. */
+bool common_flush(const options *o, text *out);
+
+#endif

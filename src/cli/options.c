@@ -1,0 +1,212 @@
+#include "cli/options.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <getopt.h>
+#include <inttypes.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/contract.h"
+#include "output/show_value.h"
+
+static const struct option_entry {
+    const char *name;
+    char letter;
+    const char *argument;
+    unsigned commands;
+    const char *help;
+} table[] = {
+#define OPTION(id, name, letter, argument, commands, help) {name, letter, argument, commands, help},
+#include "cli/options.def"
+#undef OPTION
+};
+
+void options_help(unsigned command, FILE *out)
+{
+    for (int i = 0; i < OPT_COUNT; i++) {
+        const struct option_entry *e = &table[i];
+        if (!(e->commands & command))
+            continue;
+        char left[64];
+        char letter[] = {'-', e->letter, ',', ' ', '\0'};
+        snprintf(left, sizeof left, "%s--%s%s%s", e->letter ? letter : "    ", e->name, e->argument ? " " : "",
+                 e->argument ? e->argument : "");
+        fprintf(out, "  %-26s %s\n", left, e->help);
+    }
+}
+
+/* ---- Values ----------------------------------------------------------------------------------------------------------- */
+
+static bool bad(status *st, option_id id, const char *found, const char *wanted)
+{
+    return status_fail(st, EXIT_USAGE, NULL, 0, 0, "found --%s %s, wanted %s", table[id].name, found, wanted);
+}
+
+static bool number(status *st, option_id id, const char *found, uint64_t least, uint64_t most, uint64_t *result)
+{
+    char *end;
+    errno = 0;
+    unsigned long long n = isdigit((unsigned char)found[0]) ? strtoull(found, &end, 10) : 0;
+    if (!isdigit((unsigned char)found[0]) || *end != '\0' || errno != 0 || n < least || n > most) {
+        char wanted[96];
+        if (most == UINT64_MAX)
+            snprintf(wanted, sizeof wanted, "a whole number from %" PRIu64 " on", least);
+        else
+            snprintf(wanted, sizeof wanted, "a whole number from %" PRIu64 " to %" PRIu64, least, most);
+        return bad(st, id, found, wanted);
+    }
+    *result = n;
+    return true;
+}
+
+static bool number32(status *st, option_id id, const char *found, uint32_t most, uint32_t *result)
+{
+    uint64_t n = 0;
+    if (!number(st, id, found, 1, most, &n))
+        return false;
+    *result = (uint32_t)n;
+    return true;
+}
+
+static bool set_format(options *o, status *st, const char *found)
+{
+    if (strcmp(found, "text") == 0)
+        o->format = FORMAT_TEXT;
+    else if (strcmp(found, "json") == 0)
+        o->format = FORMAT_JSON;
+    else
+        return bad(st, OPT_FORMAT, found, "text or json");
+    return true;
+}
+
+static bool set_prior(options *o, status *st, const char *found)
+{
+    if (strcmp(found, "uniform") == 0)
+        o->family.prior = PRIOR_UNIFORM;
+    else if (strcmp(found, "full") == 0)
+        o->family.prior = PRIOR_FULL_SUPPORT;
+    else if (strcmp(found, "random") == 0)
+        o->family.prior = PRIOR_MIXED;
+    else
+        return bad(st, OPT_PRIOR, found, "uniform, full or random");
+    return true;
+}
+
+static bool set_horizon(options *o, status *st, const char *found)
+{
+    /* The same bounds as for a file, so that asking too much is answered alike; see mdp_set_horizon. */
+    return number32(st, OPT_HORIZON, found, UINT32_MAX - 1, &o->horizon) && (o->family.horizon = o->horizon, true);
+}
+
+static bool set_jobs(options *o, status *st, const char *found)
+{
+    uint32_t n = 0;
+    bool ok = number32(st, OPT_JOBS, found, 1024, &n);
+    o->jobs = n;
+    return ok;
+}
+
+static bool set(options *o, option_id id, const char *argument, status *st)
+{
+    switch (id) {
+    case OPT_HELP: o->help = true; return true;
+    case OPT_OUTPUT: o->output = argument; return true;
+    case OPT_QUIET: o->quiet = true; return true;
+    case OPT_JSON: o->format = FORMAT_JSON; return true;
+    case OPT_FORMAT: return set_format(o, st, argument);
+    case OPT_DIGITS: return number32(st, id, argument, 1000000, &o->digits);
+    case OPT_HORIZON: return set_horizon(o, st, argument);
+    case OPT_SUCCESS_FROM: o->success_from = argument; return true;
+    case OPT_BASE: o->base = argument; return true;
+    case OPT_RANDOM: return number(st, id, argument, 0, UINT64_MAX / 2, &o->random);
+    case OPT_SEED: return number(st, id, argument, 0, UINT64_MAX, &o->seed);
+    case OPT_ONLY: return number(st, id, argument, 0, UINT64_MAX / 2, &o->only);
+    case OPT_INDEX: return number(st, id, argument, 0, UINT64_MAX / 2, &o->index);
+    case OPT_STATES: return number32(st, id, argument, 1000000, &o->family.states);
+    case OPT_ACTIONS: return number32(st, id, argument, 10000, &o->family.actions);
+    case OPT_DETERMINISTIC: o->family.deterministic = true; return true;
+    case OPT_PRIOR: return set_prior(o, st, argument);
+    case OPT_HEIGHT: return number32(st, id, argument, FAMILY_MAX_HEIGHT, &o->family.height);
+    case OPT_JOBS: return set_jobs(o, st, argument);
+    case OPT_PROOFS: o->proofs = argument; return true;
+    case OPT_SAVE: o->save = argument; return true;
+    case OPT_COUNT: break;
+    }
+    return true;
+}
+
+/* ---- Parsing ------------------------------------------------------------------------------------------------------------ */
+
+static void set_defaults(options *o)
+{
+    *o = (options){.digits = SHOW_DEFAULT_DIGITS, .seed = 1};
+    family_init(&o->family);
+    long cores = sysconf(_SC_NPROCESSORS_ONLN);
+    o->jobs = cores < 1 ? 1 : cores > 64 ? 64 : (unsigned)cores;
+}
+
+/* What getopt needs; letters and the long table hold the options of all commands, so that a known option in the
+ * wrong place gets a message of its own. */
+static void describe(struct option *longs, char *letters)
+{
+    size_t used = 0;
+    letters[used++] = ':';
+    for (int i = 0; i < OPT_COUNT; i++) {
+        longs[i] = (struct option){table[i].name, table[i].argument ? required_argument : no_argument, NULL, 1000 + i};
+        if (!table[i].letter)
+            continue;
+        letters[used++] = table[i].letter;
+        if (table[i].argument)
+            letters[used++] = ':';
+    }
+    letters[used] = '\0';
+    longs[OPT_COUNT] = (struct option){0};
+}
+
+static option_id find_letter(int c)
+{
+    for (int i = 0; i < OPT_COUNT; i++)
+        if (table[i].letter == c)
+            return (option_id)i;
+    return OPT_COUNT;
+}
+
+static bool fail_unknown(int found, char **argv, status *st)
+{
+    const char *word = optopt > 0 && optopt < 256 ? NULL : argv[optind - 1];
+    char letter[] = {'-', (char)optopt, '\0'};
+    if (found == ':')
+        return status_fail(st, EXIT_USAGE, NULL, 0, 0, "found %s without its argument, wanted one", argv[optind - 1]);
+    return status_fail(st, EXIT_USAGE, NULL, 0, 0, "found the unknown option %s, wanted one of those in --help",
+                       word ? word : letter);
+}
+
+bool options_parse(options *o, unsigned command, int argc, char **argv, status *st)
+{
+    set_defaults(o);
+    struct option longs[OPT_COUNT + 1];
+    char letters[2 * OPT_COUNT + 3];
+    describe(longs, letters);
+    optind = 1;
+    opterr = 0;
+    for (int c; (c = getopt_long(argc, argv, letters, longs, NULL)) != -1;) {
+        if (c == '?' || c == ':')
+            return fail_unknown(c, argv, st);
+        option_id id = c >= 1000 ? (option_id)(c - 1000) : find_letter(c);
+        REQUIRE(id < OPT_COUNT);
+        if (!(table[id].commands & command))
+            return status_fail(st, EXIT_USAGE, NULL, 0, 0, "found --%s, which this command does not have, wanted one of those in --help",
+                               table[id].name);
+        o->given[id] = true;
+        if (!set(o, id, optarg, st))
+            return false;
+    }
+    if (o->given[OPT_BASE] && !o->given[OPT_SUCCESS_FROM])
+        return status_fail(st, EXIT_USAGE, NULL, 0, 0, "found --base without --success-from, wanted both");
+    o->argument_count = argc - optind;
+    o->arguments = argv + optind;
+    return true;
+}

@@ -1,0 +1,26 @@
+/* Tallies as text and JSON. */
+#ifndef CLI_REPORT_H
+#define CLI_REPORT_H
+
+#include "campaign/sweep.h"
+#include "cli/options.h"
+
+/* The lines of `check` for one reading: verdict against expectation, evidence, the counterexample and how to replay it. */
+void report_text(text *out, const options *o, const tally *y);
+
+/* One JSON object on one line; doc/json.md lists the keys. */
+void report_json(text *out, const tally *y);
+
+/* "10 000 MDPs, 12 not applicable, 3 undefined; 40 places skipped": what the verdict rests on. */
+void report_evidence(text *out, const tally *y);
+
+/* "refuted, as expected", "holds, against expectation (refuted)", ... */
+void report_verdict(text *out, const tally *y);
+
+/* 10000 as "10 000". */
+void report_count(text *out, uint64_t n);
+
+/* The options that make the generated models of this run again: " --seed 7 --states 3 ...". */
+void report_family(text *out, const options *o);
+
+#endif

@@ -1,0 +1,148 @@
+#include "cli/selection.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+
+static bool ends_with(const char *word, const char *end)
+{
+    size_t n = strlen(word), m = strlen(end);
+    return n >= m && strcmp(word + n - m, end) == 0;
+}
+
+static void add_reading(selection *s, const reading *r)
+{
+    for (size_t i = 0; i < s->reading_count; i++)
+        if (s->readings[i] == r)
+            return;
+    s->readings[s->reading_count++] = r;
+}
+
+/* Make room for every reading in the set; the array only grows. */
+static void make_room(selection *s)
+{
+    s->readings = alloc_resize(s->readings, claim_set_count(s->claims), sizeof *s->readings);
+}
+
+static bool add_file(selection *s, const char *path, status *st)
+{
+    size_t before = claim_set_count(s->claims);
+    if (!claim_set_read_file(s->claims, path, st))
+        return false;
+    make_room(s);
+    for (size_t i = before; i < claim_set_count(s->claims); i++)
+        add_reading(s, claim_set_get(s->claims, i));
+    return true;
+}
+
+static bool add_matching(selection *s, const char *name)
+{
+    bool found = false;
+    for (size_t i = 0; i < claim_set_count(s->claims); i++)
+        if (reading_matches(claim_set_get(s->claims, i), name)) {
+            add_reading(s, claim_set_get(s->claims, i));
+            found = true;
+        }
+    return found;
+}
+
+static bool add_argument(selection *s, const char *word, status *st)
+{
+    if (ends_with(word, ".claim"))
+        return add_file(s, word, st);
+    if (strcmp(word, "-") == 0 || access(word, F_OK) == 0 || ends_with(word, ".drn")) {
+        s->models[s->model_count++] = word;
+        return true;
+    }
+    return add_matching(s, word) ||
+           status_fail(st, EXIT_USAGE, NULL, 0, 0,
+                       "found %s, which is no claim and no file, wanted one of those that `rationale claims` lists, a "
+                       ".claim file or a model", word);
+}
+
+bool selection_make(selection *s, const options *o, status *st)
+{
+    *s = (selection){0};
+    s->prelude = common_prelude(st);
+    if (!s->prelude)
+        return false;
+    s->claims = claim_set_new(s->prelude);
+    s->models = alloc_zeroed((size_t)o->argument_count, sizeof *s->models);
+    bool own = false;
+    for (int i = 0; i < o->argument_count; i++)
+        own = own || ends_with(o->arguments[i], ".claim");
+    char *proofs = common_proofs_directory(o);
+    bool ok = own && !o->given[OPT_PROOFS] ? true : claim_set_read_directory(s->claims, proofs, st);
+    free(proofs);
+    make_room(s);
+    for (int i = 0; ok && i < o->argument_count; i++)
+        ok = add_argument(s, o->arguments[i], st);
+    if (ok && s->reading_count == 0)
+        for (size_t i = 0; i < claim_set_count(s->claims); i++)
+            add_reading(s, claim_set_get(s->claims, i));
+    return ok;
+}
+
+void selection_clear(selection *s)
+{
+    claim_set_free(s->claims);
+    library_free(s->prelude);
+    free(s->readings);
+    free(s->models);
+}
+
+bool model_list_read(model_list *l, const selection *s, const options *o, status *st)
+{
+    *l = (model_list){alloc_zeroed(s->model_count, sizeof *l->items), 0};
+    for (size_t i = 0; i < s->model_count; i++) {
+        mdp *m = common_model(o, s->models[i], st);
+        if (!m)
+            return false;
+        l->items[l->count++] = m;
+        if (!common_require_horizon(m, st))
+            return false;
+    }
+    return true;
+}
+
+void model_list_clear(model_list *l)
+{
+    for (size_t i = 0; i < l->count; i++)
+        mdp_free(l->items[i]);
+    free(l->items);
+}
+
+sweep_plan selection_plan(const options *o, uint64_t count)
+{
+    return (sweep_plan){
+        .family = o->family,
+        .seed = o->seed,
+        .count = o->given[OPT_RANDOM] ? o->random : count,
+        .only_given = o->given[OPT_ONLY],
+        .only = o->only,
+        .jobs = o->jobs,
+        .progress = !o->quiet && isatty(STDERR_FILENO),
+    };
+}
+
+static bool run_on(const options *o, const char *path, tally *y, status *st)
+{
+    mdp *m = common_model(o, path, st);
+    bool ok = m && common_require_horizon(m, st) && sweep_model(m, y, st);
+    mdp_free(m);
+    return ok;
+}
+
+bool selection_run(const options *o, const model_list *models, const sweep_plan *plan, tally *y, status *st)
+{
+    if (y->reading->on)
+        return run_on(o, y->reading->on, y, st);
+    bool ok = sweep_witness(y, st);
+    for (size_t i = 0; ok && i < models->count; i++)
+        ok = sweep_model(models->items[i], y, st);
+    if (ok && (plan->count > 0 || plan->only_given))
+        ok = sweep_random(plan, y, st);
+    return ok;
+}
