@@ -117,12 +117,8 @@ static void add_model_evidence(text *out, const tally *y)
     }
     if (y->reading->exists_model)
         return;
-    report_count(out, y->models);
+    report_decisive(out, y);
     text_addf(out, " MDPs");
-    if (y->refuted) {
-        text_add(out, ", refuted on ");
-        report_count(out, y->refuted);
-    }
     if (y->not_applicable) {
         text_add(out, ", not applicable on ");
         report_count(out, y->not_applicable);

@@ -40,6 +40,13 @@ void report_verdict(text *out, const tally *y)
     }
 }
 
+void report_decisive(text *out, const tally *y)
+{
+    report_count(out, tally_outcome(y) == OUTCOME_REFUTED ? y->refuted : y->holds);
+    text_add(out, " of ");
+    report_count(out, y->models);
+}
+
 void report_evidence(text *out, const tally *y)
 {
     if (y->reading->exists_model || y->reading->on) {
@@ -49,9 +56,9 @@ void report_evidence(text *out, const tally *y)
         return;
     }
     text_add(out, "on ");
-    report_count(out, y->models);
-    text_addf(out, " model%s, %" PRIu64 " not applicable, %" PRIu64 " undefined", y->models == 1 ? "" : "s",
-              y->not_applicable, y->undefined);
+    report_decisive(out, y);
+    text_addf(out, " model%s", y->models == 1 ? "" : "s");
+    text_addf(out, ", %" PRIu64 " not applicable, %" PRIu64 " undefined", y->not_applicable, y->undefined);
     if (y->unknown)
         text_addf(out, ", %" PRIu64 " unknown", y->unknown);
     if (y->skips.both || y->skips.one_side) {

@@ -268,8 +268,8 @@ void graph_run(graph *g, const node *targets, size_t count, uint32_t t_min, grap
 
 void graph_hold(graph *g, node n, uint32_t t_min)
 {
+    g->nodes[n].pinned = true; /* also where it is complete: a later run may want its room */
     if (complete(g, n, t_min))
         return;
-    g->nodes[n].pinned = true;
     graph_run(g, &n, 1, t_min, NULL, NULL);
 }

@@ -37,7 +37,7 @@ static void spread(const graph *g, const prob_row *pi, const rat_row *here, uint
             mpq_canonicalize(step);
             mpq_mul(step, step, p);
             mpq_add(next->value[0], next->value[0], step);
-            next->undefined = next->undefined || unsure || (here->undefined && played);
+            next->undefined = next->undefined || unsure || here->undefined;
         }
     }
     mpq_clears(p, step, NULL);

@@ -60,18 +60,18 @@ static void require_in_range(const family *f)
 
 static void draw_success_entry(maker *k, rng *r, bool goal, mpq_t x)
 {
-    if (rng_chance(r, 1, 8) || (goal && rng_chance(r, 1, 3)))
+    if (rng_chance(r, 1, 8) || (goal && rng_chance(r, 1, 5)))
         mpq_set_ui(x, k->f->positive_success ? 1 : 0, 1);
     else if (goal || rng_chance(r, 1, 4))
         mpq_set_ui(x, 1, 1);
     else
-        draw_fraction(r, k->height, k->f->positive_success, x);
+        draw_fraction(r, k->height, true, x); /* zeros have their own share, above */
 }
 
 static void draw_success(maker *k, rng *r, uint32_t n)
 {
     bool goal = k->success_habit == SUCCESS_GOAL || rng_chance(r, 1, 8);
-    bool dead = !k->f->positive_success && rng_chance(r, 1, 16);
+    bool dead = !k->f->positive_success && rng_chance(r, 1, 24);
     for (uint32_t a = 0; a < n; a++) {
         if (k->f->plain)
             draw_fraction(r, k->height, true, k->x[a]);
