@@ -4,10 +4,10 @@
 
 #include <stddef.h>
 
-void *alloc_bytes(size_t size);                 /* uninitialised; size 0 is allowed */
-void *alloc_zeroed(size_t count, size_t size);  /* count * size bytes, overflow checked */
+void *alloc_bytes(size_t size);                /* uninitialised; size 0 is allowed */
+void *alloc_zeroed(size_t count, size_t size); /* count * size bytes, overflow checked */
 void *alloc_resize(void *block, size_t count, size_t size);
-char *alloc_string(const char *text);           /* a copy; NULL stays NULL */
+char *alloc_string(const char *text); /* a copy; NULL stays NULL */
 char *alloc_string_n(const char *text, size_t length);
 
 /* Room for one more element in a growing array: returns the (perhaps moved) block and updates *capacity. */

@@ -16,7 +16,6 @@ enum exit_status {
 _Noreturn void contract_broken(const char *file, int line, const char *condition);
 
 /* Always evaluated. For mistakes of the caller, never for bad input. */
-#define REQUIRE(condition) \
-    ((condition) ? (void)0 : contract_broken(__FILE__, __LINE__, #condition))
+#define REQUIRE(condition) ((condition) ? (void)0 : contract_broken(__FILE__, __LINE__, #condition))
 
 #endif

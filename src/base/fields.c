@@ -46,7 +46,8 @@ static bool read_all(const char *path, text *content, status *st)
     if (error)
         return status_fail(st, EXIT_INPUT, path, 0, 0, "found an error while reading (%s)", strerror(error));
     if (!is_text)
-        return fail_at(path, content->data, memchr(content->data, '\0', content->length), "found a NUL byte, wanted text", st);
+        return fail_at(path, content->data, memchr(content->data, '\0', content->length),
+                       "found a NUL byte, wanted text", st);
     if (content->length > MAX_FILE_BYTES)
         return status_fail(st, EXIT_INPUT, path, 0, 0, "found more than 16 MiB, wanted a file of fields");
     return true;
@@ -96,7 +97,8 @@ static bool split(fields *f, const char *path, const char *data, status *st)
         if (!skipped && !is_blank(*start))
             begin_field(f, start, end, line);
         else if (f->count > 0)
-            continue_field(&f->items[f->count - 1], skipped ? end : start, end); /* an empty line keeps the count */
+            continue_field(&f->items[f->count - 1], skipped ? end : start,
+                           end); /* an empty line keeps the count */
         else if (!skipped && (size_t)(end - start) > strspn(start, " \t\r"))
             return fail_at(path, data, start, "found an indented line, wanted a keyword in column 1", st);
         start = *end ? end + 1 : end;

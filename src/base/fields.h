@@ -1,6 +1,7 @@
 /*
- * Files of fields, the outer shape of claim files and of the prelude: a line that starts in column 1 begins a field with
- * its keyword, indented lines continue it, blank lines and lines that start with # are passed over.
+ * Files of fields, the outer shape of claim files and of the prelude: a line that starts in column 1 begins a
+ * field with its keyword, indented lines continue it, blank lines and lines that start with # are passed
+ * over.
  */
 #ifndef BASE_FIELDS_H
 #define BASE_FIELDS_H
@@ -11,8 +12,8 @@
 
 typedef struct field {
     char *keyword;
-    char *value;               /* what follows the keyword, lines kept, so that positions in it can be told */
-    unsigned long line;        /* of the keyword, which stands in column 1 */
+    char *value;        /* what follows the keyword, lines kept, so that positions in it can be told */
+    unsigned long line; /* of the keyword, which stands in column 1 */
     unsigned long value_line, value_column;
 } field;
 

@@ -18,7 +18,7 @@ typedef struct rng {
 void rng_init(rng *r, uint64_t seed, uint64_t stream, uint64_t index);
 
 uint64_t rng_next(rng *r);
-uint32_t rng_below(rng *r, uint32_t bound);             /* uniform on 0..bound-1; bound > 0 */
+uint32_t rng_below(rng *r, uint32_t bound);                /* uniform on 0..bound-1; bound > 0 */
 uint32_t rng_between(rng *r, uint32_t low, uint32_t high); /* uniform on low..high */
 bool rng_chance(rng *r, uint32_t numerator, uint32_t denominator);
 

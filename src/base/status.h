@@ -12,11 +12,11 @@
 #include "base/contract.h"
 
 typedef struct status {
-    int code;              /* 0, or one of enum exit_status */
-    char *file;            /* NULL where there is no file, e.g. an expression on the command line */
-    unsigned long line;    /* from 1; 0 where unknown */
-    unsigned long column;  /* from 1, in bytes; 0 where unknown */
-    char *text;            /* "found ..., wanted ..." on one line, without a newline */
+    int code;             /* 0, or one of enum exit_status */
+    char *file;           /* NULL where there is no file, e.g. an expression on the command line */
+    unsigned long line;   /* from 1; 0 where unknown */
+    unsigned long column; /* from 1, in bytes; 0 where unknown */
+    char *text;           /* "found ..., wanted ..." on one line, without a newline */
 } status;
 
 void status_init(status *st);

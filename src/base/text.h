@@ -13,9 +13,9 @@ typedef struct text {
 } text;
 
 void text_init(text *t);
-void text_clear(text *t);  /* frees; text_init before using it again */
-void text_reset(text *t);  /* empties, keeps the memory */
-char *text_take(text *t);  /* the caller frees the string; text_init before using the text again */
+void text_clear(text *t); /* frees; text_init before using it again */
+void text_reset(text *t); /* empties, keeps the memory */
+char *text_take(text *t); /* the caller frees the string; text_init before using the text again */
 
 void text_add(text *t, const char *more);
 void text_add_n(text *t, const char *more, size_t length);

@@ -74,7 +74,7 @@ mdp *sweep_generate(const sweep_plan *plan, const reading *r, uint64_t index)
     return generate(&f, plan->seed, rng_hash(r->id), index);
 }
 
-/* ---- Threads --------------------------------------------------------------------------------------------------- */
+/* ---- Threads ------------------------------------------------------------------------------------- */
 
 typedef struct worker {
     const sweep_plan *plan;
@@ -84,7 +84,7 @@ typedef struct worker {
     tally counts;
     status st;
     pthread_t thread;
-    bool reports;     /* this one shows the progress */
+    bool reports; /* this one shows the progress */
     bool progress_visible;
     time_t last_shown;
 } worker;
@@ -137,12 +137,17 @@ static void start(worker *w)
     pthread_attr_destroy(&attributes);
 }
 
-static bool run_workers(const sweep_plan *plan, tally *y, uint64_t first, uint64_t end, unsigned jobs, status *st)
+static bool run_workers(const sweep_plan *plan, tally *y, uint64_t first, uint64_t end, unsigned jobs,
+                        status *st)
 {
     _Atomic uint64_t next = first;
     worker *workers = alloc_zeroed(jobs, sizeof *workers);
     for (unsigned i = 0; i < jobs; i++) {
-        workers[i] = (worker){.plan = plan, .reading = y->reading, .next = &next, .end = end, .reports = plan->progress && i == 0};
+        workers[i] = (worker){.plan = plan,
+                              .reading = y->reading,
+                              .next = &next,
+                              .end = end,
+                              .reports = plan->progress && i == 0};
         tally_init(&workers[i].counts, y->reading);
         status_init(&workers[i].st);
         start(&workers[i]);
@@ -154,7 +159,8 @@ static bool run_workers(const sweep_plan *plan, tally *y, uint64_t first, uint64
             fprintf(stderr, "\r\033[K");
         const status *failed = &workers[i].st;
         if (!status_ok(failed) && ok)
-            ok = status_fail(st, failed->code, failed->file, failed->line, failed->column, "%s", failed->text);
+            ok = status_fail(st, failed->code, failed->file, failed->line, failed->column, "%s",
+                             failed->text);
         tally_merge(y, &workers[i].counts);
         status_clear(&workers[i].st);
     }

@@ -6,13 +6,13 @@
 #include "search/generate.h"
 
 typedef struct sweep_plan {
-    family family;       /* before steering by the reading */
+    family family; /* before steering by the reading */
     uint64_t seed;
-    uint64_t count;      /* generated models: indices 0 .. count-1 */
-    bool only_given;     /* instead: the one model with index `only` */
+    uint64_t count;  /* generated models: indices 0 .. count-1 */
+    bool only_given; /* instead: the one model with index `only` */
     uint64_t only;
-    unsigned jobs;       /* threads, >= 1; the result does not depend on it */
-    bool progress;       /* a line on standard error that is rewritten */
+    unsigned jobs; /* threads, >= 1; the result does not depend on it */
+    bool progress; /* a line on standard error that is rewritten */
 } sweep_plan;
 
 /* Check the reading on a model from a file. */

@@ -27,7 +27,7 @@ void tally_clear(tally *y)
     specimen_clear(&y->smallest);
 }
 
-/* ---- Specimens ------------------------------------------------------------------------------------------------- */
+/* ---- Specimens ----------------------------------------------------------------------------------- */
 
 static void specimen_set(specimen *x, const mdp *m, bool generated, uint64_t index, const char *where)
 {
@@ -84,7 +84,7 @@ static void keep(specimen *x, specimen *candidate, bool (*better)(const specimen
     specimen_clear(candidate);
 }
 
-/* ---- Counting ------------------------------------------------------------------------------------------------------ */
+/* ---- Counting ------------------------------------------------------------------------------------ */
 
 static bool is_specimen(const tally *y, verdict v)
 {
@@ -137,7 +137,7 @@ void tally_merge(tally *y, tally *other)
     tally_clear(other);
 }
 
-/* ---- Outcome ---------------------------------------------------------------------------------------------------------- */
+/* ---- Outcome ------------------------------------------------------------------------------------- */
 
 static outcome outcome_of_existence(const tally *y)
 {

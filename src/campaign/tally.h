@@ -8,23 +8,23 @@
 /* A model on which the assertion is no (or, for `exists model`, yes). */
 typedef struct specimen {
     bool present;
-    char *name;      /* file, or "MDP 17" */
-    uint64_t index;  /* of a generated model */
+    char *name;     /* file, or "MDP 17" */
+    uint64_t index; /* of a generated model */
     bool generated;
-    char *where;     /* the exact two sides, one line */
-    char *drn;       /* the complete model, for generated ones */
+    char *where; /* the exact two sides, one line */
+    char *drn;   /* the complete model, for generated ones */
     measure size;
 } specimen;
 
 typedef struct tally {
     const reading *reading;
     uint64_t models, holds, refuted, unknown, undefined, not_applicable;
-    uint64_t generated;        /* how many of them were generated */
+    uint64_t generated; /* how many of them were generated */
     skipped skips;
-    bool witness_tried;        /* the claim file's witness, replayed */
+    bool witness_tried; /* the claim file's witness, replayed */
     verdict witness_verdict;
     specimen witness;
-    specimen first, smallest;  /* among the models other than the witness */
+    specimen first, smallest; /* among the models other than the witness */
 } tally;
 
 void tally_init(tally *y, const reading *r);
@@ -36,7 +36,8 @@ void tally_add(tally *y, verdict v, const mdp *m, bool generated, uint64_t index
 /* Add what another tally of the same reading counted; the other is cleared. */
 void tally_merge(tally *y, tally *other);
 
-/* What all models together say. UNKNOWN where nothing was decided: no applicable model, or no witness for `exists model`. */
+/* What all models together say. UNKNOWN where nothing was decided: no applicable model, or no witness for
+ * `exists model`. */
 typedef enum outcome { OUTCOME_HOLDS, OUTCOME_REFUTED, OUTCOME_UNKNOWN, OUTCOME_NOTHING } outcome;
 outcome tally_outcome(const tally *y);
 const char *outcome_name(outcome o); /* "holds", "refuted", "unknown", "undecided" */

@@ -29,7 +29,7 @@ typedef struct file_state {
     status *st;
 } file_state;
 
-/* ---- The set -------------------------------------------------------------------------------------------------- */
+/* ---- The set ------------------------------------------------------------------------------------- */
 
 claim_set *claim_set_new(const library *prelude)
 {
@@ -40,7 +40,8 @@ claim_set *claim_set_new(const library *prelude)
 
 static void reading_free(reading *r)
 {
-    char *strings[] = {r->id, r->file, r->title, r->source, r->note, r->printed, r->remark, r->reduces, r->coq, r->witness, r->on};
+    char *strings[] = {r->id,     r->file,    r->title, r->source,  r->note, r->printed,
+                       r->remark, r->reduces, r->coq,   r->witness, r->on};
     for (size_t i = 0; i < sizeof strings / sizeof strings[0]; i++)
         free(strings[i]);
     for (size_t i = 0; i < r->assumption_count; i++)
@@ -93,9 +94,10 @@ const char *expectation_name(expectation e)
     return names[e];
 }
 
-/* ---- Values of fields ------------------------------------------------------------------------------------------ */
+/* ---- Values of fields ---------------------------------------------------------------------------- */
 
-static bool fail(file_state *f, const field *at, const char *format, ...) __attribute__((format(printf, 3, 4)));
+static bool fail(file_state *f, const field *at, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
 
 static bool fail(file_state *f, const field *at, const char *format, ...)
 {
@@ -108,8 +110,9 @@ static bool fail(file_state *f, const field *at, const char *format, ...)
 
 static bool fail_value(file_state *f, const field *at, const char *wanted)
 {
-    return status_fail(f->st, EXIT_INPUT, f->path, at->value_line, at->value_column, "found %.40s%s, wanted %s",
-                       at->value[0] ? at->value : "nothing", strlen(at->value) > 40 ? "..." : "", wanted);
+    return status_fail(f->st, EXIT_INPUT, f->path, at->value_line, at->value_column,
+                       "found %.40s%s, wanted %s", at->value[0] ? at->value : "nothing",
+                       strlen(at->value) > 40 ? "..." : "", wanted);
 }
 
 /* The length of a quoted string at the start of text, quotes included; 0 if there is none. */
@@ -206,12 +209,13 @@ static bool check(file_state *f, const expr *e, type wanted, const binder *bound
     return status_ok(f->st);
 }
 
-/* ---- Fields ----------------------------------------------------------------------------------------------------------- */
+/* ---- Fields -------------------------------------------------------------------------------------- */
 
 static bool on_claim(file_state *f, const field *at)
 {
     reading *r = alloc_zeroed(1, sizeof *r);
-    f->set->readings = alloc_grow(f->set->readings, f->set->count, &f->set->capacity, sizeof *f->set->readings);
+    f->set->readings = alloc_grow(f->set->readings, f->set->count, &f->set->capacity,
+                                  sizeof *f->set->readings);
     f->set->readings[f->set->count++] = r;
     f->current = r;
     f->forall = NULL;
@@ -236,11 +240,13 @@ static bool on_def(file_state *f, const field *at)
 static bool on_assume(file_state *f, const field *at)
 {
     size_t count;
-    expr **list = parse_expression_list(at->value, f->path, at->value_line, at->value_column, EXIT_INPUT, &count, f->st);
+    expr **list = parse_expression_list(at->value, f->path, at->value_line, at->value_column, EXIT_INPUT,
+                                        &count, f->st);
     bool ok = list != NULL;
     reading *r = f->current;
     for (size_t i = 0; list && i < count; i++) {
-        r->assumptions = alloc_grow(r->assumptions, r->assumption_count, &r->assumption_capacity, sizeof *r->assumptions);
+        r->assumptions = alloc_grow(r->assumptions, r->assumption_count, &r->assumption_capacity,
+                                    sizeof *r->assumptions);
         r->assumptions[r->assumption_count++] = list[i];
         ok = ok && check(f, list[i], TYPE_TRUTH, NULL, 0);
     }
@@ -251,7 +257,8 @@ static bool on_assume(file_state *f, const field *at)
 static bool on_forall(file_state *f, const field *at)
 {
     size_t count;
-    binder *binders = parse_binders(at->value, f->path, at->value_line, at->value_column, EXIT_INPUT, &count, f->st);
+    binder *binders = parse_binders(at->value, f->path, at->value_line, at->value_column, EXIT_INPUT, &count,
+                                    f->st);
     if (!binders)
         return false;
     binders_free(binders, count);
@@ -267,7 +274,8 @@ static expr *quantified(file_state *f, expr *body)
         return body;
     expr *all = expr_new(EXPR_QUANTIFIER, at->value_line, at->value_column);
     all->quantifier = Q_FORALL;
-    all->binders = parse_binders(at->value, f->path, at->value_line, at->value_column, EXIT_INPUT, &all->binder_count, f->st);
+    all->binders = parse_binders(at->value, f->path, at->value_line, at->value_column, EXIT_INPUT,
+                                 &all->binder_count, f->st);
     expr_add(all, body);
     return all;
 }
@@ -324,7 +332,8 @@ static bool on_show(file_state *f, const field *at)
     size_t length = quoted_length(at->value);
     if (length == 0)
         return fail_value(f, at, "a label in double quotes and an expression");
-    expr *quantity = parse_expression(at->value + length, f->path, at->value_line, at->value_column + length, EXIT_INPUT, f->st);
+    expr *quantity = parse_expression(at->value + length, f->path, at->value_line, at->value_column + length,
+                                      EXIT_INPUT, f->st);
     if (!quantity)
         return false;
     reading *r = f->current;
@@ -339,31 +348,58 @@ static bool on_example(file_state *f, const field *at)
     return set_quoted(f, at, &f->current->title);
 }
 
-static bool on_title(file_state *f, const field *at) { return set_quoted(f, at, &f->current->title); }
-static bool on_source(file_state *f, const field *at) { return set_quoted(f, at, &f->current->source); }
-static bool on_note(file_state *f, const field *at) { return set_quoted(f, at, &f->current->note); }
-static bool on_printed(file_state *f, const field *at) { return set_quoted(f, at, &f->current->printed); }
-static bool on_remark(file_state *f, const field *at) { return set_quoted(f, at, &f->current->remark); }
-static bool on_reduces(file_state *f, const field *at) { return set_quoted(f, at, &f->current->reduces); }
-static bool on_coq(file_state *f, const field *at) { return set_word(f, at, &f->current->coq, "the name of a theorem"); }
-static bool on_witness(file_state *f, const field *at) { return set_path(f, at, &f->current->witness); }
-static bool on_on(file_state *f, const field *at) { return set_path(f, at, &f->current->on); }
+static bool on_title(file_state *f, const field *at)
+{
+    return set_quoted(f, at, &f->current->title);
+}
+static bool on_source(file_state *f, const field *at)
+{
+    return set_quoted(f, at, &f->current->source);
+}
+static bool on_note(file_state *f, const field *at)
+{
+    return set_quoted(f, at, &f->current->note);
+}
+static bool on_printed(file_state *f, const field *at)
+{
+    return set_quoted(f, at, &f->current->printed);
+}
+static bool on_remark(file_state *f, const field *at)
+{
+    return set_quoted(f, at, &f->current->remark);
+}
+static bool on_reduces(file_state *f, const field *at)
+{
+    return set_quoted(f, at, &f->current->reduces);
+}
+static bool on_coq(file_state *f, const field *at)
+{
+    return set_word(f, at, &f->current->coq, "the name of a theorem");
+}
+static bool on_witness(file_state *f, const field *at)
+{
+    return set_path(f, at, &f->current->witness);
+}
+static bool on_on(file_state *f, const field *at)
+{
+    return set_path(f, at, &f->current->on);
+}
 
 static const struct keyword {
     const char *name;
     bool inside; /* only inside a reading */
     bool (*read)(file_state *f, const field *at);
 } keywords[] = {
-    {"claim", false, on_claim}, {"def", false, on_def},          {"title", true, on_title},
-    {"example", true, on_example}, {"source", true, on_source},  {"note", true, on_note},
-    {"printed", true, on_printed}, {"remark", true, on_remark},  {"reduces", true, on_reduces},
-    {"coq", true, on_coq},      {"assume", true, on_assume},     {"given", true, on_assume},
-    {"forall", true, on_forall}, {"assert", true, on_assert},    {"expect", true, on_expect},
-    {"exists", true, on_exists}, {"witness", true, on_witness},  {"on", true, on_on},
+    {"claim", false, on_claim},    {"def", false, on_def},        {"title", true, on_title},
+    {"example", true, on_example}, {"source", true, on_source},   {"note", true, on_note},
+    {"printed", true, on_printed}, {"remark", true, on_remark},   {"reduces", true, on_reduces},
+    {"coq", true, on_coq},         {"assume", true, on_assume},   {"given", true, on_assume},
+    {"forall", true, on_forall},   {"assert", true, on_assert},   {"expect", true, on_expect},
+    {"exists", true, on_exists},   {"witness", true, on_witness}, {"on", true, on_on},
     {"show", true, on_show},
 };
 
-/* ---- Files ---------------------------------------------------------------------------------------------------------------- */
+/* ---- Files --------------------------------------------------------------------------------------- */
 
 /* A reading is whole: it asserts or shows something, and says what is expected. */
 static bool finish_reading(file_state *f)
@@ -405,7 +441,8 @@ bool claim_set_read_file(claim_set *set, const char *path, status *st)
     if (!fields_read(&content, path, st))
         return false;
     file_state f = {.set = set, .path = path, .definitions = library_new(set->prelude), .st = st};
-    set->libraries = alloc_grow(set->libraries, set->library_count, &set->library_capacity, sizeof *set->libraries);
+    set->libraries = alloc_grow(set->libraries, set->library_count, &set->library_capacity,
+                                sizeof *set->libraries);
     set->libraries[set->library_count++] = f.definitions;
     bool ok = true;
     for (size_t i = 0; ok && i < content.count; i++)

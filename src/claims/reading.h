@@ -1,6 +1,6 @@
 /*
- * Readings: precise statements of the paper's claims (or of a user's), as claim files hold them. doc/language.md says
- * what each field means.
+ * Readings: precise statements of the paper's claims (or of a user's), as claim files hold them.
+ * doc/language.md says what each field means.
  */
 #ifndef CLAIMS_READING_H
 #define CLAIMS_READING_H
@@ -17,16 +17,16 @@ typedef struct shown {
 } shown;
 
 typedef struct reading {
-    char *id;     /* e.g. thm-5.9/F=G/as-proved */
-    char *file;   /* its claim file */
+    char *id;   /* e.g. thm-5.9/F=G/as-proved */
+    char *file; /* its claim file */
     unsigned long line;
     char *title, *source, *note, *printed, *remark, *reduces, *coq; /* NULL where not given */
     expectation expect;
-    bool example;      /* a worked number: listed under Examples */
-    bool exists_model; /* one model on which the assertion is true is wanted */
+    bool example;       /* a worked number: listed under Examples */
+    bool exists_model;  /* one model on which the assertion is true is wanted */
     expr **assumptions; /* `assume` and `given`: not applicable where one is not yes */
     size_t assumption_count, assumption_capacity;
-    expr *assertion;   /* all `assert`s, under the `forall` in force */
+    expr *assertion;    /* all `assert`s, under the `forall` in force */
     char *witness, *on; /* model files, found relative to the claim file; NULL where not given */
     shown *shown;
     size_t shown_count, shown_capacity;
@@ -40,7 +40,8 @@ typedef struct claim_set claim_set;
 claim_set *claim_set_new(const library *prelude);
 void claim_set_free(claim_set *set);
 
-/* Read one claim file, resp. every *.claim under a directory in order of their paths. False and a located EXIT_INPUT on an error. */
+/* Read one claim file, resp. every *.claim under a directory in order of their paths. False and a located
+ * EXIT_INPUT on an error. */
 bool claim_set_read_file(claim_set *set, const char *path, status *st);
 bool claim_set_read_directory(claim_set *set, const char *path, status *st);
 

@@ -13,8 +13,8 @@ typedef enum verdict {
 } verdict;
 
 /*
- * Check the reading on the model, which must have a horizon (else EXIT_INPUT). Adds to *skips (may be NULL) the places that comparisons skipped.
- * where, if not NULL, gets one line that shows why, for VERDICT_REFUTED.
+ * Check the reading on the model, which must have a horizon (else EXIT_INPUT). Adds to *skips (may be NULL)
+ * the places that comparisons skipped. where, if not NULL, gets one line that shows why, for VERDICT_REFUTED.
  */
 bool reading_check(const reading *r, const mdp *m, verdict *v, skipped *skips, text *where, status *st);
 

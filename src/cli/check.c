@@ -32,7 +32,8 @@ static bool save_specimen(const options *o, const tally *y, status *st)
     if (file)
         ok = fclose(file) == 0 && ok;
     if (!ok)
-        status_fail(st, EXIT_USAGE, path.data, 0, 0, "found no way to write (%s), wanted --save to name a folder", strerror(errno));
+        status_fail(st, EXIT_USAGE, path.data, 0, 0,
+                    "found no way to write (%s), wanted --save to name a folder", strerror(errno));
     text_clear(&path);
     return ok;
 }
@@ -82,7 +83,8 @@ static int run(const options *o, text *out)
     int code = EXIT_AS_EXPECTED;
     signal(SIGINT, on_interrupt);
     if (o->argument_count == 0)
-        status_fail(&st, EXIT_USAGE, NULL, 0, 0, "found no claim, wanted a name that `rationale claims` lists or a .claim file");
+        status_fail(&st, EXIT_USAGE, NULL, 0, 0,
+                    "found no claim, wanted a name that `rationale claims` lists or a .claim file");
     s = (selection){0};
     if (status_ok(&st) && selection_make(&s, o, &st) && model_list_read(&models, &s, o, &st))
         code = check_all(o, &s, &models, out, &st);
@@ -95,9 +97,14 @@ static int run(const options *o, text *out)
 }
 
 const command command_check = {
-    "check", CMD_CHECK, "CLAIM... [MODEL...]", "check readings of claims on models",
-    "CLAIM is a name that `rationale claims` lists, a leading part of one (thm-5.9), or a .claim file of your own.\n"
-    "Without models, 1000 random ones are checked for each reading. A model is a function of seed, index and\n"
+    "check",
+    CMD_CHECK,
+    "CLAIM... [MODEL...]",
+    "check readings of claims on models",
+    "CLAIM is a name that `rationale claims` lists, a leading part of one (thm-5.9), or a .claim file of "
+    "your own.\n"
+    "Without models, 1000 random ones are checked for each reading. A model is a function of seed, index "
+    "and\n"
     "reading alone; hypotheses such as uniform_prior or deterministic are built into it.\n"
     "\n"
     "Examples:\n"
@@ -105,6 +112,7 @@ const command command_check = {
     "  rationale check thm-5.9 --random 10000 --seed 7 --deterministic --states 3 --actions 2 --horizon 3\n"
     "  rationale check my-conjecture.claim --random 1000\n"
     "\n"
-    "Exit status: 0 every reading as expected; 1 some reading against its expectation; 4 undecided (unknown,\n"
+    "Exit status: 0 every reading as expected; 1 some reading against its expectation; 4 undecided "
+    "(unknown,\n"
     "no applicable model, or expected refuted but no counterexample); 2 usage; 3 bad input; 5 internal.\n",
     run};

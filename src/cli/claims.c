@@ -46,6 +46,9 @@ static int run(const options *o, text *out)
     return code;
 }
 
-const command command_claims = {
-    "claims", CMD_CLAIMS, "[CLAIM...]", "list the readings: name, expectation, source, witness",
-    "Example:\n  rationale claims thm-5.9\n", run};
+const command command_claims = {"claims",
+                                CMD_CLAIMS,
+                                "[CLAIM...]",
+                                "list the readings: name, expectation, source, witness",
+                                "Example:\n  rationale claims thm-5.9\n",
+                                run};

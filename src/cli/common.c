@@ -10,7 +10,7 @@
 #include "exact/rat.h"
 #include "model/drn.h"
 
-/* ---- Data -------------------------------------------------------------------------------------------------------------- */
+/* ---- Data ---------------------------------------------------------------------------------------- */
 
 /* In the build tree a file beside the program names the source directory; it is never installed. */
 static char *source_directory(void)
@@ -90,7 +90,7 @@ const char *common_short_path(const char *path)
     return path;
 }
 
-/* ---- Errors and output ------------------------------------------------------------------------------------------------- */
+/* ---- Errors and output --------------------------------------------------------------------------- */
 
 int common_error(const status *st)
 {
@@ -117,7 +117,7 @@ bool common_flush(const options *o, text *out)
     return ok;
 }
 
-/* ---- Models ----------------------------------------------------------------------------------------------------------------- */
+/* ---- Models -------------------------------------------------------------------------------------- */
 
 static bool apply_success_from(const options *o, mdp *m, status *st)
 {

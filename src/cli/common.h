@@ -7,8 +7,8 @@
 #include "cli/options.h"
 #include "model/mdp.h"
 
-/* One command of the program: name, what it is called with, what it does. `run` adds its output to `out` and returns
- * the exit status. Errors it prints itself, with common_error. */
+/* One command of the program: name, what it is called with, what it does. `run` adds its output to `out` and
+ * returns the exit status. Errors it prints itself, with common_error. */
 typedef struct command {
     const char *name;
     unsigned bit;
@@ -18,8 +18,8 @@ typedef struct command {
     int (*run)(const options *o, text *out);
 } command;
 
-extern const command command_eval, command_explain, command_check, command_claims, command_show, command_generate,
-    command_paper;
+extern const command command_eval, command_explain, command_check, command_claims, command_show,
+    command_generate, command_paper;
 
 /* Directories of the installed data, or the source tree's when run from the build tree. The caller frees. */
 char *common_proofs_directory(const options *o);
@@ -37,7 +37,8 @@ mdp *common_model(const options *o, const char *path, status *st);
 /* Refuse a model without a horizon. */
 bool common_require_horizon(const mdp *m, status *st);
 
-/* A name for a path in reports: relative to the working directory's "proofs/..." where it is below the data directory. */
+/* A name for a path in reports: relative to the working directory's "proofs/..." where it is below the data
+ * directory. */
 const char *common_short_path(const char *path);
 
 /* Hand over what is in `out` now, for long work; false (after a message) if it cannot be written. */

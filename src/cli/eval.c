@@ -6,8 +6,8 @@
 #include "output/json.h"
 #include "output/show_value.h"
 
-static void write_result(const options *o, evaluator *e, const char *source, const char *model, const value *v,
-                         text *out)
+static void write_result(const options *o, evaluator *e, const char *source, const char *model,
+                         const value *v, text *out)
 {
     if (o->format == FORMAT_JSON) {
         text_add_char(out, '{');
@@ -69,7 +69,8 @@ static int run(const options *o, text *out)
     status st;
     status_init(&st);
     if (o->argument_count < 2) {
-        status_fail(&st, EXIT_USAGE, NULL, 0, 0, "found %s, wanted an expression and at least one model file (- for standard input)",
+        status_fail(&st, EXIT_USAGE, NULL, 0, 0,
+                    "found %s, wanted an expression and at least one model file (- for standard input)",
                     o->argument_count ? "no model file" : "no expression");
         int code = common_error(&st);
         status_clear(&st);
@@ -102,7 +103,10 @@ static int run(const options *o, text *out)
 }
 
 const command command_eval = {
-    "eval", CMD_EVAL, "EXPRESSION MODEL...", "the value of an expression on models, exactly",
+    "eval",
+    CMD_EVAL,
+    "EXPRESSION MODEL...",
+    "the value of an expression on models, exactly",
     "Examples:\n"
     "  rationale eval 'F(2)' examples/example3.drn               a policy, at every reachable place\n"
     "  rationale eval 'F(2)[1,0,a1]' examples/example3.drn       its entry at step 1, state 0, action a1\n"
@@ -112,5 +116,6 @@ const command command_eval = {
     "\n"
     "Names: prior uniform x T condition boltzmann argmax eQ eV occupancy lookahead success law ...;\n"
     "from the prelude: G(k) alpha(n) F(k) H(k) Fr(k) Hr(k) B(k,beta) Bmax(k) ... See doc/language.md.\n"
-    "Exit status: 0 for any value (no and undefined included), 4 for unknown, 2 a wrong expression, 3 a bad model.\n",
+    "Exit status: 0 for any value (no and undefined included), 4 for unknown, 2 a wrong expression, 3 a bad "
+    "model.\n",
     run};

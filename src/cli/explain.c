@@ -98,8 +98,8 @@ static bool explain(const expr *x, evaluator *e, text *out, status *st)
     ok = ok && add_conclusion(out, e, x, &v, st);
     skipped s = evaluator_skipped(e);
     if (ok && (s.both || s.one_side))
-        text_addf(out, "    undefined places passed over: %zu on both sides, %zu on one side only\n", (size_t)s.both,
-                  (size_t)s.one_side);
+        text_addf(out, "    undefined places passed over: %zu on both sides, %zu on one side only\n",
+                  (size_t)s.both, (size_t)s.one_side);
     value_clear(&v);
     return ok;
 }
@@ -113,7 +113,8 @@ static int run(const options *o, text *out)
     mdp *m = NULL;
     evaluator *e = NULL;
     if (o->argument_count != 2)
-        status_fail(&st, EXIT_USAGE, NULL, 0, 0, "found %d arguments, wanted an expression and one model file", o->argument_count);
+        status_fail(&st, EXIT_USAGE, NULL, 0, 0,
+                    "found %d arguments, wanted an expression and one model file", o->argument_count);
     if (status_ok(&st))
         prelude = common_prelude(&st);
     if (prelude)
@@ -141,6 +142,9 @@ static int run(const options *o, text *out)
     return code;
 }
 
-const command command_explain = {
-    "explain", CMD_EXPLAIN, "EXPRESSION MODEL", "how a value comes about, step by step; where two sides differ",
-    "Example:\n  rationale explain 'F(2) == G(2)' m.drn\n", run};
+const command command_explain = {"explain",
+                                 CMD_EXPLAIN,
+                                 "EXPRESSION MODEL",
+                                 "how a value comes about, step by step; where two sides differ",
+                                 "Example:\n  rationale explain 'F(2) == G(2)' m.drn\n",
+                                 run};

@@ -12,8 +12,9 @@ static int run(const options *o, text *out)
     if (o->argument_count > 0)
         status_fail(&st, EXIT_USAGE, NULL, 0, 0, "found %s, wanted options only", o->arguments[0]);
     else if ((uint64_t)f.states * f.horizon > MDP_MAX_PLACES)
-        status_fail(&st, EXIT_USAGE, NULL, 0, 0, "found %u states over %u steps, wanted at most %u places together", f.states,
-                    f.horizon, MDP_MAX_PLACES);
+        status_fail(&st, EXIT_USAGE, NULL, 0, 0,
+                    "found %u states over %u steps, wanted at most %u places together", f.states, f.horizon,
+                    MDP_MAX_PLACES);
     if (!status_ok(&st)) {
         int code = common_error(&st);
         status_clear(&st);
@@ -25,10 +26,13 @@ static int run(const options *o, text *out)
     return EXIT_AS_EXPECTED;
 }
 
-const command command_generate = {
-    "generate", CMD_GENERATE, "[OPTIONS]", "write a random model",
-    "The model is a function of the options alone.\n"
-    "\n"
-    "Example:\n"
-    "  rationale generate --deterministic --states 4 --actions 2 --horizon 3 --prior random --height 16 --seed 7 > m.drn\n",
-    run};
+const command command_generate = {"generate",
+                                  CMD_GENERATE,
+                                  "[OPTIONS]",
+                                  "write a random model",
+                                  "The model is a function of the options alone.\n"
+                                  "\n"
+                                  "Example:\n"
+                                  "  rationale generate --deterministic --states 4 --actions 2 --horizon 3 "
+                                  "--prior random --height 16 --seed 7 > m.drn\n",
+                                  run};

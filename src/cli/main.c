@@ -9,7 +9,8 @@
 #include "cli/common.h"
 
 static const command *const commands[] = {
-    &command_paper, &command_eval, &command_explain, &command_check, &command_claims, &command_show, &command_generate,
+    &command_paper,  &command_eval, &command_explain,  &command_check,
+    &command_claims, &command_show, &command_generate,
 };
 #define COMMAND_COUNT (sizeof commands / sizeof commands[0])
 
@@ -23,18 +24,21 @@ static void print_version(FILE *out)
 
 static void print_help(FILE *out)
 {
-    fprintf(out, "Usage: rationale COMMAND [OPTION...] [ARGUMENT...]\n\n"
-                 "An exact verifier for claims about policies on finite Markov decision processes.\n\nCommands:\n");
+    fprintf(
+        out,
+        "Usage: rationale COMMAND [OPTION...] [ARGUMENT...]\n\n"
+        "An exact verifier for claims about policies on finite Markov decision processes.\n\nCommands:\n");
     for (size_t i = 0; i < COMMAND_COUNT; i++)
         fprintf(out, "  %-10s %s\n", commands[i]->name, commands[i]->summary);
-    fprintf(out, "\n`rationale COMMAND --help` explains a command; `rationale --version` prints the versions.\n"
-                 "Start with:\n  rationale paper\n  rationale eval 'G(2)' examples/race.drn\n");
+    fprintf(out,
+            "\n`rationale COMMAND --help` explains a command; `rationale --version` prints the versions.\n"
+            "Start with:\n  rationale paper\n  rationale eval 'G(2)' examples/race.drn\n");
 }
 
 static void print_command_help(const command *c, FILE *out)
 {
-    fprintf(out, "Usage: rationale %s %s\n\n%s%s\n\nOptions:\n", c->name, c->usage,
-            c->summary, c->help[0] ? "" : "\n");
+    fprintf(out, "Usage: rationale %s %s\n\n%s%s\n\nOptions:\n", c->name, c->usage, c->summary,
+            c->help[0] ? "" : "\n");
     options_help(c->bit, out);
     fprintf(out, "\n%s", c->help);
 }
@@ -101,7 +105,8 @@ static int run_program(int argc, char **argv)
     return run_command(c, argc - 1, argv + 1);
 }
 
-/* Recursive definitions go deep (EVAL_MAX_DEPTH), so the work is done on a stack of its own, whatever ulimit says. */
+/* Recursive definitions go deep (EVAL_MAX_DEPTH), so the work is done on a stack of its own, whatever ulimit
+ * says. */
 #define STACK_BYTES ((size_t)256 << 20)
 
 typedef struct invocation {

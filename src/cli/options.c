@@ -32,20 +32,21 @@ void options_help(unsigned command, FILE *out)
             continue;
         char left[64];
         char letter[] = {'-', e->letter, ',', ' ', '\0'};
-        snprintf(left, sizeof left, "%s--%s%s%s", e->letter ? letter : "    ", e->name, e->argument ? " " : "",
-                 e->argument ? e->argument : "");
+        snprintf(left, sizeof left, "%s--%s%s%s", e->letter ? letter : "    ", e->name,
+                 e->argument ? " " : "", e->argument ? e->argument : "");
         fprintf(out, "  %-26s %s\n", left, e->help);
     }
 }
 
-/* ---- Values ----------------------------------------------------------------------------------------------------------- */
+/* ---- Values -------------------------------------------------------------------------------------- */
 
 static bool bad(status *st, option_id id, const char *found, const char *wanted)
 {
     return status_fail(st, EXIT_USAGE, NULL, 0, 0, "found --%s %s, wanted %s", table[id].name, found, wanted);
 }
 
-static bool number(status *st, option_id id, const char *found, uint64_t least, uint64_t most, uint64_t *result)
+static bool number(status *st, option_id id, const char *found, uint64_t least, uint64_t most,
+                   uint64_t *result)
 {
     char *end;
     errno = 0;
@@ -98,7 +99,8 @@ static bool set_prior(options *o, status *st, const char *found)
 static bool set_horizon(options *o, status *st, const char *found)
 {
     /* The same bounds as for a file, so that asking too much is answered alike; see mdp_set_horizon. */
-    return number32(st, OPT_HORIZON, found, UINT32_MAX - 1, &o->horizon) && (o->family.horizon = o->horizon, true);
+    return number32(st, OPT_HORIZON, found, UINT32_MAX - 1, &o->horizon) &&
+           (o->family.horizon = o->horizon, true);
 }
 
 static bool set_jobs(options *o, status *st, const char *found)
@@ -138,7 +140,7 @@ static bool set(options *o, option_id id, const char *argument, status *st)
     return true;
 }
 
-/* ---- Parsing ------------------------------------------------------------------------------------------------------------ */
+/* ---- Parsing ------------------------------------------------------------------------------------- */
 
 static void set_defaults(options *o)
 {
@@ -148,14 +150,15 @@ static void set_defaults(options *o)
     o->jobs = cores < 1 ? 1 : cores > 64 ? 64 : (unsigned)cores;
 }
 
-/* What getopt needs; letters and the long table hold the options of all commands, so that a known option in the
- * wrong place gets a message of its own. */
+/* What getopt needs; letters and the long table hold the options of all commands, so that a known option in
+ * the wrong place gets a message of its own. */
 static void describe(struct option *longs, char *letters)
 {
     size_t used = 0;
     letters[used++] = ':';
     for (int i = 0; i < OPT_COUNT; i++) {
-        longs[i] = (struct option){table[i].name, table[i].argument ? required_argument : no_argument, NULL, 1000 + i};
+        longs[i] = (struct option){table[i].name, table[i].argument ? required_argument : no_argument, NULL,
+                                   1000 + i};
         if (!table[i].letter)
             continue;
         letters[used++] = table[i].letter;
@@ -179,9 +182,10 @@ static bool fail_unknown(int found, char **argv, status *st)
     const char *word = optopt > 0 && optopt < 256 ? NULL : argv[optind - 1];
     char letter[] = {'-', (char)optopt, '\0'};
     if (found == ':')
-        return status_fail(st, EXIT_USAGE, NULL, 0, 0, "found %s without its argument, wanted one", argv[optind - 1]);
-    return status_fail(st, EXIT_USAGE, NULL, 0, 0, "found the unknown option %s, wanted one of those in --help",
-                       word ? word : letter);
+        return status_fail(st, EXIT_USAGE, NULL, 0, 0, "found %s without its argument, wanted one",
+                           argv[optind - 1]);
+    return status_fail(st, EXIT_USAGE, NULL, 0, 0,
+                       "found the unknown option %s, wanted one of those in --help", word ? word : letter);
 }
 
 bool options_parse(options *o, unsigned command, int argc, char **argv, status *st)
@@ -198,7 +202,8 @@ bool options_parse(options *o, unsigned command, int argc, char **argv, status *
         option_id id = c >= 1000 ? (option_id)(c - 1000) : find_letter(c);
         REQUIRE(id < OPT_COUNT);
         if (!(table[id].commands & command))
-            return status_fail(st, EXIT_USAGE, NULL, 0, 0, "found --%s, which this command does not have, wanted one of those in --help",
+            return status_fail(st, EXIT_USAGE, NULL, 0, 0,
+                               "found --%s, which this command does not have, wanted one of those in --help",
                                table[id].name);
         o->given[id] = true;
         if (!set(o, id, optarg, st))

@@ -9,7 +9,13 @@
 
 /* Which commands an option belongs to. */
 enum command_bits {
-    CMD_EVAL = 1, CMD_EXPLAIN = 2, CMD_CHECK = 4, CMD_CLAIMS = 8, CMD_SHOW = 16, CMD_GENERATE = 32, CMD_PAPER = 64,
+    CMD_EVAL = 1,
+    CMD_EXPLAIN = 2,
+    CMD_CHECK = 4,
+    CMD_CLAIMS = 8,
+    CMD_SHOW = 16,
+    CMD_GENERATE = 32,
+    CMD_PAPER = 64,
     CMD_ALL = 127
 };
 
@@ -25,15 +31,15 @@ typedef enum output_format { FORMAT_TEXT, FORMAT_JSON } output_format;
 typedef struct options {
     bool given[OPT_COUNT];
     output_format format;
-    const char *output;        /* -o; NULL or "-": standard output */
+    const char *output; /* -o; NULL or "-": standard output */
     bool quiet, help;
-    uint32_t horizon;          /* 0: the file's own */
+    uint32_t horizon; /* 0: the file's own */
     uint32_t digits;
     uint64_t random, seed, only, index;
     unsigned jobs;
     family family;
     const char *success_from, *base, *proofs, *save;
-    int argument_count;        /* what is left after the options */
+    int argument_count; /* what is left after the options */
     char **arguments;
 } options;
 

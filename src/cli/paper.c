@@ -12,7 +12,7 @@
 
 #define DEFAULT_MODELS 500u
 
-/* ---- Columns --------------------------------------------------------------------------------------------------- */
+/* ---- Columns ------------------------------------------------------------------------------------- */
 
 /* Characters, not bytes: continuation bytes take no room. */
 static size_t width_of(const char *s)
@@ -31,7 +31,7 @@ static void add_padded(text *out, const char *s, size_t width)
     text_add(out, "  ");
 }
 
-/* ---- Examples ----------------------------------------------------------------------------------------------------- */
+/* ---- Examples ------------------------------------------------------------------------------------ */
 
 /* "label value, label value": what the reading shows, computed on the model it is about. */
 static bool add_shown(text *out, const options *o, const reading *r, status *st)
@@ -100,7 +100,7 @@ static bool add_example(text *out, const options *o, const tally *y, status *st)
     return ok;
 }
 
-/* ---- Claims -------------------------------------------------------------------------------------------------------- */
+/* ---- Claims -------------------------------------------------------------------------------------- */
 
 static void add_witness_evidence(text *out, const tally *y)
 {
@@ -167,10 +167,10 @@ static void add_claim(text *out, const tally *y, const reading *previous)
     text_clear(&evidence);
 }
 
-/* ---- The whole --------------------------------------------------------------------------------------------------------- */
+/* ---- The whole ----------------------------------------------------------------------------------- */
 
-static bool run_reading(const options *o, const reading *r, const sweep_plan *plan, const reading *previous, int *code,
-                        text *out, status *st)
+static bool run_reading(const options *o, const reading *r, const sweep_plan *plan, const reading *previous,
+                        int *code, text *out, status *st)
 {
     model_list none = {0};
     tally y;
@@ -201,7 +201,8 @@ static int run_all(const options *o, const selection *s, text *out, status *st)
             if (r->example != (examples == 1))
                 continue;
             if (!previous && o->format == FORMAT_TEXT)
-                text_addf(out, examples ? "\nExamples\n" : "\nClaims: \"holds\" means on every model checked\n");
+                text_addf(out,
+                          examples ? "\nExamples\n" : "\nClaims: \"holds\" means on every model checked\n");
             if (!run_reading(o, r, &plan, previous, &code, out, st))
                 return exit_status_worse(code, st->code ? st->code : EXIT_INTERNAL);
             previous = r;
@@ -217,8 +218,8 @@ static int run(const options *o, text *out)
     selection s = {0};
     int code = EXIT_INPUT;
     if (o->argument_count > 0)
-        status_fail(&st, EXIT_USAGE, NULL, 0, 0, "found %s, wanted no arguments (rationale check %s?)", o->arguments[0],
-                    o->arguments[0]);
+        status_fail(&st, EXIT_USAGE, NULL, 0, 0, "found %s, wanted no arguments (rationale check %s?)",
+                    o->arguments[0], o->arguments[0]);
     if (o->format == FORMAT_TEXT)
         text_addf(out, "%s  GMP %s  MPFR %s\n", PACKAGE_STRING, gmp_version, mpfr_get_version());
     if (status_ok(&st) && selection_make(&s, o, &st))
@@ -230,9 +231,13 @@ static int run(const options *o, text *out)
     return code;
 }
 
-const command command_paper = {
-    "paper", CMD_PAPER, "[OPTIONS]", "recompute the paper's numbers and check every reading of its claims",
-    "For each worked number: what the paper prints, what comes out exactly, and whether they agree. For each\n"
-    "reading of a claim: the verdict with its evidence, the smallest known counterexample first. Exit status as\n"
-    "for check.\n",
-    run};
+const command command_paper = {"paper",
+                               CMD_PAPER,
+                               "[OPTIONS]",
+                               "recompute the paper's numbers and check every reading of its claims",
+                               "For each worked number: what the paper prints, what comes out exactly, and "
+                               "whether they agree. For each\n"
+                               "reading of a claim: the verdict with its evidence, the smallest known "
+                               "counterexample first. Exit status as\n"
+                               "for check.\n",
+                               run};

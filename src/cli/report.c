@@ -50,7 +50,8 @@ void report_decisive(text *out, const tally *y)
 void report_evidence(text *out, const tally *y)
 {
     if (y->reading->exists_model || y->reading->on) {
-        text_addf(out, y->reading->on ? "on %s" : "", y->reading->on ? common_short_path(y->reading->on) : "");
+        text_addf(out, y->reading->on ? "on %s" : "",
+                  y->reading->on ? common_short_path(y->reading->on) : "");
         if (y->models > 0 && !y->reading->on)
             text_addf(out, "%" PRIu64 " of %" PRIu64 " models", y->holds, y->models);
         return;
@@ -68,7 +69,7 @@ void report_evidence(text *out, const tally *y)
     }
 }
 
-/* ---- Replay ------------------------------------------------------------------------------------------------------------- */
+/* ---- Replay -------------------------------------------------------------------------------------- */
 
 void report_family(text *out, const options *o)
 {
@@ -174,7 +175,7 @@ void report_text(text *out, const options *o, const tally *y)
     text_clear(&verdict_text);
 }
 
-/* ---- JSON ---------------------------------------------------------------------------------------------------------------- */
+/* ---- JSON ---------------------------------------------------------------------------------------- */
 
 static void specimen_json(text *out, const char *key, const specimen *x)
 {

@@ -5,7 +5,8 @@
 #include "campaign/sweep.h"
 #include "cli/options.h"
 
-/* The lines of `check` for one reading: verdict against expectation, evidence, the counterexample and how to replay it. */
+/* The lines of `check` for one reading: verdict against expectation, evidence, the counterexample and how to
+ * replay it. */
 void report_text(text *out, const options *o, const tally *y);
 
 /* One JSON object on one line; doc/json.md lists the keys. */
@@ -14,7 +15,8 @@ void report_json(text *out, const tally *y);
 /* "9 985 of 10 000": the models that carry the verdict, of all that were looked at. */
 void report_decisive(text *out, const tally *y);
 
-/* "on 9 985 of 10 000 models, 12 not applicable, 3 undefined; 40 undefined places skipped, 0 on one side only". */
+/* "on 9 985 of 10 000 models, 12 not applicable, 3 undefined; 40 undefined places skipped, 0 on one side
+ * only". */
 void report_evidence(text *out, const tally *y);
 
 /* "refuted, as expected", "holds, against expectation (refuted)", ... */

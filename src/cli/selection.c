@@ -56,10 +56,11 @@ static bool add_argument(selection *s, const char *word, status *st)
         s->models[s->model_count++] = word;
         return true;
     }
-    return add_matching(s, word) ||
-           status_fail(st, EXIT_USAGE, NULL, 0, 0,
-                       "found %s, which is no claim and no file, wanted one of those that `rationale claims` lists, a "
-                       ".claim file or a model", word);
+    return add_matching(s, word) || status_fail(st, EXIT_USAGE, NULL, 0, 0,
+                                                "found %s, which is no claim and no file, wanted one of "
+                                                "those that `rationale claims` lists, a "
+                                                ".claim file or a model",
+                                                word);
 }
 
 bool selection_make(selection *s, const options *o, status *st)

@@ -25,11 +25,15 @@ static void show_summary(text *out, const mdp *m)
     if (mdp_horizon(m))
         text_addf(out, "horizon      %u\n", mdp_horizon(m));
     else
-        text_add(out, "horizon      none given: evaluation needs a line //@horizon: T or the option --horizon T\n");
+        text_add(
+            out,
+            "horizon      none given: evaluation needs a line //@horizon: T or the option --horizon T\n");
     text_addf(out, "start        %s%s\n", mdp_has_single_start(m) ? "one state" : "several states",
               mdp_initial_is_default(m) ? ", from the label init" : "");
-    text_addf(out, "success x    %s\n", mdp_success_is_default(m) ? "not declared: 1 everywhere" : "declared");
-    text_addf(out, "prior        %s\n", mdp_prior_is_default(m) ? "not declared: uniform" : "declared; every row sums to 1");
+    text_addf(out, "success x    %s\n",
+              mdp_success_is_default(m) ? "not declared: 1 everywhere" : "declared");
+    text_addf(out, "prior        %s\n",
+              mdp_prior_is_default(m) ? "not declared: uniform" : "declared; every row sums to 1");
     if (mdp_reward_models(m) > 0)
         text_add(out, "rewards     ");
     for (size_t i = 0; i < mdp_reward_models(m); i++)
@@ -136,6 +140,9 @@ static int run(const options *o, text *out)
     return code;
 }
 
-const command command_show = {
-    "show", CMD_SHOW, "MODEL...", "what a model file says: size, sums checked, horizon, defaults",
-    "Example:\n  rationale show examples/race.drn\n", run};
+const command command_show = {"show",
+                              CMD_SHOW,
+                              "MODEL...",
+                              "what a model file says: size, sums checked, horizon, defaults",
+                              "Example:\n  rationale show examples/race.drn\n",
+                              run};

@@ -31,8 +31,8 @@ prob_row *prob_row_new(uint32_t n); /* weights 0 and sum 0: the caller fills it 
 void prob_row_free(prob_row *row);  /* NULL is allowed */
 prob_row *prob_row_copy(const prob_row *row);
 
-/* Compute the sum and make the row primitive. False, with the weights left as they are, if all are zero or one is
- * negative: then they are no distribution. */
+/* Compute the sum and make the row primitive. False, with the weights left as they are, if all are zero or
+ * one is negative: then they are no distribution. */
 bool prob_row_seal(prob_row *row);
 
 bool prob_row_equal(const prob_row *a, const prob_row *b); /* the distributions; marks are not looked at */

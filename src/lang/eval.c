@@ -69,7 +69,7 @@ bool eval_fail(const evaluator *e, const expr *x, status *st, const char *format
     return false;
 }
 
-/* ---- Bindings ------------------------------------------------------------------------------------------------------ */
+/* ---- Bindings ------------------------------------------------------------------------------------ */
 
 void eval_bind(evaluator *e, const char *name, const value *v)
 {
@@ -94,7 +94,7 @@ const value *eval_lookup(const evaluator *e, const char *name)
     return NULL;
 }
 
-/* ---- Memo -------------------------------------------------------------------------------------------------------------- */
+/* ---- Memo ---------------------------------------------------------------------------------------- */
 
 /* Values that identify themselves: numbers, tables, truths. Laws do not. */
 static bool hashable(const value *v)
@@ -133,7 +133,8 @@ static uint64_t hash_call(const definition *def, const value *args, size_t count
     return h;
 }
 
-static memo_entry *memo_find(evaluator *e, const definition *def, const value *args, size_t count, uint64_t hash)
+static memo_entry *memo_find(evaluator *e, const definition *def, const value *args, size_t count,
+                             uint64_t hash)
 {
     if (e->bucket_count == 0)
         return NULL;
@@ -189,7 +190,8 @@ size_t evaluator_steps(const evaluator *e)
     return e->memo_count;
 }
 
-void evaluator_step(const evaluator *e, size_t i, const definition **def, const value **args, const value **result)
+void evaluator_step(const evaluator *e, size_t i, const definition **def, const value **args,
+                    const value **result)
 {
     REQUIRE(i < e->memo_count);
     *def = e->memo[i].def;
@@ -213,13 +215,15 @@ void eval_release(evaluator *e, eval_mark mark)
     graph_release(e->g, mark.node);
 }
 
-/* ---- Calls --------------------------------------------------------------------------------------------------------------- */
+/* ---- Calls --------------------------------------------------------------------------------------- */
 
-static bool call_body(evaluator *e, const expr *x, const definition *def, const value *args, value *out, status *st)
+static bool call_body(evaluator *e, const expr *x, const definition *def, const value *args, value *out,
+                      status *st)
 {
     if (++e->depth > EVAL_MAX_DEPTH) {
         e->depth--;
-        return eval_fail(e, x, st, "found %s calling itself more than %u deep, wanted an argument that ends it",
+        return eval_fail(e, x, st,
+                         "found %s calling itself more than %u deep, wanted an argument that ends it",
                          def->name, EVAL_MAX_DEPTH);
     }
     size_t base = e->bound_base, count = e->bound_count;
@@ -276,7 +280,7 @@ static bool eval_name(evaluator *e, const expr *x, value *out, status *st)
     return call(e, x, def, out, st);
 }
 
-/* ---- Nodes ---------------------------------------------------------------------------------------------------------------- */
+/* ---- Nodes --------------------------------------------------------------------------------------- */
 
 static bool eval_if(evaluator *e, const expr *x, value *out, status *st)
 {
@@ -329,35 +333,26 @@ static bool eval_negate(evaluator *e, const expr *x, value *out, status *st)
 bool eval_node(evaluator *e, const expr *x, value *out, status *st)
 {
     switch (x->kind) {
-    case EXPR_NUMBER:
-        value_set_number(out, x->number);
-        return true;
+    case EXPR_NUMBER: value_set_number(out, x->number); return true;
     case EXPR_STRING:
         value_set_ui(out, 0);
         out->kind = VALUE_STRING;
         out->string = x->name;
         return true;
     case EXPR_NAME:
-    case EXPR_CALL:
-        return eval_name(e, x, out, st);
-    case EXPR_INDEX:
-        return eval_index(e, x, out, st);
-    case EXPR_NEGATE:
-        return eval_negate(e, x, out, st);
+    case EXPR_CALL: return eval_name(e, x, out, st);
+    case EXPR_INDEX: return eval_index(e, x, out, st);
+    case EXPR_NEGATE: return eval_negate(e, x, out, st);
     case EXPR_NOT:
         if (!eval_node(e, x->args[0], out, st))
             return false;
         if (out->kind == VALUE_TRUTH)
             out->truth = truth_not(out->truth);
         return true;
-    case EXPR_BINARY:
-        return eval_binary(e, x, out, st);
-    case EXPR_IF:
-        return eval_if(e, x, out, st);
-    case EXPR_LET:
-        return eval_let(e, x, out, st);
-    case EXPR_QUANTIFIER:
-        return eval_quantifier(e, x, out, st);
+    case EXPR_BINARY: return eval_binary(e, x, out, st);
+    case EXPR_IF: return eval_if(e, x, out, st);
+    case EXPR_LET: return eval_let(e, x, out, st);
+    case EXPR_QUANTIFIER: return eval_quantifier(e, x, out, st);
     }
     REQUIRE(!"a known kind of expression");
     return false;

@@ -10,8 +10,8 @@
 
 typedef struct evaluator evaluator;
 
-/* The library and the model (with a horizon) must outlive the evaluator. `file` names the expression's source in
- * messages (may be NULL), `code` is the exit status its errors get. */
+/* The library and the model (with a horizon) must outlive the evaluator. `file` names the expression's source
+ * in messages (may be NULL), `code` is the exit status its errors get. */
 evaluator *evaluator_new(const library *lib, const mdp *m, const char *file, int code);
 void evaluator_free(evaluator *e);
 
@@ -19,14 +19,15 @@ graph *evaluator_graph(evaluator *e);
 const mdp *evaluator_model(const evaluator *e);
 
 /*
- * Evaluate an expression that check_types has accepted. False, with a located message, for what only shows at run
- * time: an exponent that is no integer, an endless recursion, too many trajectories, an action that a state does not have.
+ * Evaluate an expression that check_types has accepted. False, with a located message, for what only shows at
+ * run time: an exponent that is no integer, an endless recursion, too many trajectories, an action that a
+ * state does not have.
  */
 bool evaluate(evaluator *e, const expr *x, value *result, status *st);
 
 /* How many places comparisons skipped so far, because of undefined rows. */
 typedef struct skipped {
-    uint64_t both;     /* undefined on both sides */
+    uint64_t both; /* undefined on both sides */
     uint64_t one_side;
     uint64_t compared;
 } skipped;
@@ -34,7 +35,8 @@ skipped evaluator_skipped(const evaluator *e);
 
 /* The calls of definitions evaluated so far, each once, in the order in which they were finished. */
 size_t evaluator_steps(const evaluator *e);
-void evaluator_step(const evaluator *e, size_t i, const definition **def, const value **args, const value **result);
+void evaluator_step(const evaluator *e, size_t i, const definition **def, const value **args,
+                    const value **result);
 
 /*
  * Why is x, which evaluates to no on this model, not true? Adds one line such as

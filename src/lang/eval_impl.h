@@ -28,11 +28,11 @@ typedef struct stored_table {
 struct evaluator {
     const library *lib;
     const mdp *m;
-    const char *file;  /* of the expression now evaluated: a definition's own inside its body */
+    const char *file; /* of the expression now evaluated: a definition's own inside its body */
     const char *top_file;
     int code;
     graph *g;
-    evaluator *wide;   /* the same over every (t, s), made when an index asks for an unreachable place */
+    evaluator *wide; /* the same over every (t, s), made when an index asks for an unreachable place */
     bool everywhere;
     binding *bound;
     size_t bound_count, bound_capacity, bound_base; /* a definition's body sees those from bound_base on */
@@ -44,9 +44,10 @@ struct evaluator {
     skipped skipped;
 };
 
-#define EVAL_MAX_DEPTH 10000u
+#define EVAL_MAX_DEPTH    10000u
 #define EVAL_MAX_EXPONENT 1000000u
-#define EVAL_MAX_POLICIES 20000u /* deterministic policies to enumerate; beyond them the answer is unknown */
+#define EVAL_MAX_POLICIES 20000u /* deterministic policies to enumerate; beyond them the answer is unknown \
+                                  */
 
 bool eval_fail(const evaluator *e, const expr *x, status *st, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
@@ -70,7 +71,8 @@ typedef bool (*eval_each)(evaluator *e, void *context, status *st);
 bool eval_assignments(evaluator *e, const expr *x, size_t i, eval_each each, void *context, bool *unknown,
                       bool *stopped, status *st);
 
-/* Forget memo entries and graph nodes made since (counts of both); for tables that exist inside a loop only. */
+/* Forget memo entries and graph nodes made since (counts of both); for tables that exist inside a loop only.
+ */
 typedef struct eval_mark {
     size_t memo;
     node node;

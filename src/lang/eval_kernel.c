@@ -6,7 +6,7 @@
 #include "base/contract.h"
 #include "lang/eval_impl.h"
 
-/* ---- Tables stored in the model --------------------------------------------------------------------------------------- */
+/* ---- Tables stored in the model ------------------------------------------------------------------ */
 
 /* The table under this name, if it has been made before; NULL otherwise. */
 static const stored_table *find_stored(const evaluator *e, bool policy, long model)
@@ -71,8 +71,9 @@ static bool make_policy(evaluator *e, const expr *x, rat_row **rewards, node *n,
         for (uint32_t k = 0; k < s; k++)
             prob_row_free(rows[k]);
         free(rows);
-        return eval_fail(e, x, st, "found the action rewards %s, which are no distribution at state %u, wanted a policy",
-                         x->args[0]->name, s);
+        return eval_fail(
+            e, x, st, "found the action rewards %s, which are no distribution at state %u, wanted a policy",
+            x->args[0]->name, s);
     }
     *n = graph_policy_take(e->g, rows);
     return true;
@@ -82,8 +83,8 @@ static bool stored(evaluator *e, const expr *x, bool policy, value *out, status 
 {
     long model = mdp_find_reward_model(e->m, x->args[0]->name);
     if (model < 0)
-        return eval_fail(e, x->args[0], st, "found \"%s\", wanted the name of a reward model of %s", x->args[0]->name,
-                         mdp_name(e->m));
+        return eval_fail(e, x->args[0], st, "found \"%s\", wanted the name of a reward model of %s",
+                         x->args[0]->name, mdp_name(e->m));
     const stored_table *known = find_stored(e, policy, model);
     if (known) {
         value_set_table(out, e->g, known->n);
@@ -110,26 +111,28 @@ static bool stored(evaluator *e, const expr *x, bool policy, value *out, status 
     return ok;
 }
 
-/* ---- Arguments --------------------------------------------------------------------------------------------------------------- */
+/* ---- Arguments ----------------------------------------------------------------------------------- */
 
 typedef struct arguments {
     value v[4];
     size_t count;
 } arguments;
 
-static bool whole_number(evaluator *e, const expr *x, const value *v, unsigned long least, unsigned long *n, status *st)
+static bool whole_number(evaluator *e, const expr *x, const value *v, unsigned long least, unsigned long *n,
+                         status *st)
 {
     if (value_get_ui(v, n) && *n >= least && *n <= EVAL_MAX_EXPONENT)
         return true;
-    return eval_fail(e, x, st, "found a number that is no whole number from %lu to %u, wanted one%s", least, EVAL_MAX_EXPONENT,
-                     least == 0 ? " (fractional beta is not yet available)" : "");
+    return eval_fail(e, x, st, "found a number that is no whole number from %lu to %u, wanted one%s", least,
+                     EVAL_MAX_EXPONENT, least == 0 ? " (fractional beta is not yet available)" : "");
 }
 
 static bool enumerable(evaluator *e, const expr *x, status *st)
 {
     if (trajectory_count(graph_places(e->g), e->m, 1) <= LAW_MAX_TRAJECTORIES)
         return true;
-    return eval_fail(e, x, st, "found a model with more than %u trajectories, wanted one small enough to list them",
+    return eval_fail(e, x, st,
+                     "found a model with more than %u trajectories, wanted one small enough to list them",
                      LAW_MAX_TRAJECTORIES);
 }
 
@@ -148,7 +151,7 @@ static bool check_tables(evaluator *e, const expr *x, kernel_name id, const argu
     return true;
 }
 
-/* ---- Results ------------------------------------------------------------------------------------------------------------------- */
+/* ---- Results ------------------------------------------------------------------------------------- */
 
 static void set_success(evaluator *e, node pi, node y, value *out)
 {
@@ -214,7 +217,8 @@ static bool apply(evaluator *e, const expr *x, kernel_name id, const arguments *
     case KERNEL_EV_BY_PATHS:
         if (!enumerable(e, x, st))
             return false;
-        value_set_table(out, g, id == KERNEL_EQ_BY_PATHS ? graph_eq_by_paths(g, pi, y) : graph_ev_by_paths(g, pi, y));
+        value_set_table(out, g,
+                        id == KERNEL_EQ_BY_PATHS ? graph_eq_by_paths(g, pi, y) : graph_ev_by_paths(g, pi, y));
         return true;
     default: break;
     }

@@ -4,11 +4,12 @@
 #include "base/contract.h"
 #include "lang/eval_impl.h"
 
-/* ---- Arithmetic -------------------------------------------------------------------------------------------------------- */
+/* ---- Arithmetic ---------------------------------------------------------------------------------- */
 
 static bool number_power(evaluator *e, const expr *x, const value *a, const value *b, value *out, status *st)
 {
-    if (mpz_cmp_ui(mpq_denref(b->number), 1) != 0 || mpz_cmpabs_ui(mpq_numref(b->number), EVAL_MAX_EXPONENT) > 0)
+    if (mpz_cmp_ui(mpq_denref(b->number), 1) != 0 ||
+        mpz_cmpabs_ui(mpq_numref(b->number), EVAL_MAX_EXPONENT) > 0)
         return eval_fail(e, x->args[1], st, "found an exponent that is no integer within 10^6, wanted one");
     long exponent = mpz_get_si(mpq_numref(b->number));
     if (a->kind == VALUE_TABLE) {
@@ -16,7 +17,8 @@ static bool number_power(evaluator *e, const expr *x, const value *a, const valu
         return true;
     }
     unsigned long size = exponent < 0 ? (unsigned long)-exponent : (unsigned long)exponent;
-    if (size > 0 && mpz_sizeinbase(mpq_numref(a->number), 2) + mpz_sizeinbase(mpq_denref(a->number), 2) > (1ul << 30) / size)
+    if (size > 0 && mpz_sizeinbase(mpq_numref(a->number), 2) + mpz_sizeinbase(mpq_denref(a->number), 2) >
+                        (1ul << 30) / size)
         return eval_fail(e, x, st, "found a power of more than 2^30 bits, wanted a smaller one");
     mpq_t power;
     mpq_init(power);
@@ -30,7 +32,8 @@ static bool number_power(evaluator *e, const expr *x, const value *a, const valu
 
 static void number_arithmetic(binary_op op, const value *a, const value *b, value *out)
 {
-    static const pointwise ops[] = {[OP_ADD] = POINT_ADD, [OP_SUB] = POINT_SUB, [OP_MUL] = POINT_MUL, [OP_DIV] = POINT_DIV};
+    static const pointwise ops[] = {
+        [OP_ADD] = POINT_ADD, [OP_SUB] = POINT_SUB, [OP_MUL] = POINT_MUL, [OP_DIV] = POINT_DIV};
     if (op == OP_DIV && mpq_sgn(b->number) == 0) { /* 0/0 = 0 is for tables */
         value_set_undefined(out, 0, 0);
         return;
@@ -45,14 +48,19 @@ static void number_arithmetic(binary_op op, const value *a, const value *b, valu
 /* A number beside a table counts as the table that is that number everywhere. */
 static node as_table(evaluator *e, const value *v, shape like)
 {
-    return v->kind == VALUE_TABLE ? v->table : graph_constant(e->g, like == SHAPE_VALUE ? SHAPE_VALUE : SHAPE_REWARD, v->number);
+    return v->kind == VALUE_TABLE
+               ? v->table
+               : graph_constant(e->g, like == SHAPE_VALUE ? SHAPE_VALUE : SHAPE_REWARD, v->number);
 }
 
-static bool table_arithmetic(evaluator *e, const expr *x, const value *a, const value *b, value *out, status *st)
+static bool table_arithmetic(evaluator *e, const expr *x, const value *a, const value *b, value *out,
+                             status *st)
 {
-    static const pointwise ops[] = {[OP_ADD] = POINT_ADD, [OP_SUB] = POINT_SUB, [OP_MUL] = POINT_MUL, [OP_DIV] = POINT_DIV};
+    static const pointwise ops[] = {
+        [OP_ADD] = POINT_ADD, [OP_SUB] = POINT_SUB, [OP_MUL] = POINT_MUL, [OP_DIV] = POINT_DIV};
     shape like = a->kind == VALUE_TABLE ? a->shape : b->shape;
-    bool fits = (a->kind == VALUE_NUMBER || a->kind == VALUE_TABLE) && (b->kind == VALUE_NUMBER || b->kind == VALUE_TABLE);
+    bool fits = (a->kind == VALUE_NUMBER || a->kind == VALUE_TABLE) &&
+                (b->kind == VALUE_NUMBER || b->kind == VALUE_TABLE);
     if (fits && a->kind == VALUE_TABLE && b->kind == VALUE_TABLE)
         fits = (a->shape == SHAPE_VALUE) == (b->shape == SHAPE_VALUE);
     if (!fits)
@@ -62,7 +70,7 @@ static bool table_arithmetic(evaluator *e, const expr *x, const value *a, const 
     return true;
 }
 
-/* ---- Comparison ---------------------------------------------------------------------------------------------------------- */
+/* ---- Comparison ---------------------------------------------------------------------------------- */
 
 static truth compare_tables(evaluator *e, const value *a, const value *b)
 {
@@ -109,7 +117,7 @@ truth eval_comparison(evaluator *e, binary_op op, const value *a, const value *b
     return op == OP_NE ? truth_not(t) : t;
 }
 
-/* ---- Logic ------------------------------------------------------------------------------------------------------------------ */
+/* ---- Logic --------------------------------------------------------------------------------------- */
 
 /* Does the left side decide, so that the right one need not be evaluated? */
 static bool decided(binary_op op, truth left)
@@ -190,9 +198,10 @@ bool eval_binary(evaluator *e, const expr *x, value *out, status *st)
     return ok;
 }
 
-/* ---- Indexing ------------------------------------------------------------------------------------------------------------------ */
+/* ---- Indexing ------------------------------------------------------------------------------------ */
 
-static bool index_number(evaluator *e, const expr *x, unsigned long *n, bool *undefined, value *out, status *st)
+static bool index_number(evaluator *e, const expr *x, unsigned long *n, bool *undefined, value *out,
+                         status *st)
 {
     value v;
     value_init(&v);
@@ -210,8 +219,9 @@ static bool index_number(evaluator *e, const expr *x, unsigned long *n, bool *un
 static bool unknown_action(const evaluator *e, const expr *x, uint32_t s, long found, status *st)
 {
     if (found == -2)
-        return eval_fail(e, x, st, "found several actions named %s in state %u, wanted a position from 0 to %u", x->name, s,
-                         mdp_actions(e->m, s) - 1);
+        return eval_fail(e, x, st,
+                         "found several actions named %s in state %u, wanted a position from 0 to %u",
+                         x->name, s, mdp_actions(e->m, s) - 1);
     text names;
     text_init(&names);
     for (uint32_t a = 0; a < mdp_actions(e->m, s) && a < 8; a++)
@@ -223,7 +233,8 @@ static bool unknown_action(const evaluator *e, const expr *x, uint32_t s, long f
 }
 
 /* The third index: a bound variable, an action's name, or a position. */
-static bool index_action(evaluator *e, const expr *x, uint32_t s, unsigned long *a, bool *undefined, value *out, status *st)
+static bool index_action(evaluator *e, const expr *x, uint32_t s, unsigned long *a, bool *undefined,
+                         value *out, status *st)
 {
     bool name = x->kind == EXPR_STRING || (x->kind == EXPR_NAME && !eval_lookup(e, x->name));
     if (name) {
@@ -256,7 +267,8 @@ static bool bound_tables(const evaluator *e)
 /* The place is not reachable: ask the same table over every (t, s). */
 static bool index_everywhere(evaluator *e, const expr *x, value *out, status *st)
 {
-    if (e->everywhere || bound_tables(e)) { /* the latter: tables of the narrow graph cannot be carried over */
+    if (e->everywhere ||
+        bound_tables(e)) { /* the latter: tables of the narrow graph cannot be carried over */
         value_set_undefined(out, 0, 0);
         return true;
     }
@@ -285,7 +297,8 @@ static bool index_start(evaluator *e, const expr *x, value *out, status *st)
     if (undefined)
         return true;
     if (s >= mdp_states(e->m))
-        return eval_fail(e, x->args[1], st, "found state %lu, wanted one from 0 to %u", s, mdp_states(e->m) - 1);
+        return eval_fail(e, x->args[1], st, "found state %lu, wanted one from 0 to %u", s,
+                         mdp_states(e->m) - 1);
     value_set_number(out, mdp_initial(e->m, (uint32_t)s));
     return true;
 }
@@ -303,7 +316,8 @@ static bool index_table(evaluator *e, const expr *x, const value *table, value *
     if (t < 1 || t > mdp_horizon(e->m))
         return eval_fail(e, x->args[1], st, "found step %lu, wanted one from 1 to %u", t, mdp_horizon(e->m));
     if (s >= mdp_states(e->m))
-        return eval_fail(e, x->args[2], st, "found state %lu, wanted one from 0 to %u", s, mdp_states(e->m) - 1);
+        return eval_fail(e, x->args[2], st, "found state %lu, wanted one from 0 to %u", s,
+                         mdp_states(e->m) - 1);
     if (x->arg_count == 4 && !index_action(e, x->args[3], (uint32_t)s, &a, &undefined, out, st))
         return false;
     if (undefined)
@@ -338,8 +352,10 @@ bool eval_index(evaluator *e, const expr *x, value *out, status *st)
     else if (ok && table.kind == VALUE_TABLE && indices == (table.shape == SHAPE_VALUE ? 2 : 3))
         ok = index_table(e, x, &table, out, st);
     else if (ok)
-        ok = eval_fail(e, x, st, "found %s with %zu indices, wanted [t,s,a] for a policy or reward table, [t,s] for a value table",
-                       value_describe(&table), indices);
+        ok = eval_fail(
+            e, x, st,
+            "found %s with %zu indices, wanted [t,s,a] for a policy or reward table, [t,s] for a value table",
+            value_describe(&table), indices);
     value_clear(&table);
     return ok;
 }

@@ -38,7 +38,7 @@ static bool with_number(pass *p, size_t i, unsigned long n)
     return ok;
 }
 
-/* ---- Ranges -------------------------------------------------------------------------------------------------------------- */
+/* ---- Ranges -------------------------------------------------------------------------------------- */
 
 static bool range_bound(pass *p, const expr *x, mpq_t bound, bool *undefined)
 {
@@ -77,7 +77,7 @@ static bool over_range(pass *p, size_t i)
     return ok;
 }
 
-/* ---- Places ----------------------------------------------------------------------------------------------------------------- */
+/* ---- Places -------------------------------------------------------------------------------------- */
 
 /* The number a place variable is bound to; false if it is not bound. */
 static bool bound_number(const evaluator *e, const char *name, unsigned long *n)
@@ -131,7 +131,7 @@ static bool over_actions(pass *p, size_t i)
     return ok;
 }
 
-/* ---- Deterministic policies --------------------------------------------------------------------------------------------------- */
+/* ---- Deterministic policies ---------------------------------------------------------------------- */
 
 /* How many there are over the reachable places; EVAL_MAX_POLICIES + 1 for more. */
 static unsigned long policy_count(const mdp *m, const places *pl)
@@ -185,7 +185,7 @@ static bool over_deterministic_policies(pass *p, size_t i)
     return ok;
 }
 
-/* ---- Assignments ----------------------------------------------------------------------------------------------------------------- */
+/* ---- Assignments --------------------------------------------------------------------------------- */
 
 static bool assign(pass *p, size_t i)
 {
@@ -206,9 +206,11 @@ static bool assign(pass *p, size_t i)
     case BIND_POLICY_OPTIMAL:
     case BIND_REWARD: break;
     }
-    return status_fail(p->st, p->e->code, p->e->file, b->line, b->column,
-                       "quantifying over all policies or rewards is not yet available in this release; policy %s "
-                       "deterministic is", b->name);
+    return status_fail(
+        p->st, p->e->code, p->e->file, b->line, b->column,
+        "quantifying over all policies or rewards is not yet available in this release; policy %s "
+        "deterministic is",
+        b->name);
 }
 
 bool eval_assignments(evaluator *e, const expr *x, size_t i, eval_each each, void *context, bool *unknown,
@@ -218,11 +220,11 @@ bool eval_assignments(evaluator *e, const expr *x, size_t i, eval_each each, voi
     return assign(&p, i);
 }
 
-/* ---- Folding the bodies ---------------------------------------------------------------------------------------------------------- */
+/* ---- Folding the bodies -------------------------------------------------------------------------- */
 
 typedef struct fold {
     const expr *x;
-    value *out;    /* the result so far; for truths `so_far` says it */
+    value *out; /* the result so far; for truths `so_far` says it */
     truth so_far;
     bool first;
 } fold;
@@ -301,13 +303,15 @@ bool eval_quantifier(evaluator *e, const expr *x, value *out, status *st)
         return false;
     if (truths) {
         if (unknown && !stopped)
-            f.so_far = x->quantifier == Q_FORALL ? truth_and(f.so_far, TRUTH_UNKNOWN) : truth_or(f.so_far, TRUTH_UNKNOWN);
+            f.so_far = x->quantifier == Q_FORALL ? truth_and(f.so_far, TRUTH_UNKNOWN)
+                                                 : truth_or(f.so_far, TRUTH_UNKNOWN);
         if (f.so_far != TRUTH_UNDEFINED)
             value_set_truth(out, f.so_far);
         return true;
     }
     if (unknown && !stopped)
-        return eval_fail(e, x, st, "found more than %u policies to go through, wanted fewer", EVAL_MAX_POLICIES);
+        return eval_fail(e, x, st, "found more than %u policies to go through, wanted fewer",
+                         EVAL_MAX_POLICIES);
     if (f.first && !stopped && (x->quantifier == Q_MIN || x->quantifier == Q_MAX))
         value_set_undefined(out, 0, 0); /* of nothing */
     return true;

@@ -15,12 +15,13 @@ typedef struct refuter {
 
 static bool refute(refuter *r, const expr *x);
 
-/* ---- Printing with bound numbers in place of their names ------------------------------------------------------------------ */
+/* ---- Printing with bound numbers in place of their names ----------------------------------------- */
 
 /* 2^(2 - 1) as 2: sums, differences, products and small powers of two numbers. */
 static void fold_numbers(expr *x)
 {
-    if (x->kind != EXPR_BINARY || x->op > OP_POW || x->args[0]->kind != EXPR_NUMBER || x->args[1]->kind != EXPR_NUMBER)
+    if (x->kind != EXPR_BINARY || x->op > OP_POW || x->args[0]->kind != EXPR_NUMBER ||
+        x->args[1]->kind != EXPR_NUMBER)
         return;
     mpq_srcptr a = x->args[0]->number, b = x->args[1]->number;
     bool small = mpz_cmp_ui(mpq_denref(b), 1) == 0 && mpz_cmpabs_ui(mpq_numref(b), 64) <= 0;
@@ -29,9 +30,7 @@ static void fold_numbers(expr *x)
     case OP_ADD: mpq_add(x->number, a, b); break;
     case OP_SUB: mpq_sub(x->number, a, b); break;
     case OP_MUL: mpq_mul(x->number, a, b); break;
-    case OP_POW:
-        folded = small && rat_power(x->number, a, mpz_get_si(mpq_numref(b)));
-        break;
+    case OP_POW: folded = small && rat_power(x->number, a, mpz_get_si(mpq_numref(b))); break;
     default: folded = false;
     }
     if (!folded)
@@ -106,7 +105,7 @@ static void print_place(refuter *r, uint32_t t, uint32_t s, const uint32_t *a)
     text_add(r->out, ":  ");
 }
 
-/* ---- Comparisons --------------------------------------------------------------------------------------------------------------- */
+/* ---- Comparisons --------------------------------------------------------------------------------- */
 
 static void print_equal_sides(refuter *r, const expr *x, const char *left, const char *right)
 {
@@ -207,7 +206,7 @@ static bool refute_comparison(refuter *r, const expr *x)
     return ok;
 }
 
-/* ---- Going down --------------------------------------------------------------------------------------------------------------------- */
+/* ---- Going down ---------------------------------------------------------------------------------- */
 
 typedef struct search {
     refuter *r;
@@ -303,7 +302,8 @@ static bool refute_as_it_is(refuter *r, const expr *x)
 
 static bool refute(refuter *r, const expr *x)
 {
-    const definition *def = x->kind == EXPR_NAME || x->kind == EXPR_CALL ? library_find(r->e->lib, x->name) : NULL;
+    const definition *def = x->kind == EXPR_NAME || x->kind == EXPR_CALL ? library_find(r->e->lib, x->name)
+                                                                         : NULL;
     if (def && !eval_lookup(r->e, x->name))
         return refute_call(r, x, def);
     if (x->kind == EXPR_QUANTIFIER && x->quantifier == Q_FORALL)

@@ -11,12 +11,12 @@
 
 typedef enum value_kind {
     VALUE_NUMBER,
-    VALUE_TABLE,     /* policy, reward or value table: a node of the evaluator's graph */
-    VALUE_START,     /* init */
+    VALUE_TABLE, /* policy, reward or value table: a node of the evaluator's graph */
+    VALUE_START, /* init */
     VALUE_LAW,
-    VALUE_TRUTH,     /* yes, no or unknown */
+    VALUE_TRUTH, /* yes, no or unknown */
     VALUE_STRING,
-    VALUE_UNDEFINED  /* with the places where it arose, as far as they are known */
+    VALUE_UNDEFINED /* with the places where it arose, as far as they are known */
 } value_kind;
 
 typedef struct value_place {
@@ -57,7 +57,7 @@ void value_set_undefined(value *v, uint32_t t, uint32_t s);
 /* Undefined because of another undefined value: its places join. */
 void value_add_undefined(value *v, const value *cause);
 
-truth value_truth(const value *v);     /* TRUTH_UNDEFINED for an undefined value; else it must be a truth */
+truth value_truth(const value *v); /* TRUTH_UNDEFINED for an undefined value; else it must be a truth */
 const char *value_describe(const value *v); /* "number", "policy", ... for messages */
 
 /* A nonnegative integer that fits, or false. */

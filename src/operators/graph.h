@@ -1,15 +1,15 @@
 /*
  * Tables over one model as a graph of lazily evaluated nodes.
  *
- * Every table of the language (a policy, a reward or eQ table, an eV table) is a node; equal constructions give the
- * same node, so an iterated operator shares its whole history. Evaluation runs backward in time, t = T .. 1, all nodes
- * concerned at each step: a sequence of k policies needs only its own layers at t and t+1, so that success(G(4)) of a
- * large model takes memory O(S A k) and not O(T S A k). Layers are kept while they fit the memory limit, and are
- * computed again when asked for later if they did not.
+ * Every table of the language (a policy, a reward or eQ table, an eV table) is a node; equal constructions
+ * give the same node, so an iterated operator shares its whole history. Evaluation runs backward in time, t =
+ * T .. 1, all nodes concerned at each step: a sequence of k policies needs only its own layers at t and t+1,
+ * so that success(G(4)) of a large model takes memory O(S A k) and not O(T S A k). Layers are kept while they
+ * fit the memory limit, and are computed again when asked for later if they did not.
  *
  * Undefined rows (doc/language.md): a conditioned row with eV = 0, a softmax row with all eQ = 0, a row
- * built from a marked one at the same place, and a division of a nonzero by zero are marked; they keep what the
- * policy was there. eQ and eV rows are marked where they depend on a marked row with positive weight.
+ * built from a marked one at the same place, and a division of a nonzero by zero are marked; they keep what
+ * the policy was there. eQ and eV rows are marked where they depend on a marked row with positive weight.
  */
 #ifndef OPERATORS_GRAPH_H
 #define OPERATORS_GRAPH_H
@@ -37,47 +37,66 @@ typedef enum shape {
 } shape;
 shape graph_shape(const graph *g, node n);
 
-/* ---- Leaves ---- */
+/* ---- Leaves -------------------------------------------------------------------------------------- */
 node graph_prior(graph *g);
 node graph_uniform(graph *g);
-node graph_success(graph *g);                                  /* x */
-node graph_constant(graph *g, shape s, const mpq_t value);     /* SHAPE_REWARD or SHAPE_VALUE */
-/* A policy, or reward table, that does not depend on t: rows[s] for every state; takes the rows and the array. */
+node graph_success(graph *g);                              /* x */
+node graph_constant(graph *g, shape s, const mpq_t value); /* SHAPE_REWARD or SHAPE_VALUE */
+/* A policy, or reward table, that does not depend on t: rows[s] for every state; takes the rows and the
+ * array. */
 node graph_policy_take(graph *g, prob_row **rows);
 node graph_reward_take(graph *g, rat_row **rows);
 
 /* A policy that depends on t: layers[t] for t = 1 .. T holds its rows by place number; takes it all. */
 node graph_policy_layers_take(graph *g, prob_row ***layers);
 
-/* Nodes made after the mark can be forgotten together, with everything they hold; nothing else may refer to them. */
+/* Nodes made after the mark can be forgotten together, with everything they hold; nothing else may refer to
+ * them. */
 node graph_mark(const graph *g);
 void graph_release(graph *g, node mark);
 
-/* ---- Operators; pi is a policy node, y a reward node ---- */
-node graph_eq(graph *g, node pi, node y);        /* Definition 4.1: eQ_t = y_t * sum_s' tau eV_{t+1} */
-node graph_ev(graph *g, node pi, node y);        /* Definition 4.1: eV_t = sum_a pi_t eQ_t; eV_{T+1} = 1 */
-node graph_condition(graph *g, node pi, node y); /* Definition 5.1/5.3: pi' proportional to pi * eQ */
-node graph_boltzmann(graph *g, node pi, unsigned long beta, node y); /* Definition 4.11: proportional to eQ^beta */
-node graph_argmax(graph *g, node pi, node y);    /* uniform on the maximisers of eQ */
-node graph_lookahead(graph *g, node pi, unsigned long n, node y);    /* n >= 1; eQ for n = 1 */
-node graph_optimal_eq(graph *g, node y);         /* eQ of acting best for success from t+1 on */
-node graph_optimal(graph *g, node y);            /* uniform on the maximisers of graph_optimal_eq */
+/* ---- Operators; pi is a policy node, y a reward node --------------------------------------------- */
+
+/* Definition 4.1: eQ_t = y_t * sum_s' tau eV_{t+1}, eV_t = sum_a pi_t eQ_t, eV_{T+1} = 1. */
+node graph_eq(graph *g, node pi, node y);
+node graph_ev(graph *g, node pi, node y);
+
+/* Definitions 5.1 and 5.3: pi' proportional to pi * eQ. */
+node graph_condition(graph *g, node pi, node y);
+
+/* Definition 4.11 at delta = 1/beta: proportional to eQ^beta. */
+node graph_boltzmann(graph *g, node pi, unsigned long beta, node y);
+
+/* Uniform on the maximisers of eQ: the limit of Proposition 4.13. */
+node graph_argmax(graph *g, node pi, node y);
+
+/* This action, then n - 1 best ones, then pi; n >= 1, and eQ for n = 1. */
+node graph_lookahead(graph *g, node pi, unsigned long n, node y);
+
+/* eQ of acting best for success from t + 1 on, and the policy uniform on its maximisers. */
+node graph_optimal_eq(graph *g, node y);
+node graph_optimal(graph *g, node y);
+
 /* sum_s' tau(s'|s,a) v_{t+1}(s') for a value table v, 1 after the last step: what eQ is made of. */
 node graph_next(graph *g, node v);
-node graph_occupancy(graph *g, node pi);         /* a value node: d_t(s) (Proposition 4.7) */
 
-/* Definition 4.1's tables again, summed over every trajectory instead of backed up (Proposition 4.2): exponential in T.
- * Marks are not followed. */
+/* A value node: the occupancy d_t(s) of Proposition 4.7. */
+node graph_occupancy(graph *g, node pi);
+
+/* Definition 4.1's tables again, summed over every trajectory instead of backed up (Proposition 4.2):
+ * exponential in T. Marks are not followed. */
 node graph_eq_by_paths(graph *g, node pi, node y);
 node graph_ev_by_paths(graph *g, node pi, node y);
 
-/* Pointwise on two tables of actions (policies count as reward tables), or on two value tables. 0/0 = 0; a/0 marks the row. */
+/* Pointwise on two tables of actions (policies count as reward tables), or on two value tables. 0/0 = 0; a/0
+ * marks the row. */
 node graph_pointwise(graph *g, pointwise op, node a, node b);
 node graph_power(graph *g, node a, long exponent); /* y^0 = 1; 0^negative marks the row */
 
-/* ---- Asking ---- */
+/* ---- Asking -------------------------------------------------------------------------------------- */
 
-/* Row of a table at a place; borrowed until the next call on the graph. The place must be one of graph_places. */
+/* Row of a table at a place; borrowed until the next call on the graph. The place must be one of
+ * graph_places. */
 const prob_row *graph_policy_row(graph *g, node n, uint32_t t, uint32_t s);
 const rat_row *graph_rat_row(graph *g, node n, uint32_t t, uint32_t s);
 bool graph_row_undefined(graph *g, node n, uint32_t t, uint32_t s);
@@ -89,11 +108,11 @@ bool graph_entry(graph *g, node n, uint32_t t, uint32_t s, uint32_t a, mpq_t val
 bool graph_success_probability(graph *g, node pi, node y, mpq_t value);
 
 typedef struct comparison {
-    size_t compared;       /* places where both rows are defined */
-    size_t undefined;      /* skipped: undefined on both sides */
+    size_t compared;                        /* places where both rows are defined */
+    size_t undefined;                       /* skipped: undefined on both sides */
     size_t undefined_left, undefined_right; /* skipped: on this side only */
-    size_t different;      /* places that differ */
-    uint32_t t, s, a;      /* the first difference in order of t, s, a */
+    size_t different;                       /* places that differ */
+    uint32_t t, s, a;                       /* the first difference in order of t, s, a */
 } comparison;
 
 /* Compare two tables of the same kind (policies count as reward tables) at every place. */

@@ -59,7 +59,7 @@ bool graph_success_probability(graph *g, node pi, node y, mpq_t value)
     return defined;
 }
 
-/* ---- Comparison ---------------------------------------------------------------------------------------------- */
+/* ---- Comparison ---------------------------------------------------------------------------------- */
 
 typedef struct compare_context {
     node a, b;

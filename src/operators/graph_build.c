@@ -6,7 +6,7 @@
 #include "base/contract.h"
 #include "operators/graph_impl.h"
 
-/* ---- Nodes ---------------------------------------------------------------------------------------------- */
+/* ---- Nodes --------------------------------------------------------------------------------------- */
 
 static size_t hash_node(const graph *g, const node_data *d)
 {
@@ -76,7 +76,7 @@ static node shared(graph *g, node_data d)
     return n != NO_NODE ? n : append(g, d);
 }
 
-/* ---- The graph ---------------------------------------------------------------------------------------------- */
+/* ---- The graph ----------------------------------------------------------------------------------- */
 
 static prob_row *uniform_row(uint32_t n)
 {
@@ -173,7 +173,7 @@ static void require_shape(const graph *g, node n, shape s)
     REQUIRE(graph_shape(g, n) == s);
 }
 
-/* ---- Leaves ---------------------------------------------------------------------------------------------------- */
+/* ---- Leaves -------------------------------------------------------------------------------------- */
 
 node graph_prior(graph *g)
 {
@@ -259,7 +259,7 @@ void graph_release(graph *g, node mark)
     rehash(g, g->bucket_count);
 }
 
-/* ---- Operators --------------------------------------------------------------------------------------------------- */
+/* ---- Operators ----------------------------------------------------------------------------------- */
 
 /* eQ_t needs eV_{t+1}, eV_t needs eQ_t: the four nodes of the circle are made together. */
 static node eq_circle(graph *g, node pi, node y)

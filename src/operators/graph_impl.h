@@ -4,7 +4,8 @@
 
 #include "operators/graph.h"
 
-/* The last three need whole tables, not only the step at hand: they are computed ahead of a run and kept whole. */
+/* The last three need whole tables, not only the step at hand: they are computed ahead of a run and kept
+ * whole. */
 typedef enum node_kind {
     NODE_POLICY_ROWS, /* leaf: a policy by state */
     NODE_REWARD_ROWS, /* leaf: a reward table by state */
@@ -23,24 +24,26 @@ typedef enum node_kind {
 } node_kind;
 
 #define NODE_MAX_INPUTS 4
-#define NO_NODE UINT32_MAX
+#define NO_NODE         UINT32_MAX
 
 /*
- * A layer is an array of rows (prob_row or rat_row by shape) by place number. Kept layers are always those from
- * `first` to `last`, both included; none if first > last. Nodes are numbered so that inputs at the same step come first.
+ * A layer is an array of rows (prob_row or rat_row by shape) by place number. Kept layers are always those
+ * from `first` to `last`, both included; none if first > last. Nodes are numbered so that inputs at the same
+ * step come first.
  */
 typedef struct node_data {
     node_kind kind;
     shape shape;
     uint32_t input_count;
-    uint32_t key_count; /* how many inputs, with kind, shape and number, identify the node; the rest follows from them */
+    uint32_t key_count; /* how many inputs, with kind, shape and number, identify the node; the rest follows
+                           from them */
     node input[NODE_MAX_INPUTS];
     long number;
-    bool joint;       /* rows are subprobabilities: SHAPE_POLICY in memory, but no policy to the outside */
-    bool pinned;      /* layers stay whatever the limit says */
-    void **leaf;      /* rows by state, for the leaves by state */
-    bool leaf_owned;  /* else they are the model's */
-    void ***layers;   /* layers[t], t = 1 .. T; NULL where not kept */
+    bool joint;      /* rows are subprobabilities: SHAPE_POLICY in memory, but no policy to the outside */
+    bool pinned;     /* layers stay whatever the limit says */
+    void **leaf;     /* rows by state, for the leaves by state */
+    bool leaf_owned; /* else they are the model's */
+    void ***layers;  /* layers[t], t = 1 .. T; NULL where not kept */
     uint32_t first, last;
     node next_in_bucket;
 } node_data;
@@ -59,7 +62,7 @@ struct graph {
         shape shape;
         mpq_t value;
         node n;
-    } *constants;
+    } * constants;
     size_t constant_count, constant_capacity;
 };
 
@@ -68,7 +71,8 @@ void graph_hold(graph *g, node n, uint32_t t_min);
 
 /* Called with t = T .. t_min once every target has its layer t. */
 typedef void (*graph_visitor)(graph *g, uint32_t t, void *context);
-void graph_run(graph *g, const node *targets, size_t count, uint32_t t_min, graph_visitor visit, void *context);
+void graph_run(graph *g, const node *targets, size_t count, uint32_t t_min, graph_visitor visit,
+               void *context);
 
 /* The row of an available layer (or leaf); place i of step t. */
 const void *graph_row_at(const graph *g, node n, uint32_t t, uint32_t i);

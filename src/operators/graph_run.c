@@ -5,7 +5,7 @@
 #include "base/contract.h"
 #include "operators/graph_impl.h"
 
-/* ---- Rows of any shape --------------------------------------------------------------------------------------- */
+/* ---- Rows of any shape --------------------------------------------------------------------------- */
 
 void row_free(shape s, void *row)
 {
@@ -36,7 +36,7 @@ size_t row_bytes(shape s, const void *row)
     return s == SHAPE_POLICY ? prob_row_bytes(row) : rat_row_bytes(row);
 }
 
-/* ---- Layers ---------------------------------------------------------------------------------------------------- */
+/* ---- Layers -------------------------------------------------------------------------------------- */
 
 bool graph_available(const graph *g, node n, uint32_t t)
 {
@@ -90,7 +90,7 @@ static void drop_all_layers(graph *g, node_data *d)
     d->last = 0;
 }
 
-/* ---- One row ----------------------------------------------------------------------------------------------------- */
+/* ---- One row ------------------------------------------------------------------------------------- */
 
 static rat_row *pointwise_row(const graph *g, const node_data *d, uint32_t t, uint32_t i)
 {
@@ -143,32 +143,22 @@ static void *compute_row(const graph *g, const node_data *d, uint32_t t, uint32_
             in[k] = graph_row_at(g, d->input[k], t, i);
     next_values next;
     switch (d->kind) {
-    case NODE_BACKUP:
-        next = values_after(g, d->input[1], t);
-        return row_backup(g->m, s, in[0], &next);
-    case NODE_JOINT:
-        return row_joint(in[0], in[1]);
+    case NODE_BACKUP: next = values_after(g, d->input[1], t); return row_backup(g->m, s, in[0], &next);
+    case NODE_JOINT: return row_joint(in[0], in[1]);
     case NODE_TOTAL:
         next = values_after(g, g->nodes[d->input[2]].input[1], t); /* the values that q was backed up from */
         return row_total(g->m, s, in[0], in[1], in[2], in[3], &next);
-    case NODE_CONDITION:
-        return row_condition(in[0], in[1], in[2]);
-    case NODE_BOLTZMANN:
-        return row_boltzmann(in[0], (unsigned long)d->number, in[1], in[2]);
-    case NODE_ARGMAX:
-        return row_argmax(in[0], in[1]);
-    case NODE_MAX:
-        return row_max(in[0]);
-    case NODE_POINTWISE:
-        return pointwise_row(g, d, t, i);
-    case NODE_POWER:
-        return power_row(g, d, t, i);
+    case NODE_CONDITION: return row_condition(in[0], in[1], in[2]);
+    case NODE_BOLTZMANN: return row_boltzmann(in[0], (unsigned long)d->number, in[1], in[2]);
+    case NODE_ARGMAX: return row_argmax(in[0], in[1]);
+    case NODE_MAX: return row_max(in[0]);
+    case NODE_POINTWISE: return pointwise_row(g, d, t, i);
+    case NODE_POWER: return power_row(g, d, t, i);
     case NODE_POLICY_ROWS:
     case NODE_REWARD_ROWS:
     case NODE_OCCUPANCY:
     case NODE_EQ_BY_PATHS:
-    case NODE_EV_BY_PATHS:
-        break;
+    case NODE_EV_BY_PATHS: break;
     }
     REQUIRE(!"a node that is computed backward");
     return NULL;
@@ -183,7 +173,7 @@ static void compute_layer(graph *g, node n, uint32_t t)
     graph_store_layer(g, n, t, rows);
 }
 
-/* ---- Runs ---------------------------------------------------------------------------------------------------------- */
+/* ---- Runs ---------------------------------------------------------------------------------------- */
 
 static bool complete(const graph *g, node n, uint32_t t_min)
 {
@@ -240,7 +230,8 @@ static void compute_whole_tables(graph *g, const node *targets, size_t count, ui
     free(needed);
 }
 
-void graph_run(graph *g, const node *targets, size_t count, uint32_t t_min, graph_visitor visit, void *context)
+void graph_run(graph *g, const node *targets, size_t count, uint32_t t_min, graph_visitor visit,
+               void *context)
 {
     compute_whole_tables(g, targets, count, t_min);
     size_t needed_count;

@@ -16,10 +16,11 @@ static void **value_rows(uint32_t count)
     return rows;
 }
 
-/* ---- Occupancy, forward in time (Proposition 4.7) ------------------------------------------------------------ */
+/* ---- Occupancy, forward in time (Proposition 4.7) ------------------------------------------------ */
 
 /* Add to the next layer what leaves place (t, i); marks follow whatever a marked row could do there. */
-static void spread(const graph *g, const prob_row *pi, const rat_row *here, uint32_t s, uint32_t t, rat_row **after)
+static void spread(const graph *g, const prob_row *pi, const rat_row *here, uint32_t s, uint32_t t,
+                   rat_row **after)
 {
     bool unsure = pi->undefined && (mpq_sgn(here->value[0]) > 0 || here->undefined);
     mpq_t p, step;
@@ -58,7 +59,7 @@ static void compute_occupancy(graph *g, node n)
     }
 }
 
-/* ---- Sums over trajectories (Proposition 4.2) -------------------------------------------------------------------- */
+/* ---- Sums over trajectories (Proposition 4.2) ---------------------------------------------------- */
 
 typedef struct path_sum {
     const graph *g;

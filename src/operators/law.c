@@ -6,7 +6,7 @@
 #include "base/alloc.h"
 #include "base/contract.h"
 
-/* ---- Counting -------------------------------------------------------------------------------------------------- */
+/* ---- Counting ------------------------------------------------------------------------------------ */
 
 static uint64_t add_saturating(uint64_t a, uint64_t b)
 {
@@ -37,7 +37,7 @@ uint64_t trajectory_count(const places *p, const mdp *m, uint32_t t_min)
     return total;
 }
 
-/* ---- Enumerating --------------------------------------------------------------------------------------------------- */
+/* ---- Enumerating --------------------------------------------------------------------------------- */
 
 typedef struct walk {
     graph *g;
@@ -122,7 +122,8 @@ static void follow(walk *w, uint32_t t, uint32_t s, uint32_t a)
 
 static void visit(walk *w, uint32_t t, uint32_t s)
 {
-    bool marked = graph_row_undefined(w->g, w->pi, t, s) || (w->weigh && graph_row_undefined(w->g, w->y, t, s));
+    bool marked = graph_row_undefined(w->g, w->pi, t, s) ||
+                  (w->weigh && graph_row_undefined(w->g, w->y, t, s));
     if (marked && matters(w, t, s)) {
         w->undefined = true;
         w->t = t;
@@ -197,7 +198,7 @@ void law_free(law *l)
     free(l);
 }
 
-/* ---- Comparing -------------------------------------------------------------------------------------------------------- */
+/* ---- Comparing ----------------------------------------------------------------------------------- */
 
 static int compare_paths(const law_step *a, const law_step *b, uint32_t horizon)
 {

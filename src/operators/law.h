@@ -25,15 +25,15 @@ typedef struct law {
 } law;
 
 /*
- * The law of pi, resp. (posterior) its law given O_{1:T} = 1 under y. NULL if undefined: a marked row is used with positive weight
- * (then *t, *s name it), or p(O_{1:T} = 1) = 0 (then *t = 0). The caller frees.
+ * The law of pi, resp. (posterior) its law given O_{1:T} = 1 under y. NULL if undefined: a marked row is used
+ * with positive weight (then *t, *s name it), or p(O_{1:T} = 1) = 0 (then *t = 0). The caller frees.
  */
 law *law_of(graph *g, node pi, uint32_t *t, uint32_t *s);
 law *law_posterior(graph *g, node pi, node y, uint32_t *t, uint32_t *s);
 void law_free(law *l);
 
-/* Equal as distributions; if not and difference is not NULL, *difference is the first path at which they differ, as an index
- * into a (or into b with *in_b set, where a gives that path probability 0). */
+/* Equal as distributions; if not and difference is not NULL, *difference is the first path at which they
+ * differ, as an index into a (or into b with *in_b set, where a gives that path probability 0). */
 bool law_equal(const law *a, const law *b, size_t *difference, bool *in_b);
 
 /* Probability of a path under l: 0 if it is not listed. */

@@ -2,7 +2,7 @@
 
 #include "base/contract.h"
 
-/* ---- Backup -------------------------------------------------------------------------------------------- */
+/* ---- Backup -------------------------------------------------------------------------------------- */
 
 static const rat_row *value_at(const next_values *next, uint32_t s)
 {
@@ -55,12 +55,12 @@ rat_row *row_backup(const mdp *m, uint32_t s, const rat_row *y, const next_value
     return q;
 }
 
-/* ---- Conditioning --------------------------------------------------------------------------------------- */
+/* ---- Conditioning -------------------------------------------------------------------------------- */
 
 /*
- * Iterated conditioning makes pi(a) a multiple of nearly the whole denominator of q(a). So that denominator is cancelled
- * against the weight first, and only what is left goes into the common denominator: without this, a row of
- * a large model would carry the product of its successors' denominators.
+ * Iterated conditioning makes pi(a) a multiple of nearly the whole denominator of q(a). So that denominator
+ * is cancelled against the weight first, and only what is left goes into the common denominator: without
+ * this, a row of a large model would carry the product of its successors' denominators.
  */
 prob_row *row_joint(const prob_row *pi, const rat_row *q)
 {
@@ -93,7 +93,8 @@ prob_row *row_joint(const prob_row *pi, const rat_row *q)
 }
 
 /* Does pi, playing on while y > 0, get from s to a marked value? */
-static bool reaches_marked(const mdp *m, uint32_t s, const prob_row *pi, const rat_row *y, const next_values *next)
+static bool reaches_marked(const mdp *m, uint32_t s, const prob_row *pi, const rat_row *y,
+                           const next_values *next)
 {
     if (!next->rows)
         return false;
@@ -146,7 +147,7 @@ prob_row *row_condition(const prob_row *joint, const prob_row *pi, const rat_row
     return row;
 }
 
-/* ---- Soft and hard maxima --------------------------------------------------------------------------------- */
+/* ---- Soft and hard maxima ------------------------------------------------------------------------ */
 
 prob_row *row_boltzmann(const rat_row *q, unsigned long beta, const prob_row *pi, const rat_row *y)
 {
@@ -197,7 +198,7 @@ rat_row *row_max(const rat_row *q)
     return v;
 }
 
-/* ---- Pointwise ---------------------------------------------------------------------------------------------- */
+/* ---- Pointwise ----------------------------------------------------------------------------------- */
 
 bool rat_pointwise(mpq_t c, pointwise op, const mpq_t a, const mpq_t b)
 {

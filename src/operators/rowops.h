@@ -22,12 +22,13 @@ typedef struct next_values {
  */
 rat_row *row_backup(const mdp *m, uint32_t s, const rat_row *y, const next_values *next);
 
-/* pi(a) q(a) over a common denominator: weight[a] / sum. Not a distribution; its total is eV (Definition 4.1, V). */
+/* pi(a) q(a) over a common denominator: weight[a] / sum. Not a distribution; its total is eV (Definition 4.1,
+ * V). */
 prob_row *row_joint(const prob_row *pi, const rat_row *q);
 
 /*
- * Definition 4.1, V: the total of the joint row, as a one-entry row. Marked if it depends with positive weight on a
- * marked row: pi's where some q(a) > 0, y's, or a marked value that pi and y let it reach.
+ * Definition 4.1, V: the total of the joint row, as a one-entry row. Marked if it depends with positive
+ * weight on a marked row: pi's where some q(a) > 0, y's, or a marked value that pi and y let it reach.
  */
 rat_row *row_total(const mdp *m, uint32_t s, const prob_row *joint, const prob_row *pi, const rat_row *q,
                    const rat_row *y, const next_values *next);
@@ -35,7 +36,8 @@ rat_row *row_total(const mdp *m, uint32_t s, const prob_row *joint, const prob_r
 /* Definition 5.1: p(a|s, O_{t:T} = 1), the joint row normalised; where its total is 0, pi's row, marked. */
 prob_row *row_condition(const prob_row *joint, const prob_row *pi, const rat_row *y);
 
-/* Definition 4.11 at delta = 1/beta: proportional to q^beta; where all q are 0 (and beta > 0), pi's row, marked. */
+/* Definition 4.11 at delta = 1/beta: proportional to q^beta; where all q are 0 (and beta > 0), pi's row,
+ * marked. */
 prob_row *row_boltzmann(const rat_row *q, unsigned long beta, const prob_row *pi, const rat_row *y);
 
 /* Uniform on the maximisers of q (the limit of Proposition 4.13). */

@@ -6,7 +6,7 @@
 #include "exact/rat.h"
 #include "output/json.h"
 
-/* ---- Names ---------------------------------------------------------------------------------------------------------- */
+/* ---- Names --------------------------------------------------------------------------------------- */
 
 void show_state(text *out, const mdp *m, uint32_t s)
 {
@@ -37,7 +37,7 @@ void show_action(text *out, const mdp *m, uint32_t s, uint32_t a)
         text_addf(out, "\"%s\"", name);
 }
 
-/* ---- Tables, entry by entry --------------------------------------------------------------------------------------------- */
+/* ---- Tables, entry by entry ---------------------------------------------------------------------- */
 
 typedef struct place {
     uint32_t t, s, a;
@@ -101,7 +101,7 @@ static void entry_as_json(text *out, const mdp *m, shape sh, const place *at, mp
     text_add_char(out, '}');
 }
 
-/* ---- Laws --------------------------------------------------------------------------------------------------------------------- */
+/* ---- Laws ---------------------------------------------------------------------------------------- */
 
 static void law_as_text(text *out, const mdp *m, const law *l)
 {
@@ -139,7 +139,7 @@ static void law_as_json(text *out, const mdp *m, const law *l)
     text_add_char(out, ']');
 }
 
-/* ---- Values -------------------------------------------------------------------------------------------------------------------- */
+/* ---- Values -------------------------------------------------------------------------------------- */
 
 static void start_as_text(text *out, const mdp *m)
 {
@@ -194,7 +194,8 @@ static void number_as_json(text *out, const value *v, unsigned digits)
 
 static void table_as_json(text *out, evaluator *e, const value *v)
 {
-    static const char *const types[] = {[SHAPE_POLICY] = "policy", [SHAPE_REWARD] = "reward", [SHAPE_VALUE] = "value"};
+    static const char *const types[] = {
+        [SHAPE_POLICY] = "policy", [SHAPE_REWARD] = "reward", [SHAPE_VALUE] = "value"};
     type_key(out, types[v->shape]);
     json_key(out, "entries");
     text_add_char(out, '[');

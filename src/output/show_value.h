@@ -6,7 +6,8 @@
 
 #define SHOW_DEFAULT_DIGITS 32u
 
-/* One line for numbers and truths, one line a place for tables, one line a path for laws; no newline at the end. */
+/* One line for numbers and truths, one line a place for tables, one line a path for laws; no newline at the
+ * end. */
 void show_value(text *out, evaluator *e, const value *v);
 
 /* The object {"type": ...}; decimals get `digits` significant digits. */

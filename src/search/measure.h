@@ -1,4 +1,5 @@
-/* How small a model is: "smallest" for a counterexample goes by T, then states, then state-action pairs, then height. */
+/* How small a model is: "smallest" for a counterexample goes by T, then states, then state-action pairs, then
+ * height. */
 #ifndef SEARCH_MEASURE_H
 #define SEARCH_MEASURE_H
 

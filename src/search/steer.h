@@ -5,8 +5,9 @@
 #include "claims/reading.h"
 #include "search/generate.h"
 
-/* Narrow the family to what the reading assumes: deterministic, uniform_prior, same_actions, full_support, single_start,
- * positive_success and horizon == N (or T == N). Anything else is left to be checked on each model. */
+/* Narrow the family to what the reading assumes: deterministic, uniform_prior, same_actions, full_support,
+ * single_start, positive_success and horizon == N (or T == N). Anything else is left to be checked on each
+ * model. */
 void steer(family *f, const reading *r);
 
 #endif
