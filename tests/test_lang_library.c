@@ -134,13 +134,13 @@ static const struct bad_file {
     const char *text;
 } bad_files[] = {
     {"def f = 1\nG(k) = 2\n", 2, 1,
-     "found \"G(k) = 2\", wanted \"def name(arguments) = ...\", an indented line or a # comment"},
+     "found \"G(k)\", wanted \"def name(arguments) = ...\", an indented line or a # comment"},
     {"define f = 1\n", 1, 1,
-     "found \"define f = 1\", wanted \"def name(arguments) = ...\", an indented line or a # comment"},
+     "found \"define\", wanted \"def name(arguments) = ...\", an indented line or a # comment"},
     {"\n  f = 1\n", 2, 1,
-     "found \"  f = 1\", wanted \"def name(arguments) = ...\", an indented line or a # comment"},
+     "found an indented line, wanted a keyword in column 1"},
     {" def f = 1\n", 1, 1,
-     "found \" def f = 1\", wanted \"def name(arguments) = ...\", an indented line or a # comment"},
+     "found an indented line, wanted a keyword in column 1"},
     {"def\n", 1, 4, "found the end, wanted a name"},
     {"def f(k) = (1 +\n  k\n\n# more\n\ndef g = 1\n", 2, 4, "found the end, wanted \")\""},
     {"def f = 1\n\ndef f = 2\n", 3, 5, NULL},

@@ -47,7 +47,7 @@ static bool read_all(const char *path, text *content, status *st)
         return status_fail(st, EXIT_INPUT, path, 0, 0, "found an error while reading (%s)", strerror(error));
     if (!is_text)
         return fail_at(path, content->data, memchr(content->data, '\0', content->length),
-                       "found a NUL byte, wanted text", st);
+                       "found the byte 0x00, wanted text", st);
     if (content->length > MAX_FILE_BYTES)
         return status_fail(st, EXIT_INPUT, path, 0, 0, "found more than 16 MiB, wanted a file of fields");
     return true;

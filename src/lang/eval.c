@@ -330,7 +330,7 @@ static bool eval_negate(evaluator *e, const expr *x, value *out, status *st)
     return true;
 }
 
-bool eval_node(evaluator *e, const expr *x, value *out, status *st)
+static bool eval_kind(evaluator *e, const expr *x, value *out, status *st)
 {
     switch (x->kind) {
     case EXPR_NUMBER: value_set_number(out, x->number); return true;
@@ -358,9 +358,22 @@ bool eval_node(evaluator *e, const expr *x, value *out, status *st)
     return false;
 }
 
+/* Every recursion comes through here, so this is where the stack is kept from running out. */
+bool eval_node(evaluator *e, const expr *x, value *out, status *st)
+{
+    if (++e->level > EVAL_MAX_LEVELS) {
+        e->level--;
+        return eval_fail(e, x, st, "found definitions and expressions nested %u deep, wanted fewer levels",
+                         EVAL_MAX_LEVELS);
+    }
+    bool ok = eval_kind(e, x, out, st);
+    e->level--;
+    return ok;
+}
+
 bool evaluate(evaluator *e, const expr *x, value *result, status *st)
 {
     e->file = e->top_file;
-    e->depth = 0;
+    e->depth = e->level = 0;
     return eval_node(e, x, result, st);
 }

@@ -40,14 +40,17 @@ struct evaluator {
     size_t memo_count, memo_capacity, *buckets, bucket_count;
     stored_table *stored;
     size_t stored_count, stored_capacity;
-    unsigned depth;
+    unsigned depth; /* of calls */
+    unsigned level; /* of expressions inside calls */
     skipped skipped;
 };
 
 #define EVAL_MAX_DEPTH    10000u
+#define EVAL_MAX_LEVELS   60000u /* about 2 kB of stack each; main and the sweeps have 256 MB */
 #define EVAL_MAX_EXPONENT 1000000u
-#define EVAL_MAX_POLICIES 20000u /* deterministic policies to enumerate; beyond them the answer is unknown \
-                                  */
+#define EVAL_MAX_POLICIES                                                            \
+    20000u /* deterministic policies to enumerate; beyond them the answer is unknown \
+            */
 
 bool eval_fail(const evaluator *e, const expr *x, status *st, const char *format, ...)
     __attribute__((format(printf, 4, 5)));

@@ -239,14 +239,8 @@ static bool index_action(evaluator *e, const expr *x, uint32_t s, unsigned long 
     bool name = x->kind == EXPR_STRING || (x->kind == EXPR_NAME && !eval_lookup(e, x->name));
     if (name) {
         long found = mdp_find_action(e->m, s, x->name);
-        if (found < 0 && x->kind == EXPR_STRING)
-            return unknown_action(e, x, s, found, st);
-        if (found >= 0) {
-            *a = (unsigned long)found;
-            return true;
-        }
-        if (!library_find(e->lib, x->name) && kernel_find(x->name) < 0)
-            return unknown_action(e, x, s, found, st);
+        *a = (unsigned long)found;
+        return found >= 0 || unknown_action(e, x, s, found, st);
     }
     if (!index_number(e, x, a, undefined, out, st))
         return false;
@@ -281,6 +275,7 @@ static bool index_everywhere(evaluator *e, const expr *x, value *out, status *st
     evaluator *w = e->wide;
     w->file = e->file;
     w->depth = e->depth;
+    w->level = e->level;
     for (size_t i = e->bound_base; i < e->bound_count; i++)
         eval_bind(w, e->bound[i].name, &e->bound[i].v);
     bool ok = eval_index(w, x, out, st);

@@ -1,9 +1,8 @@
-#include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/fields.h"
 #include "base/rng.h"
 #include "lang/grammar.h"
 #include "lang/types.h"
@@ -122,109 +121,26 @@ bool parse_definition(library *lib, const char *source, const char *file, unsign
 
 /* ---- Files of definitions --------------------------------------------------------------------------- */
 
-static bool has_no_nul(const char *path, const char *data, size_t length, status *st)
+static bool read_definition(library *lib, const field *f, const char *path, status *st)
 {
-    const char *nul = memchr(data, '\0', length);
-    if (!nul)
-        return true;
-    unsigned long line = 1;
-    const char *start = data;
-    for (const char *c = data; c < nul; c++)
-        if (*c == '\n') {
-            line++;
-            start = c + 1;
-        }
-    return status_fail(st, EXIT_INPUT, path, line, (unsigned long)(nul - start) + 1,
-                       "found the byte 0x00, wanted text");
-}
-
-/* The whole file; reading ends at once where it is no text, so that a device such as /dev/zero is no trap. */
-static bool read_text(const char *path, text *content, status *st)
-{
-    FILE *in = fopen(path, "rb");
-    if (!in)
-        return status_fail(st, EXIT_INPUT, path, 0, 0, "found no file to read (%s)", strerror(errno));
-    char chunk[8192];
-    size_t got;
-    bool ok = true;
-    while (ok && (got = fread(chunk, 1, sizeof chunk, in)) > 0) {
-        ok = memchr(chunk, '\0', got) == NULL;
-        text_add_n(content, chunk, got);
-    }
-    if (ferror(in))
-        ok = status_fail(st, EXIT_INPUT, path, 0, 0, "found a file that cannot be read (%s)",
-                         strerror(errno));
-    else
-        ok = has_no_nul(path, content->data, content->length, st);
-    fclose(in);
-    return ok;
-}
-
-static char *after_line(char *c)
-{
-    c += strcspn(c, "\n");
-    return *c ? c + 1 : c;
-}
-
-/* Indented, blank or a comment. */
-static bool continues_definition(const char *c)
-{
-    return *c != '\0' && strchr(" \t\r\n#", *c) != NULL;
-}
-
-static bool is_empty_line(const char *c)
-{
-    c += strspn(c, " \t\r");
-    return *c == '\0' || *c == '\n' || *c == '#';
-}
-
-static bool starts_definition(const char *c)
-{
-    return strncmp(c, "def", 3) == 0 && continues_definition(c + 3);
-}
-
-/* The first line that is neither blank nor a comment nor a definition's. */
-static bool refuse_line(const char *c, const char *path, unsigned long line, status *st)
-{
+    if (strcmp(f->keyword, "def") == 0)
+        return parse_definition(lib, f->value, path, f->value_line, f->value_column, st);
     text found;
     text_init(&found);
-    parse_add_excerpt(&found, c, strcspn(c, "\r\n"));
-    status_fail(st, EXIT_INPUT, path, line, 1,
+    parse_add_excerpt(&found, f->keyword, strlen(f->keyword));
+    status_fail(st, EXIT_INPUT, path, f->line, 1,
                 "found \"%s\", wanted \"def name(arguments) = ...\", an indented line or a # comment",
                 found.data);
     text_clear(&found);
     return false;
 }
 
-static bool read_definitions(library *lib, char *here, const char *path, status *st)
-{
-    unsigned long line = 1;
-    bool ok = true;
-    while (ok && *here) {
-        unsigned long first = line++;
-        char *next = after_line(here);
-        if (is_empty_line(here)) {
-            here = next;
-            continue;
-        }
-        if (!starts_definition(here))
-            return refuse_line(here, path, first, st);
-        for (; continues_definition(next); line++)
-            next = after_line(next);
-        char kept = *next;
-        *next = '\0';
-        ok = parse_definition(lib, here + strlen("def"), path, first, 1 + strlen("def"), st);
-        *next = kept;
-        here = next;
-    }
-    return ok;
-}
-
 bool library_read_file(library *lib, const char *path, status *st)
 {
-    text content;
-    text_init(&content);
-    bool ok = read_text(path, &content, st) && read_definitions(lib, content.data, path, st);
-    text_clear(&content);
+    fields content;
+    bool ok = fields_read(&content, path, st);
+    for (size_t i = 0; ok && i < content.count; i++)
+        ok = read_definition(lib, &content.items[i], path, st);
+    fields_clear(&content);
     return ok;
 }

@@ -1,0 +1,71 @@
+/*
+ * Asking the evaluator in one line: a source text on a model, the answer as text.
+ *
+ * Numbers read "25/61", truths "yes", "no", "unknown", what is undefined "undefined at 2,1" with the places
+ * (t,s) where it arose. Tables list their reachable places by step and state, "1,0: 2/5 3/5  2,1: 1 0", with a
+ * star behind a marked row; laws their paths, "0up 1down: 1/4  0up 1up: 3/4".
+ */
+#ifndef TESTS_ASK_H
+#define TESTS_ASK_H
+
+#include <check.h>
+
+#include "lang/eval.h"
+
+typedef struct ask {
+    library *prelude, *lib; /* the source tree's prelude, and what ask_define adds */
+    mdp *m;
+    evaluator *e;
+    expr **kept; /* values borrow strings from expressions */
+    size_t kept_count, kept_capacity;
+} ask;
+
+/* Takes the model. */
+void ask_open(ask *q, mdp *m);
+void ask_close(ask *q);
+void ask_define(ask *q, const char *definition);
+
+/* Start afresh: no table is known, nothing was counted. */
+void ask_again(ask *q);
+
+/* An expression of a type; the test fails if it is none. Lives as long as q. */
+const expr *ask_parse(ask *q, const char *source, type wanted);
+
+/* v is initialised. The test fails on an error. */
+void ask_value(ask *q, const char *source, value *v);
+char *ask_text(ask *q, const char *source);           /* to be freed */
+char *ask_text_of(const ask *q, const value *v);      /* to be freed */
+void ask_number(ask *q, const char *source, mpq_t n); /* the answer must be one */
+
+/* "1:6: found ..., wanted ..." of an expression that is well typed but cannot be evaluated, or "no error". The
+ * evaluation has a deep stack, as in the program. To be freed. */
+char *ask_error(ask *q, const char *source);
+
+/* The answer, resp. the error, must be this. */
+void ask_is(ask *q, const char *source, const char *expected);
+void ask_fails(ask *q, const char *source, const char *expected);
+
+typedef struct question {
+    const char *source, *expected;
+} question;
+#define ASK_ALL(q, questions) ask_all(q, questions, sizeof(questions) / sizeof *(questions))
+void ask_all(ask *q, const question *questions, size_t count);
+
+/* ---- Models and files ---- */
+
+/* A model with the horizon: the lines of a DRN file after @model, with success and prior values at each action. */
+mdp *ask_model(unsigned horizon, const char *states, const char *body);
+mdp *ask_drn(const char *drn); /* a whole file */
+mdp *ask_file(const char *path); /* a file of the source tree, which must have a horizon */
+char *ask_path(const char *path); /* in the source tree; to be freed */
+library *ask_prelude(void);
+unsigned long ask_effort(void); /* RATIONALE_EFFORT, 1 if not given */
+
+/* Run the suite; main's result. */
+int ask_run(Suite *s);
+
+/* The tests of an array into a case of their own, with time enough for a sanitizer. */
+#define ASK_CASE(s, name, tests) ask_case(s, name, tests, sizeof(tests) / sizeof *(tests))
+void ask_case(Suite *s, const char *name, const TTest *const *tests, size_t count);
+
+#endif
