@@ -82,9 +82,9 @@ void definition_free(definition *d)
 const char *binary_op_name(binary_op op)
 {
     static const char *const names[] = {
-        [OP_ADD] = "+",   [OP_SUB] = "-",  [OP_MUL] = "*",          [OP_DIV] = "/",   [OP_POW] = "^",
-        [OP_EQ] = "==",   [OP_NE] = "!=",  [OP_LT] = "<",           [OP_LE] = "<=",   [OP_GT] = ">",
-        [OP_GE] = ">=",   [OP_AND] = "and", [OP_OR] = "or", [OP_IMPLIES] = "implies", [OP_IFF] = "iff",
+        [OP_ADD] = "+", [OP_SUB] = "-",   [OP_MUL] = "*", [OP_DIV] = "/",           [OP_POW] = "^",
+        [OP_EQ] = "==", [OP_NE] = "!=",   [OP_LT] = "<",  [OP_LE] = "<=",           [OP_GT] = ">",
+        [OP_GE] = ">=", [OP_AND] = "and", [OP_OR] = "or", [OP_IMPLIES] = "implies", [OP_IFF] = "iff",
     };
     REQUIRE((size_t)op < sizeof names / sizeof *names);
     return names[op];

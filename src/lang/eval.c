@@ -212,6 +212,8 @@ void eval_release(evaluator *e, eval_mark mark)
         memo_rehash(e);
     while (e->stored_count > 0 && e->stored[e->stored_count - 1].n >= mark.node)
         e->stored_count--;
+    if (e->has_optimal_J && e->optimal_J >= mark.node)
+        e->has_optimal_J = false;
     graph_release(e->g, mark.node);
 }
 
@@ -319,7 +321,18 @@ static bool eval_negate(evaluator *e, const expr *x, value *out, status *st)
         return false;
     if (out->kind == VALUE_NUMBER)
         mpq_neg(out->number, out->number);
-    else if (out->kind == VALUE_TABLE) {
+    else if (out->kind == VALUE_LOGLIN) {
+        value zero, form;
+        value_init(&zero);
+        value_init(&form);
+        value_set_ui(&zero, 0);
+        value_move(&form, out);
+        value_init(out);
+        bool ok = eval_log_arithmetic(e, x, OP_SUB, &zero, &form, out, st);
+        value_clear(&zero);
+        value_clear(&form);
+        return ok;
+    } else if (out->kind == VALUE_TABLE) {
         mpq_t minus;
         mpq_init(minus);
         mpq_set_si(minus, -1, 1);

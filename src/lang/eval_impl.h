@@ -38,6 +38,8 @@ struct evaluator {
     size_t bound_count, bound_capacity, bound_base; /* a definition's body sees those from bound_base on */
     memo_entry *memo;
     size_t memo_count, memo_capacity, *buckets, bucket_count;
+    bool has_optimal_J;
+    node optimal_J;
     stored_table *stored;
     size_t stored_count, stored_capacity;
     unsigned depth; /* of calls */
@@ -61,6 +63,15 @@ bool eval_binary(evaluator *e, const expr *x, value *out, status *st);
 bool eval_quantifier(evaluator *e, const expr *x, value *out, status *st);
 bool eval_index(evaluator *e, const expr *x, value *out, status *st);
 truth eval_comparison(evaluator *e, binary_op op, const value *a, const value *b, value *undefined);
+
+/* Numbers of which at least one is log-linear (eval_log.c); compare takes any two numbers. */
+bool eval_log_arithmetic(evaluator *e, const expr *x, binary_op op, const value *a, const value *b,
+                         value *out, status *st);
+int eval_compare_numbers(const value *a, const value *b);
+bool eval_log(evaluator *e, const expr *x, const value *argument, value *out, status *st);
+void eval_set_infinity(value *out);
+void eval_log_quantity(evaluator *e, kernel_name id, node pi, node rho, unsigned long n, value *out);
+node eval_optimal_for_return(evaluator *e);
 
 void eval_bind(evaluator *e, const char *name, const value *v);
 void eval_unbind(evaluator *e, size_t count); /* back to this many bindings */

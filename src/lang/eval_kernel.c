@@ -176,6 +176,19 @@ static void set_is_optimal(evaluator *e, node pi, value *out)
     value_clear(&best);
 }
 
+/* Accepting a trajectory with the n-th power of its success: 1 / p(O_{1:T} = 1) under x^n draws on average.
+ */
+static void set_expected_draws(evaluator *e, node pi, long n, value *out)
+{
+    set_success(e, pi, graph_power(e->g, graph_success(e->g), n), out);
+    if (out->kind == VALUE_UNDEFINED)
+        return;
+    if (mpq_sgn(out->number) == 0)
+        eval_set_infinity(out);
+    else
+        mpq_inv(out->number, out->number);
+}
+
 static bool set_law(evaluator *e, const expr *x, node pi, bool posterior, value *out, status *st)
 {
     if (!enumerable(e, x, st))
@@ -198,6 +211,8 @@ static bool apply(evaluator *e, const expr *x, kernel_name id, const arguments *
     size_t reward = numbered ? 2 : 1;
     node y = in->count > reward ? in->v[reward].table : graph_success(g);
     unsigned long n = 0;
+    if (id == KERNEL_LOG)
+        return eval_log(e, x, &in->v[0], out, st);
     if (numbered && !whole_number(e, x->args[1], &in->v[1], id == KERNEL_LOOKAHEAD, &n, st))
         return false;
     switch (id) {
@@ -211,6 +226,13 @@ static bool apply(evaluator *e, const expr *x, kernel_name id, const arguments *
     case KERNEL_LOOKAHEAD: value_set_table(out, g, graph_lookahead(g, pi, n, y)); return true;
     case KERNEL_SUCCESS: set_success(e, pi, y, out); return true;
     case KERNEL_IS_OPTIMAL: set_is_optimal(e, pi, out); return true;
+    case KERNEL_RETURN:
+    case KERNEL_ENTROPY:
+    case KERNEL_KAPPA:
+    case KERNEL_KAPPA_MAX:
+    case KERNEL_IS_OPTIMAL_J: eval_log_quantity(e, id, pi, pi, n, out); return true;
+    case KERNEL_KL: eval_log_quantity(e, id, pi, in->v[1].table, 0, out); return true;
+    case KERNEL_EXPECTED_DRAWS: set_expected_draws(e, pi, (long)n, out); return true;
     case KERNEL_LAW: return set_law(e, x, pi, false, out, st);
     case KERNEL_POSTERIOR_LAW: return set_law(e, x, pi, true, out, st);
     case KERNEL_EQ_BY_PATHS:
@@ -234,6 +256,8 @@ static bool apply_constant(evaluator *e, const expr *x, kernel_name id, value *o
     case KERNEL_UNIFORM: value_set_table(out, g, graph_uniform(g)); return true;
     case KERNEL_X: value_set_table(out, g, graph_success(g)); return true;
     case KERNEL_OPTIMAL: value_set_table(out, g, graph_optimal(g, graph_success(g))); return true;
+    case KERNEL_OPTIMAL_J: value_set_table(out, g, eval_optimal_for_return(e)); return true;
+    case KERNEL_INF: eval_set_infinity(out); return true;
     case KERNEL_T:
     case KERNEL_HORIZON: value_set_ui(out, mdp_horizon(e->m)); return true;
     case KERNEL_INIT:

@@ -248,25 +248,32 @@ static bool fold_truth(evaluator *e, void *context, status *st)
     return more;
 }
 
-static void fold_in(fold *f, const mpq_t number)
+static bool fold_in(evaluator *e, fold *f, const value *v, status *st)
 {
-    mpq_t result;
-    mpq_init(result);
-    mpq_set(result, f->out->number);
+    bool ok = true;
+    value result;
+    value_init(&result);
+    value_set(&result, f->out);
     switch (f->x->quantifier) {
     case Q_MIN:
-        if (f->first || mpq_cmp(number, result) < 0)
-            mpq_set(result, number);
+        if (f->first || eval_compare_numbers(v, &result) < 0)
+            value_set(&result, v);
         break;
     case Q_MAX:
-        if (f->first || mpq_cmp(number, result) > 0)
-            mpq_set(result, number);
+        if (f->first || eval_compare_numbers(v, &result) > 0)
+            value_set(&result, v);
         break;
-    default: mpq_add(result, result, number);
+    default:
+        if (v->kind == VALUE_NUMBER && result.kind == VALUE_NUMBER) {
+            mpq_add(result.number, result.number, v->number);
+        } else {
+            ok = eval_log_arithmetic(e, f->x, OP_ADD, f->out, v, &result, st);
+        }
     }
-    value_set_number(f->out, result);
+    value_set(f->out, &result);
     f->first = false;
-    mpq_clear(result);
+    value_clear(&result);
+    return ok;
 }
 
 static bool fold_number(evaluator *e, void *context, status *st)
@@ -284,7 +291,7 @@ static bool fold_number(evaluator *e, void *context, status *st)
         value_set(f->out, &v);
         more = false;
     } else if (more) {
-        fold_in(f, v.number);
+        more = fold_in(e, f, &v, st) && f->out->kind != VALUE_UNDEFINED;
     }
     value_clear(&v);
     return more;

@@ -13,7 +13,7 @@
 
 /* Far more than honest libraries need; a bound for those that make ever new lists of types. */
 #define MOST_INSTANCES 4096
-#define MOST_PASSES 64
+#define MOST_PASSES    64
 
 void check_free_instances(checker *c)
 {
@@ -25,9 +25,8 @@ void check_free_instances(checker *c)
 static size_t find_instance(const checker *c, const definition *d, const type *args)
 {
     size_t i = 0;
-    while (i < c->instance_count &&
-           (c->instances[i].def != d ||
-            memcmp(c->instances[i].args, args, d->param_count * sizeof *args) != 0))
+    while (i < c->instance_count && (c->instances[i].def != d ||
+                                     memcmp(c->instances[i].args, args, d->param_count * sizeof *args) != 0))
         i++;
     return i;
 }

@@ -6,9 +6,15 @@
 const char *type_name(type t)
 {
     static const char *const names[] = {
-        [TYPE_ANY] = "thing of any type", [TYPE_NUMBER] = "number",     [TYPE_POLICY] = "policy",
-        [TYPE_REWARD] = "reward table",   [TYPE_VALUE] = "value table", [TYPE_START] = "start distribution",
-        [TYPE_LAW] = "law",               [TYPE_TRUTH] = "truth value", [TYPE_STRING] = "string",
+        [TYPE_ANY] = "thing of any type",
+        [TYPE_NUMBER] = "number",
+        [TYPE_POLICY] = "policy",
+        [TYPE_REWARD] = "reward table",
+        [TYPE_VALUE] = "value table",
+        [TYPE_START] = "start distribution",
+        [TYPE_LAW] = "law",
+        [TYPE_TRUTH] = "truth value",
+        [TYPE_STRING] = "string",
     };
     REQUIRE((size_t)t < sizeof names / sizeof *names);
     return names[t];
@@ -16,11 +22,9 @@ const char *type_name(type t)
 
 /* A name without required arguments is a constant: it takes none at all. */
 static const kernel_entry table[] = {
-#define KERNEL(id, text, result, min_args, args, available, meaning) \
-    {text,      result,                                                    \
-     min_args,  (min_args) == 0 ? 0 : sizeof((type[])args) / sizeof(type), \
-     args,      available,                                                 \
-     meaning},
+#define KERNEL(id, text, result, min_args, args, available, meaning)                       \
+    {text, result,    min_args, (min_args) == 0 ? 0 : sizeof((type[])args) / sizeof(type), \
+     args, available, meaning},
 #include "lang/kernel.def"
 #undef KERNEL
 };

@@ -152,9 +152,10 @@ static void print_number(text *out, const mpq_t value)
 static int operator_precedence(binary_op op)
 {
     static const int table[] = {
-        [OP_ADD] = PREC_ADD,      [OP_SUB] = PREC_ADD,     [OP_MUL] = PREC_MULTIPLY, [OP_DIV] = PREC_MULTIPLY,
-        [OP_POW] = PREC_POWER,    [OP_EQ] = PREC_COMPARE,  [OP_NE] = PREC_COMPARE,   [OP_LT] = PREC_COMPARE,
-        [OP_LE] = PREC_COMPARE,   [OP_GT] = PREC_COMPARE,  [OP_GE] = PREC_COMPARE,   [OP_AND] = PREC_AND,
+        [OP_ADD] = PREC_ADD,      [OP_SUB] = PREC_ADD,         [OP_MUL] = PREC_MULTIPLY,
+        [OP_DIV] = PREC_MULTIPLY, [OP_POW] = PREC_POWER,       [OP_EQ] = PREC_COMPARE,
+        [OP_NE] = PREC_COMPARE,   [OP_LT] = PREC_COMPARE,      [OP_LE] = PREC_COMPARE,
+        [OP_GT] = PREC_COMPARE,   [OP_GE] = PREC_COMPARE,      [OP_AND] = PREC_AND,
         [OP_OR] = PREC_OR,        [OP_IMPLIES] = PREC_IMPLIES, [OP_IFF] = PREC_IFF,
     };
     REQUIRE((size_t)op < sizeof table / sizeof *table);
@@ -169,25 +170,18 @@ static bool is_fold(quantifier q)
 static int precedence(const expr *e)
 {
     switch (e->kind) {
-    case EXPR_BINARY:
-        return operator_precedence(e->op);
+    case EXPR_BINARY: return operator_precedence(e->op);
     case EXPR_NUMBER: /* with a sign or a fraction bar it is read as an operation */
         if (!is_decimal(e->number))
             return PREC_MULTIPLY;
         return mpq_sgn(e->number) < 0 ? PREC_NEGATE : PREC_ATOM;
-    case EXPR_NEGATE:
-        return PREC_NEGATE;
-    case EXPR_NOT:
-        return PREC_NOT;
+    case EXPR_NEGATE: return PREC_NEGATE;
+    case EXPR_NOT: return PREC_NOT;
     case EXPR_IF:
-    case EXPR_LET:
-        return PREC_OPEN;
-    case EXPR_QUANTIFIER:
-        return is_fold(e->quantifier) ? PREC_FOLD : PREC_OPEN;
-    case EXPR_INDEX:
-        return PREC_INDEX;
-    default:
-        return PREC_ATOM;
+    case EXPR_LET: return PREC_OPEN;
+    case EXPR_QUANTIFIER: return is_fold(e->quantifier) ? PREC_FOLD : PREC_OPEN;
+    case EXPR_INDEX: return PREC_INDEX;
+    default: return PREC_ATOM;
     }
 }
 
@@ -234,21 +228,11 @@ static void print_binder(text *out, const binder *b)
         break;
     case BIND_TIME:
     case BIND_STATE:
-    case BIND_ACTION:
-        text_add(out, b->name);
-        break;
-    case BIND_POLICY:
-        text_addf(out, "policy %s", b->name);
-        break;
-    case BIND_POLICY_DETERMINISTIC:
-        text_addf(out, "policy %s deterministic", b->name);
-        break;
-    case BIND_POLICY_OPTIMAL:
-        text_addf(out, "policy %s in optimal", b->name);
-        break;
-    case BIND_REWARD:
-        text_addf(out, "reward %s", b->name);
-        break;
+    case BIND_ACTION: text_add(out, b->name); break;
+    case BIND_POLICY: text_addf(out, "policy %s", b->name); break;
+    case BIND_POLICY_DETERMINISTIC: text_addf(out, "policy %s deterministic", b->name); break;
+    case BIND_POLICY_OPTIMAL: text_addf(out, "policy %s in optimal", b->name); break;
+    case BIND_REWARD: text_addf(out, "reward %s", b->name); break;
     }
 }
 
@@ -285,23 +269,16 @@ static void print_prefix(text *out, const expr *e, int follow)
         text_add(out, " in ");
         print(out, e->args[1], PREC_OPEN, follow);
         break;
-    default:
-        print_quantifier(out, e, follow);
+    default: print_quantifier(out, e, follow);
     }
 }
 
 static void print_form(text *out, const expr *e, int follow)
 {
     switch (e->kind) {
-    case EXPR_NUMBER:
-        print_number(out, e->number);
-        break;
-    case EXPR_STRING:
-        text_addf(out, "\"%s\"", e->name);
-        break;
-    case EXPR_NAME:
-        text_add(out, e->name);
-        break;
+    case EXPR_NUMBER: print_number(out, e->number); break;
+    case EXPR_STRING: text_addf(out, "\"%s\"", e->name); break;
+    case EXPR_NAME: text_add(out, e->name); break;
     case EXPR_CALL:
         text_addf(out, "%s(", e->name);
         print_list(out, e->args, e->arg_count, ", ");
@@ -313,11 +290,8 @@ static void print_form(text *out, const expr *e, int follow)
         print_list(out, e->args + 1, e->arg_count - 1, ",");
         text_add_char(out, ']');
         break;
-    case EXPR_BINARY:
-        print_binary(out, e, follow);
-        break;
-    default:
-        print_prefix(out, e, follow);
+    case EXPR_BINARY: print_binary(out, e, follow); break;
+    default: print_prefix(out, e, follow);
     }
 }
 

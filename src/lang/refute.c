@@ -169,14 +169,29 @@ static void refute_laws(refuter *r, const expr *x, const law *a, const law *b)
     mpq_clear(p);
 }
 
+/* A number exactly; a log-linear one with its first digits too. */
+static void print_number(text *out, const value *v)
+{
+    if (v->kind == VALUE_NUMBER) {
+        rat_print(out, v->number);
+        return;
+    }
+    loglin_print(out, &v->loglin->form);
+    if (!v->loglin->form.infinite) {
+        text_add(out, " = ");
+        loglin_print_decimal(out, &v->loglin->form, 12);
+        text_add(out, "…");
+    }
+}
+
 static void refute_numbers(refuter *r, const expr *x, const value *a, const value *b)
 {
     text left, right;
     text_init(&left);
     text_init(&right);
-    if (a->kind == VALUE_NUMBER) {
-        rat_print(&left, a->number);
-        rat_print(&right, b->number);
+    if (value_is_number(a)) {
+        print_number(&left, a);
+        print_number(&right, b);
     } else {
         text_add(&left, truth_name(value_truth(a)));
         text_add(&right, truth_name(value_truth(b)));

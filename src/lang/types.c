@@ -342,28 +342,17 @@ static type check_quantifier(checker *c, const expr *e)
 static type check_form(checker *c, const expr *e)
 {
     switch (e->kind) {
-    case EXPR_NUMBER:
-        return TYPE_NUMBER;
-    case EXPR_STRING:
-        return TYPE_STRING;
+    case EXPR_NUMBER: return TYPE_NUMBER;
+    case EXPR_STRING: return TYPE_STRING;
     case EXPR_NAME:
-    case EXPR_CALL:
-        return check_use(c, e);
-    case EXPR_INDEX:
-        return check_index(c, e);
-    case EXPR_NEGATE:
-        return check_negate(c, e);
-    case EXPR_NOT:
-        require_type(c, e->args[0], TYPE_TRUTH);
-        return TYPE_TRUTH;
-    case EXPR_BINARY:
-        return check_binary(c, e);
-    case EXPR_IF:
-        return check_if(c, e);
-    case EXPR_LET:
-        return check_let(c, e);
-    case EXPR_QUANTIFIER:
-        return check_quantifier(c, e);
+    case EXPR_CALL: return check_use(c, e);
+    case EXPR_INDEX: return check_index(c, e);
+    case EXPR_NEGATE: return check_negate(c, e);
+    case EXPR_NOT: require_type(c, e->args[0], TYPE_TRUTH); return TYPE_TRUTH;
+    case EXPR_BINARY: return check_binary(c, e);
+    case EXPR_IF: return check_if(c, e);
+    case EXPR_LET: return check_let(c, e);
+    case EXPR_QUANTIFIER: return check_quantifier(c, e);
     }
     return TYPE_ANY;
 }

@@ -19,7 +19,12 @@ static void drop_payload(value *v)
         law_free(v->law->law);
         free(v->law);
     }
+    if (v->loglin && --v->loglin->users == 0) {
+        loglin_clear(&v->loglin->form);
+        free(v->loglin);
+    }
     v->law = NULL;
+    v->loglin = NULL;
     v->at_count = 0;
     v->kind = VALUE_UNDEFINED;
 }
@@ -36,12 +41,15 @@ void value_set(value *to, const value *from)
         return;
     if (from->law)
         from->law->users++;
+    if (from->loglin)
+        from->loglin->users++;
     drop_payload(to);
     mpq_set(to->number, from->number);
     to->kind = from->kind;
     to->table = from->table;
     to->shape = from->shape;
     to->law = from->law;
+    to->loglin = from->loglin;
     to->truth = from->truth;
     to->string = from->string;
     to->at_count = from->at_count;
@@ -66,6 +74,33 @@ void value_set_ui(value *v, unsigned long number)
     drop_payload(v);
     v->kind = VALUE_NUMBER;
     mpq_set_ui(v->number, number, 1);
+}
+
+void value_set_loglin_take(value *v, loglin *form)
+{
+    drop_payload(v);
+    if (!form->infinite && form->count == 0) {
+        value_set_number(v, form->constant);
+        loglin_clear(form);
+        return;
+    }
+    v->kind = VALUE_LOGLIN;
+    v->loglin = alloc_zeroed(1, sizeof *v->loglin);
+    *v->loglin = (shared_loglin){*form, 1};
+}
+
+bool value_is_number(const value *v)
+{
+    return v->kind == VALUE_NUMBER || v->kind == VALUE_LOGLIN;
+}
+
+bool value_get_loglin(const value *v, loglin *form)
+{
+    if (v->kind == VALUE_NUMBER)
+        loglin_set_rational(form, v->number);
+    else if (v->kind == VALUE_LOGLIN)
+        loglin_set(form, &v->loglin->form);
+    return value_is_number(v);
 }
 
 void value_set_truth(value *v, truth t)
@@ -126,7 +161,8 @@ truth value_truth(const value *v)
 const char *value_describe(const value *v)
 {
     switch (v->kind) {
-    case VALUE_NUMBER: return type_name(TYPE_NUMBER);
+    case VALUE_NUMBER:
+    case VALUE_LOGLIN: return type_name(TYPE_NUMBER);
     case VALUE_TABLE: break;
     case VALUE_START: return type_name(TYPE_START);
     case VALUE_LAW: return type_name(TYPE_LAW);

@@ -4,6 +4,7 @@
 
 #include <gmp.h>
 
+#include "exact/loglin.h"
 #include "exact/truth.h"
 #include "lang/types.h"
 #include "operators/graph.h"
@@ -11,8 +12,9 @@
 
 typedef enum value_kind {
     VALUE_NUMBER,
-    VALUE_TABLE, /* policy, reward or value table: a node of the evaluator's graph */
-    VALUE_START, /* init */
+    VALUE_LOGLIN, /* a log-linear form that is no rational number, or an infinity */
+    VALUE_TABLE,  /* policy, reward or value table: a node of the evaluator's graph */
+    VALUE_START,  /* init */
     VALUE_LAW,
     VALUE_TRUTH, /* yes, no or unknown */
     VALUE_STRING,
@@ -30,9 +32,15 @@ typedef struct shared_law {
     unsigned users;
 } shared_law;
 
+typedef struct shared_loglin {
+    loglin form;
+    unsigned users;
+} shared_loglin;
+
 typedef struct value {
     value_kind kind;
     mpq_t number; /* always initialised */
+    shared_loglin *loglin;
     node table;
     shape shape;
     shared_law *law;
@@ -48,6 +56,8 @@ void value_set(value *to, const value *from);
 void value_move(value *to, value *from); /* from is cleared and may be used again after value_init */
 
 void value_set_number(value *v, const mpq_t number);
+/* Takes the form, which is cleared; becomes VALUE_NUMBER where the form is seen to be rational. */
+void value_set_loglin_take(value *v, loglin *form);
 void value_set_ui(value *v, unsigned long number);
 void value_set_truth(value *v, truth t); /* TRUTH_UNDEFINED gives an undefined value */
 void value_set_table(value *v, const graph *g, node n);
@@ -59,6 +69,10 @@ void value_add_undefined(value *v, const value *cause);
 
 truth value_truth(const value *v); /* TRUTH_UNDEFINED for an undefined value; else it must be a truth */
 const char *value_describe(const value *v); /* "number", "policy", ... for messages */
+
+/* A number of either kind as a form; false for anything else. */
+bool value_get_loglin(const value *v, loglin *form);
+bool value_is_number(const value *v); /* VALUE_NUMBER or VALUE_LOGLIN */
 
 /* A nonnegative integer that fits, or false. */
 bool value_get_ui(const value *v, unsigned long *n);

@@ -158,12 +158,24 @@ static void undefined_as_text(text *out, const value *v)
         text_addf(out, "%s t=%u s%u", i ? "," : " at", v->at[i].t, v->at[i].s);
 }
 
+/* The exact form, then digits that are all correct. */
+static void loglin_as_text(text *out, loglin *f)
+{
+    loglin_print(out, f); /* which canonicalises: a rational shows */
+    if (f->infinite || f->count == 0)
+        return;
+    text_add(out, " = ");
+    loglin_print_decimal(out, f, 14);
+    text_add(out, "…");
+}
+
 void show_value(text *out, evaluator *e, const value *v)
 {
     text part;
     text_init(&part);
     switch (v->kind) {
     case VALUE_NUMBER: rat_print(&part, v->number); break;
+    case VALUE_LOGLIN: loglin_as_text(&part, &v->loglin->form); break;
     case VALUE_TABLE: walk_table(&part, e, v, entry_as_text); break;
     case VALUE_START: start_as_text(&part, evaluator_model(e)); break;
     case VALUE_LAW: law_as_text(&part, evaluator_model(e), v->law->law); break;
@@ -181,15 +193,56 @@ static void type_key(text *out, const char *name)
     json_string(out, name);
 }
 
-static void number_as_json(text *out, const value *v, unsigned digits)
+static void number_as_json(text *out, const mpq_t number, unsigned digits)
 {
     type_key(out, "rational");
     json_key(out, "exact");
-    json_rational(out, v->number);
+    json_rational(out, number);
     json_key(out, "decimal");
     text_add_char(out, '"');
-    rat_print_decimal(out, v->number, digits);
+    rat_print_decimal(out, number, digits);
     text_add_char(out, '"');
+}
+
+static void loglin_as_json(text *out, loglin *f, unsigned digits)
+{
+    text lower, upper;
+    loglin_canonicalise(f);
+    if (!f->infinite && f->count == 0) {
+        number_as_json(out, f->constant, digits);
+        return;
+    }
+    type_key(out, "log-linear");
+    json_key(out, "constant");
+    json_rational(out, f->constant);
+    json_key(out, "terms");
+    text_add_char(out, '[');
+    for (size_t i = 0; i < f->count; i++) {
+        text_add(out, i ? ",{" : "{");
+        json_key(out, "coefficient");
+        json_rational(out, f->terms[i].coefficient);
+        json_key(out, "log");
+        text_add_char(out, '"');
+        text_add_mpz(out, f->terms[i].argument);
+        text_add(out, "\"}");
+    }
+    text_add_char(out, ']');
+    json_key(out, "infinite");
+    text_addf(out, "%d", f->infinite);
+    text_init(&lower);
+    text_init(&upper);
+    if (f->infinite) {
+        text_add(&lower, f->infinite > 0 ? "+inf" : "-inf");
+        text_add(&upper, lower.data);
+    } else {
+        loglin_print_bounds(&lower, &upper, f, digits);
+    }
+    json_key(out, "lower");
+    json_string(out, lower.data);
+    json_key(out, "upper");
+    json_string(out, upper.data);
+    text_clear(&lower);
+    text_clear(&upper);
 }
 
 static void table_as_json(text *out, evaluator *e, const value *v)
@@ -236,7 +289,8 @@ void show_value_json(text *out, evaluator *e, const value *v, unsigned digits)
 {
     text_add_char(out, '{');
     switch (v->kind) {
-    case VALUE_NUMBER: number_as_json(out, v, digits); break;
+    case VALUE_NUMBER: number_as_json(out, v->number, digits); break;
+    case VALUE_LOGLIN: loglin_as_json(out, &v->loglin->form, digits); break;
     case VALUE_TABLE: table_as_json(out, e, v); break;
     case VALUE_START: start_as_json(out, evaluator_model(e)); break;
     case VALUE_LAW:

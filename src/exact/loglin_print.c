@@ -1,0 +1,162 @@
+/* Log-linear forms as text: the exact form, and decimals of which every digit is correct. */
+#include <mpfi_io.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/contract.h"
+#include "exact/loglin.h"
+#include "exact/rat.h"
+
+/* ---- The form ----------------------------------------------------------------------------------------- */
+
+/* "2*log(3)" after " + " or " - ", the sign taken off. */
+static void print_term(text *out, const log_term *term, bool first)
+{
+    mpq_t size;
+    mpq_init(size);
+    mpq_abs(size, term->coefficient);
+    bool negative = mpq_sgn(term->coefficient) < 0;
+    text_add(out, first ? (negative ? "-" : "") : (negative ? " - " : " + "));
+    if (mpq_cmp_ui(size, 1, 1) != 0) {
+        rat_print(out, size);
+        text_add_char(out, '*');
+    }
+    text_add(out, "log(");
+    text_add_mpz(out, term->argument);
+    text_add_char(out, ')');
+    mpq_clear(size);
+}
+
+void loglin_print(text *out, loglin *f)
+{
+    if (f->infinite) {
+        text_add(out, f->infinite > 0 ? "+inf" : "-inf");
+        return;
+    }
+    loglin_canonicalise(f);
+    for (size_t i = 0; i < f->count; i++)
+        print_term(out, &f->terms[i], i == 0);
+    if (f->count == 0) {
+        rat_print(out, f->constant);
+    } else if (mpq_sgn(f->constant) != 0) {
+        mpq_t size;
+        mpq_init(size);
+        mpq_abs(size, f->constant);
+        text_add(out, mpq_sgn(f->constant) < 0 ? " - " : " + ");
+        rat_print(out, size);
+        mpq_clear(size);
+    }
+}
+
+/* ---- Decimals -------------------------------------------------------------------------------------------
+ */
+
+/* Digits d1 d2 ... with the point before them times 10^exponent, in plain notation where that is short. */
+static void print_digits(text *out, const char *digits, mpfr_exp_t exponent)
+{
+    if (digits[0] == '-') {
+        text_add_char(out, '-');
+        digits++;
+    }
+    size_t n = strlen(digits);
+    if (exponent > 40 || exponent < -20 || (exponent > 0 && (size_t)exponent > n)) {
+        text_addf(out, "%c%s%se%ld", digits[0], n > 1 ? "." : "", digits + 1, (long)exponent - 1);
+    } else if (exponent <= 0) {
+        text_add(out, "0.");
+        for (mpfr_exp_t i = exponent; i < 0; i++)
+            text_add_char(out, '0');
+        text_add(out, digits);
+    } else {
+        text_add_n(out, digits, (size_t)exponent);
+        text_addf(out, "%s%s", digits[exponent] ? "." : "", digits + exponent);
+    }
+}
+
+static void print_endpoint(text *out, mpfr_srcptr x, unsigned digits, mpfr_rnd_t direction)
+{
+    mpfr_exp_t exponent;
+    char *decimal = mpfr_get_str(NULL, &exponent, 10, digits < 2 ? 2 : digits, x, direction);
+    REQUIRE(decimal);
+    print_digits(out, decimal, exponent);
+    mpfr_free_str(decimal);
+}
+
+/* Enclose so narrowly that `settled` says enough; the form is irrational, so that happens. */
+static void enclose_until(mpfi_t enclosure, const loglin *f, unsigned digits,
+                          bool (*settled)(mpfi_srcptr, unsigned))
+{
+    mpfr_prec_t bits = 64 + (mpfr_prec_t)digits * 4;
+    do {
+        mpfi_set_prec(enclosure, bits);
+        loglin_enclose(enclosure, f);
+        bits *= 2;
+    } while (!settled(enclosure, digits));
+}
+
+/* Both ends truncate to the same digits. */
+static bool same_digits(mpfi_srcptr enclosure, unsigned digits)
+{
+    text left, right;
+    text_init(&left);
+    text_init(&right);
+    print_endpoint(&left, &enclosure->left, digits, MPFR_RNDZ);
+    print_endpoint(&right, &enclosure->right, digits, MPFR_RNDZ);
+    bool same = strcmp(left.data, right.data) == 0;
+    text_clear(&left);
+    text_clear(&right);
+    return same;
+}
+
+/* Away from 0, and its width below 10^-digits of its size. */
+static bool narrow(mpfi_srcptr enclosure, unsigned digits)
+{
+    if (mpfi_has_zero(enclosure))
+        return false;
+    mpfr_t width;
+    mpfr_init2(width, 64);
+    mpfr_sub(width, &enclosure->right, &enclosure->left, MPFR_RNDU);
+    bool point = mpfr_zero_p(width) != 0;
+    mpfr_exp_t size = mpfr_get_exp(&enclosure->left);
+    bool enough = point || mpfr_get_exp(width) < size - 1 - (mpfr_exp_t)digits * 4;
+    mpfr_clear(width);
+    return enough;
+}
+
+void loglin_print_decimal(text *out, loglin *f, unsigned digits)
+{
+    mpq_t value;
+    mpq_init(value);
+    if (loglin_is_rational(f, value)) {
+        rat_print_decimal(out, value, digits);
+    } else {
+        mpfi_t enclosure;
+        mpfi_init2(enclosure, 64);
+        enclose_until(enclosure, f, digits, same_digits);
+        print_endpoint(out, &enclosure->left, digits, MPFR_RNDZ);
+        mpfi_clear(enclosure);
+    }
+    mpq_clear(value);
+}
+
+void loglin_print_bounds(text *lower, text *upper, loglin *f, unsigned digits)
+{
+    mpfi_t enclosure;
+    mpq_t value;
+    mpfi_init2(enclosure, 64);
+    mpq_init(value);
+    if (loglin_is_rational(f, value)) {
+        mpfi_set_prec(enclosure, 64 + (mpfr_prec_t)digits * 4);
+        mpfi_set_q(enclosure, value);
+    } else {
+        enclose_until(enclosure, f, digits, narrow);
+    }
+    if (loglin_is_rational(f, value) && mpq_sgn(value) == 0) {
+        text_add(lower, "0");
+        text_add(upper, "0");
+    } else {
+        print_endpoint(lower, &enclosure->left, digits + 2, MPFR_RNDD);
+        print_endpoint(upper, &enclosure->right, digits + 2, MPFR_RNDU);
+    }
+    mpq_clear(value);
+    mpfi_clear(enclosure);
+}

@@ -1,0 +1,193 @@
+/* Log-linear numbers in the language: arithmetic, comparison, and the kernel's log-space quantities. */
+#include "base/contract.h"
+#include "lang/eval_impl.h"
+#include "operators/returns.h"
+
+/* ---- Arithmetic --------------------------------------------------------------------------------------- */
+
+static bool beyond(evaluator *e, const expr *x, binary_op op, status *st)
+{
+    return eval_fail(e, x, st,
+                     "found a %s of two numbers with logarithms, which is not yet available in this release, "
+                     "wanted one of them rational",
+                     x->op == OP_MUL ? "product"
+                     : op == OP_DIV  ? "quotient"
+                                     : "power");
+}
+
+static void set_form(value *out, loglin *form, bool defined)
+{
+    if (defined) {
+        loglin_canonicalise(form);
+        value_set_loglin_take(out, form);
+    } else {
+        value_set_undefined(out, 0, 0); /* infinity - infinity, 0 * infinity */
+        loglin_clear(form);
+    }
+}
+
+/* factor * b; 0 * infinity is undefined between numbers (a weight of 0 is another matter). */
+static void set_multiple(value *out, const mpq_t factor, const loglin *b)
+{
+    loglin form;
+    loglin_init(&form);
+    bool defined = !(b->infinite && mpq_sgn(factor) == 0) && loglin_add_scaled(&form, factor, b);
+    set_form(out, &form, defined);
+}
+
+static void set_sum(value *out, const value *a, const value *b, int sign)
+{
+    loglin form, right;
+    mpq_t factor;
+    loglin_init(&form);
+    loglin_init(&right);
+    mpq_init(factor);
+    mpq_set_si(factor, sign, 1);
+    REQUIRE(value_get_loglin(a, &form) && value_get_loglin(b, &right));
+    bool defined = loglin_add_scaled(&form, factor, &right);
+    set_form(out, &form, defined);
+    mpq_clear(factor);
+    loglin_clear(&right);
+}
+
+static bool set_product(evaluator *e, const expr *x, binary_op op, const value *a, const value *b, value *out,
+                        status *st)
+{
+    const value *form = a->kind == VALUE_LOGLIN ? a : b, *factor = a->kind == VALUE_LOGLIN ? b : a;
+    if (factor->kind == VALUE_LOGLIN)
+        return beyond(e, x, op, st);
+    set_multiple(out, factor->number, &form->loglin->form);
+    return true;
+}
+
+static bool set_quotient(evaluator *e, const expr *x, binary_op op, const value *a, const value *b,
+                         value *out, status *st)
+{
+    bool finite_over_infinite = b->kind == VALUE_LOGLIN && b->loglin->form.infinite &&
+                                !(a->kind == VALUE_LOGLIN && a->loglin->form.infinite);
+    if (finite_over_infinite) {
+        value_set_ui(out, 0);
+        return true;
+    }
+    if (b->kind == VALUE_LOGLIN)
+        return beyond(e, x, op, st);
+    if (mpq_sgn(b->number) == 0) {
+        value_set_undefined(out, 0, 0);
+        return true;
+    }
+    mpq_t factor;
+    mpq_init(factor);
+    mpq_inv(factor, b->number);
+    set_multiple(out, factor, &a->loglin->form);
+    mpq_clear(factor);
+    return true;
+}
+
+bool eval_log_arithmetic(evaluator *e, const expr *x, binary_op op, const value *a, const value *b,
+                         value *out, status *st)
+{
+    switch (op) {
+    case OP_ADD: set_sum(out, a, b, 1); return true;
+    case OP_SUB: set_sum(out, a, b, -1); return true;
+    case OP_MUL: return set_product(e, x, op, a, b, out, st);
+    case OP_DIV: return set_quotient(e, x, op, a, b, out, st);
+    default: return beyond(e, x, op, st);
+    }
+}
+
+int eval_compare_numbers(const value *a, const value *b)
+{
+    if (a->kind == VALUE_NUMBER && b->kind == VALUE_NUMBER)
+        return mpq_cmp(a->number, b->number);
+    loglin left, right;
+    loglin_init(&left);
+    loglin_init(&right);
+    REQUIRE(value_get_loglin(a, &left) && value_get_loglin(b, &right));
+    int order = loglin_compare(&left, &right);
+    loglin_clear(&left);
+    loglin_clear(&right);
+    return order;
+}
+
+/* ---- Kernel ----------------------------------------------------------------------------------------------
+ */
+
+void eval_set_infinity(value *out)
+{
+    loglin form;
+    loglin_init(&form);
+    loglin_set_infinite(&form, 1);
+    value_set_loglin_take(out, &form);
+}
+
+bool eval_log(evaluator *e, const expr *x, const value *argument, value *out, status *st)
+{
+    if (argument->kind != VALUE_NUMBER)
+        return eval_fail(e, x->args[0], st,
+                         "found a logarithm of a number with logarithms, wanted a rational number");
+    if (mpq_sgn(argument->number) < 0) {
+        value_set_undefined(out, 0, 0);
+        return true;
+    }
+    loglin form;
+    mpq_t one;
+    loglin_init(&form);
+    mpq_init(one);
+    mpq_set_ui(one, 1, 1);
+    bool defined = loglin_add_log(&form, one, argument->number);
+    set_form(out, &form, defined);
+    mpq_clear(one);
+    return true;
+}
+
+static void set_is_optimal(evaluator *e, const loglin *ours, value *out)
+{
+    loglin best;
+    loglin_init(&best);
+    optimal_for_return(e->g, &best);
+    value_set_truth(out, truth_of(loglin_compare(ours, &best) == 0));
+    loglin_clear(&best);
+}
+
+/* J, entropy, kl, kappa, kappa_max and is_optimal_J, of the policy pi; rho is kl's second, n is kappa's beta.
+ */
+void eval_log_quantity(evaluator *e, kernel_name id, node pi, node rho, unsigned long n, value *out)
+{
+    graph *g = e->g;
+    node x = graph_success(g);
+    loglin form;
+    loglin_init(&form);
+    uint32_t t = 0, s = 0;
+    bool defined = false;
+    switch (id) {
+    case KERNEL_RETURN:
+    case KERNEL_IS_OPTIMAL_J: defined = return_of(g, pi, &form, &t, &s); break;
+    case KERNEL_ENTROPY: defined = entropy_of(g, pi, &form, &t, &s); break;
+    case KERNEL_KL: defined = kl_of(g, pi, rho, &form, &t, &s); break;
+    case KERNEL_KAPPA: defined = kl_of(g, pi, graph_boltzmann(g, pi, n, x), &form, &t, &s); break;
+    case KERNEL_KAPPA_MAX: defined = kl_of(g, pi, graph_argmax(g, pi, x), &form, &t, &s); break;
+    default: REQUIRE(!"a log-space quantity");
+    }
+    if (!defined) {
+        value_set_undefined(out, t, s);
+        loglin_clear(&form);
+    } else if (id == KERNEL_IS_OPTIMAL_J) {
+        set_is_optimal(e, &form, out);
+        loglin_clear(&form);
+    } else {
+        value_set_loglin_take(out, &form);
+    }
+}
+
+/* Made once: the policy does not depend on anything but the model. */
+node eval_optimal_for_return(evaluator *e)
+{
+    if (!e->has_optimal_J) {
+        loglin best;
+        loglin_init(&best);
+        e->optimal_J = optimal_for_return(e->g, &best);
+        e->has_optimal_J = true;
+        loglin_clear(&best);
+    }
+    return e->optimal_J;
+}
