@@ -202,6 +202,25 @@ static bool set_law(evaluator *e, const expr *x, node pi, bool posterior, value 
     return true;
 }
 
+static bool set_kl_by_paths(evaluator *e, const expr *x, node pi, node rho, value *out, status *st)
+{
+    if (!enumerable(e, x, st))
+        return false;
+    uint32_t t, s;
+    law *a = law_of(e->g, pi, &t, &s), *b = a ? law_of(e->g, rho, &t, &s) : NULL;
+    if (b) {
+        loglin form;
+        loglin_init(&form);
+        law_kl(a, b, &form);
+        value_set_loglin_take(out, &form);
+    } else {
+        value_set_undefined(out, t, s);
+    }
+    law_free(a);
+    law_free(b);
+    return true;
+}
+
 /* Names of a policy, perhaps a number, and a reward table y that defaults to x. */
 static bool apply(evaluator *e, const expr *x, kernel_name id, const arguments *in, value *out, status *st)
 {
@@ -232,6 +251,7 @@ static bool apply(evaluator *e, const expr *x, kernel_name id, const arguments *
     case KERNEL_KAPPA_MAX:
     case KERNEL_IS_OPTIMAL_J: eval_log_quantity(e, id, pi, pi, n, out); return true;
     case KERNEL_KL: eval_log_quantity(e, id, pi, in->v[1].table, 0, out); return true;
+    case KERNEL_KL_BY_PATHS: return set_kl_by_paths(e, x, pi, in->v[1].table, out, st);
     case KERNEL_EXPECTED_DRAWS: set_expected_draws(e, pi, (long)n, out); return true;
     case KERNEL_LAW: return set_law(e, x, pi, false, out, st);
     case KERNEL_POSTERIOR_LAW: return set_law(e, x, pi, true, out, st);

@@ -242,3 +242,22 @@ void law_probability(mpq_t p, const law *l, const law_step *path)
         if (compare_paths(l->paths + i * l->horizon, path, l->horizon) == 0)
             mpq_set(p, l->p[i]);
 }
+
+void law_kl(const law *a, const law *b, loglin *out)
+{
+    REQUIRE(a->horizon == b->horizon);
+    mpq_t weight, zero;
+    mpq_inits(weight, zero, NULL);
+    loglin_set_rational(out, zero);
+    size_t j = 0;
+    for (size_t i = 0; i < a->count; i++) {
+        const law_step *path = a->paths + i * a->horizon;
+        while (j < b->count && compare_paths(b->paths + j * b->horizon, path, a->horizon) < 0)
+            j++;
+        bool met = j < b->count && compare_paths(b->paths + j * b->horizon, path, a->horizon) == 0;
+        mpq_neg(weight, a->p[i]);
+        REQUIRE(loglin_add_log(out, a->p[i], a->p[i]));
+        REQUIRE(loglin_add_log(out, weight, met ? b->p[j] : zero)); /* log 0: only +infinity occurs */
+    }
+    mpq_clears(weight, zero, NULL);
+}

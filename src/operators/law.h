@@ -5,6 +5,7 @@
 #ifndef OPERATORS_LAW_H
 #define OPERATORS_LAW_H
 
+#include "exact/loglin.h"
 #include "operators/graph.h"
 
 /* Beyond this many trajectories nothing is enumerated. */
@@ -35,6 +36,10 @@ void law_free(law *l);
 /* Equal as distributions; if not and difference is not NULL, *difference is the first path at which they
  * differ, as an index into a (or into b with *in_b set, where a gives that path probability 0). */
 bool law_equal(const law *a, const law *b, size_t *difference, bool *in_b);
+
+/* sum_xi a(xi) log(a(xi) / b(xi)), path by path (the left side of Proposition 4.7); +infinity where b lacks a
+ * path of a. */
+void law_kl(const law *a, const law *b, loglin *out);
 
 /* Probability of a path under l: 0 if it is not listed. */
 void law_probability(mpq_t p, const law *l, const law_step *path);
