@@ -40,8 +40,8 @@ claim_set *claim_set_new(const library *prelude)
 
 static void reading_free(reading *r)
 {
-    char *strings[] = {r->id,     r->file,    r->title, r->source,  r->note, r->printed,
-                       r->remark, r->reduces, r->coq,   r->witness, r->on};
+    char *strings[] = {r->id,     r->file,   r->title,   r->source, r->note,    r->printed,
+                       r->remark, r->repair, r->reduces, r->coq,    r->witness, r->on};
     for (size_t i = 0; i < sizeof strings / sizeof strings[0]; i++)
         free(strings[i]);
     for (size_t i = 0; i < r->assumption_count; i++)
@@ -368,6 +368,11 @@ static bool on_remark(file_state *f, const field *at)
 {
     return set_quoted(f, at, &f->current->remark);
 }
+static bool on_repair(file_state *f, const field *at)
+{
+    return set_quoted(f, at, &f->current->repair);
+}
+
 static bool on_reduces(file_state *f, const field *at)
 {
     return set_quoted(f, at, &f->current->reduces);
@@ -390,13 +395,13 @@ static const struct keyword {
     bool inside; /* only inside a reading */
     bool (*read)(file_state *f, const field *at);
 } keywords[] = {
-    {"claim", false, on_claim},    {"def", false, on_def},        {"title", true, on_title},
-    {"example", true, on_example}, {"source", true, on_source},   {"note", true, on_note},
-    {"printed", true, on_printed}, {"remark", true, on_remark},   {"reduces", true, on_reduces},
-    {"coq", true, on_coq},         {"assume", true, on_assume},   {"given", true, on_assume},
-    {"forall", true, on_forall},   {"assert", true, on_assert},   {"expect", true, on_expect},
-    {"exists", true, on_exists},   {"witness", true, on_witness}, {"on", true, on_on},
-    {"show", true, on_show},
+    {"claim", false, on_claim},    {"def", false, on_def},      {"title", true, on_title},
+    {"example", true, on_example}, {"source", true, on_source}, {"note", true, on_note},
+    {"printed", true, on_printed}, {"remark", true, on_remark}, {"reduces", true, on_reduces},
+    {"repair", true, on_repair},   {"coq", true, on_coq},       {"assume", true, on_assume},
+    {"given", true, on_assume},    {"forall", true, on_forall}, {"assert", true, on_assert},
+    {"expect", true, on_expect},   {"exists", true, on_exists}, {"witness", true, on_witness},
+    {"on", true, on_on},           {"show", true, on_show},
 };
 
 /* ---- Files --------------------------------------------------------------------------------------- */

@@ -20,7 +20,7 @@ typedef struct reading {
     char *id;   /* e.g. thm-5.9/F=G/as-proved */
     char *file; /* its claim file */
     unsigned long line;
-    char *title, *source, *note, *printed, *remark, *reduces, *coq; /* NULL where not given */
+    char *title, *source, *note, *printed, *remark, *repair, *reduces, *coq; /* NULL where not given */
     expectation expect;
     bool example;       /* a worked number: listed under Examples */
     bool exists_model;  /* one model on which the assertion is true is wanted */

@@ -135,6 +135,7 @@ static bool set(options *o, option_id id, const char *argument, status *st)
     case OPT_JOBS: return set_jobs(o, st, argument);
     case OPT_PROOFS: o->proofs = argument; return true;
     case OPT_SAVE: o->save = argument; return true;
+    case OPT_ERRATA:
     case OPT_COUNT: break;
     }
     return true;

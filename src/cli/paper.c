@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/errata.h"
 #include "cli/report.h"
 #include "cli/selection.h"
 #include "output/json.h"
@@ -220,10 +221,11 @@ static int run(const options *o, text *out)
     if (o->argument_count > 0)
         status_fail(&st, EXIT_USAGE, NULL, 0, 0, "found %s, wanted no arguments (rationale check %s?)",
                     o->arguments[0], o->arguments[0]);
-    if (o->format == FORMAT_TEXT)
+    if (o->format == FORMAT_TEXT && !o->given[OPT_ERRATA])
         text_addf(out, "%s  GMP %s  MPFR %s\n", PACKAGE_STRING, gmp_version, mpfr_get_version());
     if (status_ok(&st) && selection_make(&s, o, &st))
-        code = run_all(o, &s, out, &st);
+        code = o->given[OPT_ERRATA] ? (errata_write(o, &s, out, &st) ? EXIT_AS_EXPECTED : st.code)
+                                    : run_all(o, &s, out, &st);
     if (!status_ok(&st))
         code = common_error(&st);
     selection_clear(&s);
