@@ -235,6 +235,7 @@ static bool apply(evaluator *e, const expr *x, kernel_name id, const arguments *
     if (numbered && !whole_number(e, x->args[1], &in->v[1], id == KERNEL_LOOKAHEAD, &n, st))
         return false;
     switch (id) {
+    case KERNEL_GREEDY: value_set_table(out, g, graph_greedy(g, in->v[0].table)); return true;
     case KERNEL_NEXT: value_set_table(out, g, graph_next(g, in->v[0].table)); return true;
     case KERNEL_CONDITION: value_set_table(out, g, graph_condition(g, pi, y)); return true;
     case KERNEL_BOLTZMANN: value_set_table(out, g, graph_boltzmann(g, pi, n, y)); return true;

@@ -70,6 +70,9 @@ node graph_boltzmann(graph *g, node pi, unsigned long beta, node y);
 /* Uniform on the maximisers of eQ: the limit of Proposition 4.13. */
 node graph_argmax(graph *g, node pi, node y);
 
+/* Uniform on the maximisers of a reward table, whatever it is. */
+node graph_greedy(graph *g, node table);
+
 /* This action, then n - 1 best ones, then pi; n >= 1, and eQ for n = 1. */
 node graph_lookahead(graph *g, node pi, unsigned long n, node y);
 

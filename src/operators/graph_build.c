@@ -311,6 +311,12 @@ node graph_argmax(graph *g, node pi, node y)
     return shared(g, data(NODE_ARGMAX, SHAPE_POLICY, 0, 2, (node[]){graph_eq(g, pi, y), y}));
 }
 
+node graph_greedy(graph *g, node table)
+{
+    require_shape(g, table, SHAPE_REWARD);
+    return shared(g, data(NODE_ARGMAX, SHAPE_POLICY, 0, 2, (node[]){table, table}));
+}
+
 /* q_1 = eQ^pi; q_n = y * sum_s' tau max_a q_{n-1}: this action, n-1 best ones, then pi. */
 node graph_lookahead(graph *g, node pi, unsigned long n, node y)
 {
