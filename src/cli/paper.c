@@ -217,12 +217,14 @@ static int run(const options *o, text *out)
     status_init(&st);
     selection s = {0};
     int code = EXIT_INPUT;
+    bool ok = true;
     if (o->argument_count > 0)
-        status_fail(&st, EXIT_USAGE, NULL, 0, 0, "found %s, wanted no arguments (rationale check %s?)",
-                    o->arguments[0], o->arguments[0]);
-    if (o->format == FORMAT_TEXT)
+        ok = status_fail(&st, EXIT_USAGE, NULL, 0, 0, "found %s, wanted no arguments (rationale check %s?)",
+                         o->arguments[0], o->arguments[0]);
+    ok = ok && selection_make(&s, o, &st) && selection_all(&s, o, &st);
+    if (ok && o->format == FORMAT_TEXT)
         text_addf(out, "%s  GMP %s  MPFR %s\n", PACKAGE_STRING, gmp_version, mpfr_get_version());
-    if (status_ok(&st) && selection_make(&s, o, &st))
+    if (ok)
         code = run_all(o, &s, out, &st);
     if (!status_ok(&st))
         code = common_error(&st);

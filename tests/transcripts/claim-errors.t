@@ -1,7 +1,7 @@
 #: Claim files that are refused: the line and column, exit status 3.
 
 $ rationale check absent.claim
-absent.claim: found no file to read (No such file or directory)
+absent.claim:1:1: found no file to read (No such file or directory), wanted definitions or claims
 ? 3
 
 $ : > empty.claim
@@ -13,7 +13,7 @@ empty.claim:1:1: found no claim, wanted claim NAME
 $ mkdir folder.claim
 
 $ rationale check folder.claim
-folder.claim: found an error while reading (Is a directory)
+folder.claim:1:1: found an error while reading (Is a directory), wanted text
 ? 3
 
 $ printf 'claim c\nassert yes\0\nexpect holds\n' > nul.claim
@@ -139,20 +139,20 @@ late.claim:2:8: found the unknown name twice, wanted a name of the kernel, a def
 $ printf 'claim c\nassert prior[1,0,left] > 0\nexpect holds\n' > action.claim
 
 $ rationale check action.claim examples/race.drn
-action.claim:2:18: found the action left, wanted one of state 0: up, down
+action.claim:2:18: found the action left, wanted one of state 0: up, down (model examples/race.drn)
 ? 3
 
 #: Its model files.
 $ printf 'claim c\nassert yes\nexpect refuted\nwitness absent.drn\n' > witness.claim
 
 $ rationale check witness.claim
-absent.drn: cannot be opened: No such file or directory
+absent.drn:1:1: found no file to read (No such file or directory), wanted a model
 ? 3
 
 $ printf 'claim c\nassert yes\nexpect holds\non absent.drn\n' > on.claim
 
 $ rationale check on.claim
-absent.drn: cannot be opened: No such file or directory
+absent.drn:1:1: found no file to read (No such file or directory), wanted a model
 ? 3
 
 #: Paths are relative to the claim file.

@@ -153,6 +153,8 @@ rationale: examples/race.drn: found a number that is no whole number from 1 to 1
 #: A recursion that does not end.
 $ rationale eval 'G(0-1)' examples/race.drn 2>&1 | sed 's/^.*: found/found/'
 found G calling itself more than 10000 deep, wanted an argument that ends it
+  G(0-1)
+  ^
 
 #: A list of 2^21 trajectories is not begun.
 $ cat > stay.drn <<'END'

@@ -168,6 +168,6 @@ $ rationale eval 'success(prior)' --success-from coins --base 3/4 coins.drn
 
 #: A failing model does not keep the others from their turn; the worst status counts.
 $ rationale eval 'success(prior)' absent.drn examples/race.drn
-absent.drn: cannot be opened: No such file or directory
+absent.drn:1:1: found no file to read (No such file or directory), wanted a model
 examples/race.drn: 5/8
 ? 3

@@ -1,19 +1,19 @@
 #: Models that cannot be read: one line with the place, exit status 3, whatever the command.
 
 $ rationale eval 'success(prior)' absent.drn
-absent.drn: cannot be opened: No such file or directory
+absent.drn:1:1: found no file to read (No such file or directory), wanted a model
 ? 3
 
 $ rationale show absent.drn
-absent.drn: cannot be opened: No such file or directory
+absent.drn:1:1: found no file to read (No such file or directory), wanted a model
 ? 3
 
 $ rationale explain 'success(prior)' absent.drn
-absent.drn: cannot be opened: No such file or directory
+absent.drn:1:1: found no file to read (No such file or directory), wanted a model
 ? 3
 
 $ rationale check thm-5.9/F=G/repaired absent.drn
-absent.drn: cannot be opened: No such file or directory
+absent.drn:1:1: found no file to read (No such file or directory), wanted a model
 ? 3
 
 #: A directory, an empty file, another kind of file.

@@ -125,4 +125,4 @@ rationale: found standard output not writable (Bad file descriptor), wanted to w
 ? 5
 
 $ rationale eval 1 examples/race.drn -o no/such/folder 2>&1 | sed 's/(.*)/(why)/'
-rationale: found no/such/folder not writable (why), wanted to write the result there
+rationale: found --output no/such/folder, which cannot be opened (why), wanted a file to write

@@ -37,5 +37,5 @@ $ rationale show - < examples/race.drn | head -n 2
 states       4
 
 $ rationale show examples/race.drn absent.drn | head -n 1
-absent.drn: cannot be opened: No such file or directory
+absent.drn:1:1: found no file to read (No such file or directory), wanted a model
 examples/race.drn
