@@ -69,7 +69,7 @@ START_TEST(test_unreadable_files)
     ck_assert_ptr_null(drn_read_file("/nowhere/at/all.drn", NULL, &st));
     ck_assert_int_eq(st.code, EXIT_INPUT);
     ck_assert_str_eq(st.file, "/nowhere/at/all.drn");
-    ck_assert_ptr_nonnull(strstr(st.text, "cannot be opened: "));
+    ck_assert_ptr_nonnull(strstr(st.text, "found no file to read ("));
     status_clear(&st);
     ck_assert_ptr_null(drn_read_file("/", NULL, &st));
     ck_assert_int_eq(st.code, EXIT_INPUT);

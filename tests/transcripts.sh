@@ -1,7 +1,7 @@
 #!/bin/sh
 # Golden transcripts: every command shown is run, and what it prints must be what is shown.
 #
-#   transcripts.sh                 all of tests/transcripts/*.t, and README.md
+#   transcripts.sh                 all of tests/transcripts/*.t, README.md, and the pages of doc/ with such blocks
 #   transcripts.sh FILE...         these; of a file *.md the blocks fenced ```console
 #   transcripts.sh --bless ...     rewrite the files with what the commands print now
 #
@@ -26,6 +26,9 @@ RATIONALE=$(cd "$(dirname "$RATIONALE")" && pwd)/$(basename "$RATIONALE")
 
 if [ $# -eq 0 ]; then
     set -- "$top_srcdir"/tests/transcripts/*.t "$top_srcdir/README.md"
+    for page in "$top_srcdir"/doc/*.md; do
+        ! grep -q '^```console$' "$page" || set -- "$@" "$page"
+    done
 fi
 
 work=$(mktemp -d) || exit 99

@@ -349,7 +349,7 @@ static bool same_counts(const comparison *a, const comparison *b)
 void check_compare(bench *b, twin left, twin right, const char *what)
 {
     for (int i = 0; i < GRAPHS; i++) {
-        comparison found, wanted = count_differences(graph_places(b->g[i]), left.o, right.o);
+        comparison found, wanted = count_differences(graph_reachable(b->g[i]), left.o, right.o);
         graph_compare(b->g[i], left.n[i], right.n[i], &found);
         if (!same_counts(&found, &wanted))
             bench_fail(b, "%s, graph %d: %zu compared, %zu different; should be %zu, %zu", what, i,

@@ -33,7 +33,8 @@ static bool read_all(const char *path, text *content, status *st)
 {
     FILE *in = fopen(path, "rb");
     if (!in)
-        return status_fail(st, EXIT_INPUT, path, 0, 0, "found no file to read (%s)", strerror(errno));
+        return status_fail(st, EXIT_INPUT, path, 1, 1,
+                           "found no file to read (%s), wanted definitions or claims", strerror(errno));
     char chunk[8192];
     size_t got;
     bool is_text = true;
@@ -44,12 +45,13 @@ static bool read_all(const char *path, text *content, status *st)
     int error = ferror(in) ? errno : 0;
     fclose(in);
     if (error)
-        return status_fail(st, EXIT_INPUT, path, 0, 0, "found an error while reading (%s)", strerror(error));
+        return status_fail(st, EXIT_INPUT, path, 1, 1, "found an error while reading (%s), wanted text",
+                           strerror(error));
     if (!is_text)
         return fail_at(path, content->data, memchr(content->data, '\0', content->length),
                        "found the byte 0x00, wanted text", st);
     if (content->length > MAX_FILE_BYTES)
-        return status_fail(st, EXIT_INPUT, path, 0, 0, "found more than 16 MiB, wanted a file of fields");
+        return status_fail(st, EXIT_INPUT, path, 1, 1, "found more than 16 MiB, wanted a file of fields");
     return true;
 }
 

@@ -41,6 +41,21 @@ bool status_fail(status *st, int code, const char *file, unsigned long line, uns
     return false;
 }
 
+void status_add(status *st, const char *format, ...)
+{
+    if (st->code == 0)
+        return;
+    text message;
+    text_init(&message);
+    text_add(&message, st->text);
+    va_list args;
+    va_start(args, format);
+    text_addv(&message, format, args);
+    va_end(args);
+    free(st->text);
+    st->text = text_take(&message);
+}
+
 void status_print(const status *st, FILE *out)
 {
     if (st->file)

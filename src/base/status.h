@@ -33,6 +33,9 @@ bool status_fail(status *st, int code, const char *file, unsigned long line, uns
 bool status_vfail(status *st, int code, const char *file, unsigned long line, unsigned long column,
                   const char *format, va_list args);
 
+/* Add to the text of a failure that is there. */
+void status_add(status *st, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
 /* Write "file:line:column: text" (parts that are unknown left out) and a newline. */
 void status_print(const status *st, FILE *out);
 

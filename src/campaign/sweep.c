@@ -13,9 +13,6 @@
 #include "model/drn.h"
 #include "search/steer.h"
 
-/* Recursion in the language is bounded (EVAL_MAX_DEPTH), and fits this; pages are touched only when used. */
-#define STACK_BYTES ((size_t)256 << 20)
-
 static volatile sig_atomic_t interrupted;
 
 void sweep_interrupt(void)
@@ -131,9 +128,9 @@ static void start(worker *w)
 {
     pthread_attr_t attributes;
     pthread_attr_init(&attributes);
-    pthread_attr_setstacksize(&attributes, STACK_BYTES);
+    pthread_attr_setstacksize(&attributes, EVAL_STACK_BYTES);
     if (pthread_create(&w->thread, &attributes, work, w) != 0)
-        alloc_exhausted(STACK_BYTES);
+        alloc_exhausted(EVAL_STACK_BYTES);
     pthread_attr_destroy(&attributes);
 }
 

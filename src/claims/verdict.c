@@ -49,6 +49,8 @@ bool reading_check(const reading *r, const mdp *m, verdict *v, skipped *skips, t
     }
     if (ok && where && *v == VERDICT_REFUTED)
         ok = evaluator_refute(e, r->assertion, where, st);
+    if (!ok)
+        status_add(st, " (model %s)", mdp_name(m));
     value_clear(&result);
     evaluator_free(e);
     return ok;

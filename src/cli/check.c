@@ -12,7 +12,10 @@
 
 static void on_interrupt(int signal_number)
 {
-    (void)signal_number;
+    if (sweep_interrupted()) { /* asked twice: one model may take for ever */
+        signal(signal_number, SIG_DFL);
+        raise(signal_number);
+    }
     sweep_interrupt();
 }
 
@@ -65,7 +68,7 @@ static int check_all(const options *o, const selection *s, const model_list *mod
     for (size_t i = 0; status_ok(st) && !sweep_interrupted() && i < s->reading_count; i++) {
         code = exit_status_worse(code, check_reading(o, s->readings[i], models, &plan, out, st));
         if (!common_flush(o, out))
-            code = EXIT_INTERNAL;
+            return EXIT_INTERNAL;
     }
     if (sweep_interrupted()) {
         fprintf(stderr, "rationale: interrupted; what is above counts only the models checked so far\n");
@@ -82,11 +85,11 @@ static int run(const options *o, text *out)
     model_list models = {0};
     int code = EXIT_AS_EXPECTED;
     signal(SIGINT, on_interrupt);
-    if (o->argument_count == 0)
-        status_fail(&st, EXIT_USAGE, NULL, 0, 0,
-                    "found no claim, wanted a name that `rationale claims` lists or a .claim file");
-    s = (selection){0};
-    if (status_ok(&st) && selection_make(&s, o, &st) && model_list_read(&models, &s, o, &st))
+    bool ok = selection_make(&s, o, &st);
+    if (ok && s.reading_count == 0)
+        ok = status_fail(&st, EXIT_USAGE, NULL, 0, 0,
+                         "found no claim, wanted a name that `rationale claims` lists or a .claim file");
+    if (ok && model_list_read(&models, &s, o, &st))
         code = check_all(o, &s, &models, out, &st);
     if (!status_ok(&st))
         code = common_error(&st);

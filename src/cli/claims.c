@@ -1,4 +1,6 @@
 /* rationale claims: what readings there are. */
+#include <string.h>
+
 #include "cli/selection.h"
 #include "output/json.h"
 
@@ -24,7 +26,9 @@ static void list_json(text *out, const reading *r)
 
 static void list_text(text *out, const reading *r)
 {
-    text_addf(out, "%-44s %-8s %s", r->id, expectation_name(r->expect), r->source ? r->source : "");
+    text_addf(out, "%-44s %s", r->id, expectation_name(r->expect));
+    if (r->source)
+        text_addf(out, "%*s %s", (int)(8 - strlen(expectation_name(r->expect))), "", r->source);
     if (r->witness)
         text_addf(out, "   witness %s", common_short_path(r->witness));
     else if (r->on)
@@ -37,10 +41,15 @@ static int run(const options *o, text *out)
     status st;
     status_init(&st);
     selection s = {0};
-    if (selection_make(&s, o, &st))
-        for (size_t i = 0; i < s.reading_count; i++)
-            (o->format == FORMAT_JSON ? list_json : list_text)(out, s.readings[i]);
-    int code = status_ok(&st) ? EXIT_AS_EXPECTED : common_error(&st);
+    bool ok = selection_make(&s, o, &st);
+    if (ok && s.model_count > 0)
+        ok = status_fail(&st, EXIT_USAGE, NULL, 0, 0,
+                         "found the model %s, wanted names of claims or .claim files", s.models[0]);
+    if (ok && o->argument_count == 0)
+        ok = selection_all(&s, o, &st);
+    for (size_t i = 0; ok && i < s.reading_count; i++)
+        (o->format == FORMAT_JSON ? list_json : list_text)(out, s.readings[i]);
+    int code = ok ? EXIT_AS_EXPECTED : common_error(&st);
     selection_clear(&s);
     status_clear(&st);
     return code;

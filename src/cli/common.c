@@ -73,21 +73,13 @@ library *common_prelude(status *st)
     return prelude;
 }
 
-/* The last part of the path that begins with this directory, or NULL. */
-static const char *from_directory(const char *path, const char *directory)
-{
-    const char *last = NULL;
-    for (const char *found = strstr(path, directory); found; found = strstr(found + 1, directory))
-        last = found + 1;
-    return last;
-}
-
 const char *common_short_path(const char *path)
 {
-    const char *proofs = from_directory(path, "/proofs/"), *examples = from_directory(path, "/examples/");
-    if (proofs || examples)
-        return proofs > examples ? proofs : examples;
-    return path;
+    char *data = data_path("", "");
+    size_t length = strlen(data);
+    bool inside = strncmp(path, data, length) == 0;
+    free(data);
+    return inside ? path + length : path;
 }
 
 /* ---- Errors and output --------------------------------------------------------------------------- */
@@ -106,10 +98,15 @@ bool common_flush(const options *o, text *out)
     bool to_file = o->output && strcmp(o->output, "-") != 0;
     FILE *stream = to_file ? fopen(o->output, started ? "a" : "w") : stdout;
     started = true;
-    bool ok = stream != NULL;
-    ok = ok && fwrite(out->data, 1, out->length, stream) == out->length;
-    if (stream)
-        ok = (to_file ? fclose(stream) : fflush(stream)) == 0 && ok;
+    if (!stream) {
+        fprintf(stderr, "rationale: found --output %s, which cannot be opened (%s), wanted a file to write\n",
+                o->output, strerror(errno));
+        text_reset(out);
+        return false;
+    }
+    bool ok = fwrite(out->data, 1, out->length, stream) == out->length;
+    ok = (to_file ? fclose(stream) : fflush(stream)) == 0 && ok;
+    clearerr(stdout); /* said here, once */
     if (!ok)
         fprintf(stderr, "rationale: found %s not writable (%s), wanted to write the result there\n",
                 to_file ? o->output : "standard output", strerror(errno));

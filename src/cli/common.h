@@ -37,8 +37,7 @@ mdp *common_model(const options *o, const char *path, status *st);
 /* Refuse a model without a horizon. */
 bool common_require_horizon(const mdp *m, status *st);
 
-/* A name for a path in reports: relative to the working directory's "proofs/..." where it is below the data
- * directory. */
+/* A path for reports: below the data directory relative to it ("proofs/..."), else as it is. */
 const char *common_short_path(const char *path);
 
 /* Hand over what is in `out` now, for long work; false (after a message) if it cannot be written. */

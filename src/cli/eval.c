@@ -20,13 +20,11 @@ static void write_result(const options *o, evaluator *e, const char *source, con
         text_add(out, "}\n");
         return;
     }
-    if (o->argument_count > 2)
-        text_addf(out, "%s: ", model);
     text line;
     text_init(&line);
     show_value(&line, e, v);
-    if (o->argument_count > 2 && strchr(line.data, '\n'))
-        text_add_char(out, '\n'); /* a table starts on a line of its own */
+    if (o->argument_count > 2) /* a table starts on a line of its own */
+        text_addf(out, "%s:%s", model, strchr(line.data, '\n') ? "\n" : " ");
     text_add(out, line.data);
     text_add_char(out, '\n');
     text_clear(&line);

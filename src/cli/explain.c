@@ -21,7 +21,7 @@ static void add_value(text *out, evaluator *e, const value *v)
     text shown_value;
     text_init(&shown_value);
     show_value(&shown_value, e, v);
-    if (v->kind != VALUE_TABLE && v->kind != VALUE_LAW)
+    if (!strchr(shown_value.data, '\n') && v->kind != VALUE_TABLE && v->kind != VALUE_LAW)
         text_addf(out, "    = %s\n", shown_value.data);
     else
         add_indented(out, shown_value.data);

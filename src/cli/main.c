@@ -9,8 +9,8 @@
 #include "cli/common.h"
 
 static const command *const commands[] = {
-    &command_paper,  &command_eval, &command_explain,  &command_check,
-    &command_claims, &command_show, &command_generate,
+    &command_paper, &command_eval,     &command_explain, &command_check,    &command_claims,
+    &command_show,  &command_generate, &command_horizon, &command_tradeoff, &command_experiment,
 };
 #define COMMAND_COUNT (sizeof commands / sizeof commands[0])
 
@@ -105,10 +105,7 @@ static int run_program(int argc, char **argv)
     return run_command(c, argc - 1, argv + 1);
 }
 
-/* Recursive definitions go deep (EVAL_MAX_DEPTH), so the work is done on a stack of its own, whatever ulimit
- * says. */
-#define STACK_BYTES ((size_t)256 << 20)
-
+/* The work is done on a thread of its own for the sake of its stack. */
 typedef struct invocation {
     int argc;
     char **argv;
@@ -119,6 +116,10 @@ static void *run_invocation(void *argument)
 {
     invocation *v = argument;
     v->code = run_program(v->argc, v->argv);
+    if (fflush(stdout) != 0 || ferror(stdout)) { /* help and version do not go through common_flush */
+        fprintf(stderr, "rationale: found standard output not writable, wanted to write the result there\n");
+        v->code = EXIT_INTERNAL;
+    }
     return NULL;
 }
 
@@ -129,9 +130,9 @@ int main(int argc, char **argv)
     pthread_attr_t attributes;
     pthread_t thread;
     pthread_attr_init(&attributes);
-    pthread_attr_setstacksize(&attributes, STACK_BYTES);
+    pthread_attr_setstacksize(&attributes, EVAL_STACK_BYTES);
     if (pthread_create(&thread, &attributes, run_invocation, &v) != 0)
-        alloc_exhausted(STACK_BYTES);
+        alloc_exhausted(EVAL_STACK_BYTES);
     pthread_attr_destroy(&attributes);
     pthread_join(thread, NULL);
     return v.code;

@@ -16,7 +16,10 @@ enum command_bits {
     CMD_SHOW = 16,
     CMD_GENERATE = 32,
     CMD_PAPER = 64,
-    CMD_ALL = 127
+    CMD_EXPERIMENT = 128,
+    CMD_HORIZON = 256,
+    CMD_TRADEOFF = 512,
+    CMD_ALL = 1023
 };
 
 typedef enum option_id {

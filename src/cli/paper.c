@@ -218,14 +218,18 @@ static int run(const options *o, text *out)
     status_init(&st);
     selection s = {0};
     int code = EXIT_INPUT;
+    bool ok = true;
     if (o->argument_count > 0)
-        status_fail(&st, EXIT_USAGE, NULL, 0, 0, "found %s, wanted no arguments (rationale check %s?)",
-                    o->arguments[0], o->arguments[0]);
-    if (o->format == FORMAT_TEXT && !o->given[OPT_ERRATA])
-        text_addf(out, "%s  GMP %s  MPFR %s\n", PACKAGE_STRING, gmp_version, mpfr_get_version());
-    if (status_ok(&st) && selection_make(&s, o, &st))
-        code = o->given[OPT_ERRATA] ? (errata_write(o, &s, out, &st) ? EXIT_AS_EXPECTED : st.code)
-                                    : run_all(o, &s, out, &st);
+        ok = status_fail(&st, EXIT_USAGE, NULL, 0, 0, "found %s, wanted no arguments (rationale check %s?)",
+                         o->arguments[0], o->arguments[0]);
+    ok = ok && selection_make(&s, o, &st) && selection_all(&s, o, &st);
+    if (ok && o->given[OPT_ERRATA]) {
+        code = errata_write(o, &s, out, &st) ? EXIT_AS_EXPECTED : st.code;
+    } else if (ok) {
+        if (o->format == FORMAT_TEXT)
+            text_addf(out, "%s  GMP %s  MPFR %s\n", PACKAGE_STRING, gmp_version, mpfr_get_version());
+        code = run_all(o, &s, out, &st);
+    }
     if (!status_ok(&st))
         code = common_error(&st);
     selection_clear(&s);

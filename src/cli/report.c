@@ -1,5 +1,6 @@
 #include "cli/report.h"
 
+#include <ctype.h>
 #include <inttypes.h>
 #include <string.h>
 
@@ -47,6 +48,13 @@ void report_decisive(text *out, const tally *y)
     report_count(out, y->models);
 }
 
+static void add_count(text *out, const char *before, uint64_t n, const char *after)
+{
+    text_add(out, before);
+    report_count(out, n);
+    text_add(out, after);
+}
+
 void report_evidence(text *out, const tally *y)
 {
     if (y->reading->exists_model || y->reading->on) {
@@ -59,13 +67,13 @@ void report_evidence(text *out, const tally *y)
     text_add(out, "on ");
     report_decisive(out, y);
     text_addf(out, " model%s", y->models == 1 ? "" : "s");
-    text_addf(out, ", %" PRIu64 " not applicable, %" PRIu64 " undefined", y->not_applicable, y->undefined);
+    add_count(out, ", ", y->not_applicable, " not applicable");
+    add_count(out, ", ", y->undefined, " undefined");
     if (y->unknown)
-        text_addf(out, ", %" PRIu64 " unknown", y->unknown);
+        add_count(out, ", ", y->unknown, " unknown");
     if (y->skips.both || y->skips.one_side) {
-        text_add(out, "; ");
-        report_count(out, y->skips.both + y->skips.one_side);
-        text_addf(out, " undefined places skipped, %" PRIu64 " on one side only", y->skips.one_side);
+        add_count(out, "; ", y->skips.both + y->skips.one_side, " undefined places skipped");
+        add_count(out, ", ", y->skips.one_side, " on one side only");
     }
 }
 
@@ -94,22 +102,51 @@ static void add_word(text *out, const char *word)
 {
     bool plain = word[0] != '\0';
     for (const char *c = word; *c; c++)
-        plain = plain && (strchr("/._-+=,:@%", *c) || (*c >= '0' && *c <= '9') || (*c >= 'a' && *c <= 'z') ||
-                          (*c >= 'A' && *c <= 'Z'));
-    text_addf(out, plain ? "%s" : "'%s'", word);
+        plain = plain && (strchr("/._-+=,:@%", *c) || isalnum((unsigned char)*c));
+    text_add(out, plain ? "" : "'");
+    for (const char *c = word; *c; c++)
+        if (*c == '\'')
+            text_add(out, "'\\''");
+        else
+            text_add_char(out, *c);
+    text_add(out, plain ? "" : "'");
+}
+
+static void add_option(text *out, const char *option, const char *argument)
+{
+    text_addf(out, " %s ", option);
+    add_word(out, argument);
+}
+
+/* Was the reading selected by giving its file? Then that file is what to give again. */
+static bool from_own_file(const options *o, const reading *r)
+{
+    for (int i = 0; i < o->argument_count; i++)
+        if (strcmp(o->arguments[i], r->file) == 0)
+            return true;
+    return false;
 }
 
 static void add_replay(text *out, const options *o, const reading *r, const specimen *x)
 {
+    if (!x->generated && strcmp(x->name, "-") == 0)
+        return; /* what came in on standard input cannot be had again */
     text_add(out, "    replay: rationale check ");
-    bool own_file = o->argument_count > 0 && strstr(o->arguments[0], ".claim") != NULL;
-    add_word(out, own_file ? r->file : r->id);
+    add_word(out, from_own_file(o, r) ? r->file : r->id);
+    if (o->proofs)
+        add_option(out, "--proofs", o->proofs);
     if (x->generated) {
         report_family(out, o);
         text_addf(out, " --only %" PRIu64, x->index);
     } else {
         text_add_char(out, ' ');
         add_word(out, x->name);
+        if (o->given[OPT_HORIZON])
+            text_addf(out, " --horizon %u", o->horizon);
+        if (o->success_from)
+            add_option(out, "--success-from", o->success_from);
+        if (o->base)
+            add_option(out, "--base", o->base);
     }
     text_add_char(out, '\n');
 }
@@ -119,7 +156,7 @@ static void add_model(text *out, const char *drn)
     text_add(out, "    its model file:\n");
     while (*drn) {
         size_t length = strcspn(drn, "\n");
-        text_addf(out, "      %.*s\n", (int)length, drn);
+        text_addf(out, "%s%.*s\n", length ? "      " : "", (int)length, drn);
         drn += length + (drn[length] == '\n');
     }
 }
@@ -184,7 +221,7 @@ static void specimen_json(text *out, const char *key, const specimen *x)
     json_key(out, key);
     text_add_char(out, '{');
     json_key(out, "model");
-    json_string(out, x->name);
+    json_string(out, common_short_path(x->name));
     if (x->generated)
         json_count(out, "index", x->index);
     json_count(out, "horizon", x->size.horizon);

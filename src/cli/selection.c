@@ -48,7 +48,20 @@ static bool add_matching(selection *s, const char *name)
     return found;
 }
 
-static bool add_argument(selection *s, const char *word, status *st)
+/* The installed claim files, read when the first name asks for them. */
+static bool read_installed(selection *s, const options *o, status *st)
+{
+    if (s->installed)
+        return true;
+    s->installed = true;
+    char *proofs = common_proofs_directory(o);
+    bool ok = claim_set_read_directory(s->claims, proofs, st);
+    free(proofs);
+    make_room(s);
+    return ok;
+}
+
+static bool add_argument(selection *s, const options *o, const char *word, status *st)
 {
     if (ends_with(word, ".claim"))
         return add_file(s, word, st);
@@ -56,11 +69,11 @@ static bool add_argument(selection *s, const char *word, status *st)
         s->models[s->model_count++] = word;
         return true;
     }
-    return add_matching(s, word) || status_fail(st, EXIT_USAGE, NULL, 0, 0,
-                                                "found %s, which is no claim and no file, wanted one of "
-                                                "those that `rationale claims` lists, a "
-                                                ".claim file or a model",
-                                                word);
+    return (read_installed(s, o, st) && add_matching(s, word)) ||
+           status_fail(st, EXIT_USAGE, NULL, 0, 0,
+                       "found %s, which is no claim and no file, wanted one of those that `rationale claims` "
+                       "lists, a .claim file or a model",
+                       word);
 }
 
 bool selection_make(selection *s, const options *o, status *st)
@@ -71,19 +84,19 @@ bool selection_make(selection *s, const options *o, status *st)
         return false;
     s->claims = claim_set_new(s->prelude);
     s->models = alloc_zeroed((size_t)o->argument_count, sizeof *s->models);
-    bool own = false;
-    for (int i = 0; i < o->argument_count; i++)
-        own = own || ends_with(o->arguments[i], ".claim");
-    char *proofs = common_proofs_directory(o);
-    bool ok = own && !o->given[OPT_PROOFS] ? true : claim_set_read_directory(s->claims, proofs, st);
-    free(proofs);
-    make_room(s);
+    bool ok = true;
     for (int i = 0; ok && i < o->argument_count; i++)
-        ok = add_argument(s, o->arguments[i], st);
-    if (ok && s->reading_count == 0)
-        for (size_t i = 0; i < claim_set_count(s->claims); i++)
-            add_reading(s, claim_set_get(s->claims, i));
+        ok = add_argument(s, o, o->arguments[i], st);
     return ok;
+}
+
+bool selection_all(selection *s, const options *o, status *st)
+{
+    if (!read_installed(s, o, st))
+        return false;
+    for (size_t i = 0; i < claim_set_count(s->claims); i++)
+        add_reading(s, claim_set_get(s->claims, i));
+    return true;
 }
 
 void selection_clear(selection *s)

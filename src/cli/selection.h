@@ -7,7 +7,6 @@
 
 /*
  * The arguments sorted out: names of claims and claim files select readings; everything else is a model file.
- * With no names at all, every reading.
  */
 typedef struct selection {
     library *prelude;
@@ -16,10 +15,13 @@ typedef struct selection {
     size_t reading_count;
     const char **models;
     size_t model_count;
+    bool installed; /* the installed claim files have been read */
 } selection;
 
 /* False and a message in st (EXIT_USAGE or EXIT_INPUT) on an error; selection_clear in both cases. */
 bool selection_make(selection *s, const options *o, status *st);
+/* Select every installed reading. */
+bool selection_all(selection *s, const options *o, status *st);
 void selection_clear(selection *s);
 
 /* Models given on the command line, read once for all readings. */

@@ -15,7 +15,7 @@ static size_t branches(const mdp *m)
     return n;
 }
 
-static void show_summary(text *out, const mdp *m)
+static void show_summary(const options *o, text *out, const mdp *m)
 {
     text_addf(out, "%s\n", mdp_name(m));
     text_addf(out, "states       %u\n", mdp_states(m));
@@ -30,8 +30,12 @@ static void show_summary(text *out, const mdp *m)
             "horizon      none given: evaluation needs a line //@horizon: T or the option --horizon T\n");
     text_addf(out, "start        %s%s\n", mdp_has_single_start(m) ? "one state" : "several states",
               mdp_initial_is_default(m) ? ", from the label init" : "");
-    text_addf(out, "success x    %s\n",
-              mdp_success_is_default(m) ? "not declared: 1 everywhere" : "declared");
+    if (o->success_from)
+        text_addf(out, "success x    %s^(max - r) for the reward model %s\n", o->base ? o->base : "1/2",
+                  o->success_from);
+    else
+        text_addf(out, "success x    %s\n",
+                  mdp_success_is_default(m) ? "not declared: 1 everywhere" : "declared");
     text_addf(out, "prior        %s\n",
               mdp_prior_is_default(m) ? "not declared: uniform" : "declared; every row sums to 1");
     if (mdp_reward_models(m) > 0)
@@ -92,7 +96,11 @@ static void show_json(text *out, const mdp *m)
     json_count(out, "states", mdp_states(m));
     json_count(out, "choices", mdp_choices(m));
     json_count(out, "transitions", branches(m));
-    json_count(out, "horizon", mdp_horizon(m));
+    json_key(out, "horizon");
+    if (mdp_horizon(m))
+        text_addf(out, "%u", mdp_horizon(m));
+    else
+        text_add(out, "null");
     json_truth(out, "deterministic", mdp_is_deterministic(m));
     json_truth(out, "single_start", mdp_has_single_start(m));
     json_truth(out, "success_declared", !mdp_success_is_default(m));
@@ -116,7 +124,7 @@ static int show_one(const options *o, const char *path, text *out)
     if (m && o->format == FORMAT_JSON) {
         show_json(out, m);
     } else if (m) {
-        show_summary(out, m);
+        show_summary(o, out, m);
         if (mdp_choices(m) <= SHOW_WHOLE_CHOICES)
             show_choices(out, m);
     }

@@ -40,7 +40,6 @@ void evaluator_free(evaluator *e)
     free(e->buckets);
     free(e->bound);
     free(e->stored);
-    evaluator_free(e->wide);
     graph_free(e->g);
     free(e);
 }
@@ -222,9 +221,12 @@ void eval_release(evaluator *e, eval_mark mark)
 static bool call_body(evaluator *e, const expr *x, const definition *def, const value *args, value *out,
                       status *st)
 {
+    if (e->depth == 0)
+        e->outermost = x;
     if (++e->depth > EVAL_MAX_DEPTH) {
         e->depth--;
-        return eval_fail(e, x, st,
+        e->file = e->top_file; /* the user's own text, not the definition's */
+        return eval_fail(e, e->outermost, st,
                          "found %s calling itself more than %u deep, wanted an argument that ends it",
                          def->name, EVAL_MAX_DEPTH);
     }
@@ -381,12 +383,33 @@ bool eval_node(evaluator *e, const expr *x, value *out, status *st)
     }
     bool ok = eval_kind(e, x, out, st);
     e->level--;
+    if (ok && graph_too_large(e->g))
+        ok = eval_fail(e, x, st, "found powers of more than 2^24 bits, wanted smaller ones");
     return ok;
+}
+
+bool eval_widen(evaluator *e)
+{
+    if (!e->wants_everywhere || e->everywhere)
+        return false;
+    eval_release(e, (eval_mark){0, 0});
+    graph_free(e->g);
+    e->g = graph_new(e->m, true);
+    e->everywhere = true;
+    e->wants_everywhere = false;
+    return true;
 }
 
 bool evaluate(evaluator *e, const expr *x, value *result, status *st)
 {
-    e->file = e->top_file;
-    e->depth = e->level = 0;
-    return eval_node(e, x, result, st);
+    bool ok;
+    do {
+        e->file = e->top_file;
+        e->depth = e->level = 0;
+        e->outermost = NULL;
+        ok = eval_node(e, x, result, st);
+        eval_unbind(e, 0);
+        e->bound_base = 0;
+    } while (!ok && eval_widen(e));
+    return ok;
 }

@@ -10,6 +10,14 @@
 
 typedef struct evaluator evaluator;
 
+/* Recursion in the language is bounded (EVAL_MAX_LEVELS) and fits a stack of this size, whatever ulimit says:
+ * threads that evaluate are made with it. Pages are touched only when used. */
+#ifdef __SANITIZE_ADDRESS__
+#define EVAL_STACK_BYTES ((size_t)512 << 20)
+#else
+#define EVAL_STACK_BYTES ((size_t)64 << 20)
+#endif
+
 /* The library and the model (with a horizon) must outlive the evaluator. `file` names the expression's source
  * in messages (may be NULL), `code` is the exit status its errors get. */
 evaluator *evaluator_new(const library *lib, const mdp *m, const char *file, int code);

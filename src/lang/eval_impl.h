@@ -32,8 +32,9 @@ struct evaluator {
     const char *top_file;
     int code;
     graph *g;
-    evaluator *wide; /* the same over every (t, s), made when an index asks for an unreachable place */
-    bool everywhere;
+    bool everywhere;       /* the graph covers every (t, s) */
+    bool wants_everywhere; /* an index asked for an unreachable place: begin again with such a graph */
+    const expr *outermost; /* the call that led into the definitions now evaluated, for messages */
     binding *bound;
     size_t bound_count, bound_capacity, bound_base; /* a definition's body sees those from bound_base on */
     memo_entry *memo;
@@ -47,12 +48,14 @@ struct evaluator {
     skipped skipped;
 };
 
-#define EVAL_MAX_DEPTH    10000u
-#define EVAL_MAX_LEVELS   60000u /* about 2 kB of stack each; main and the sweeps have 256 MB */
+/* Calls inside calls, and expressions inside them: at most about 1 kB of stack each; main and the sweeps have
+ * 64 MB. */
+#define EVAL_MAX_DEPTH 10000u
+#define EVAL_MAX_LEVELS 60000u
 #define EVAL_MAX_EXPONENT 1000000u
-#define EVAL_MAX_POLICIES                                                            \
-    20000u /* deterministic policies to enumerate; beyond them the answer is unknown \
-            */
+
+/* Deterministic policies to enumerate; beyond them the answer is unknown. */
+#define EVAL_MAX_POLICIES 20000u
 
 bool eval_fail(const evaluator *e, const expr *x, status *st, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
@@ -79,11 +82,15 @@ const value *eval_lookup(const evaluator *e, const char *name);
 
 /*
  * Call `each` for every assignment of the binders from index i on, with them bound; it returns false to stop.
- * *unknown is set if not all assignments could be gone through. False only on an error.
+ * *missing tells whether all could be gone through: it is TRUTH_YES unless a bound is undefined or there are
+ * too many (TRUTH_UNDEFINED, TRUTH_UNKNOWN). False only on an error.
  */
 typedef bool (*eval_each)(evaluator *e, void *context, status *st);
-bool eval_assignments(evaluator *e, const expr *x, size_t i, eval_each each, void *context, bool *unknown,
+bool eval_assignments(evaluator *e, const expr *x, size_t i, eval_each each, void *context, truth *missing,
                       bool *stopped, status *st);
+
+/* Run x again over every place, if that is what it asked for; true if it is worth another try. */
+bool eval_widen(evaluator *e);
 
 /* Forget memo entries and graph nodes made since (counts of both); for tables that exist inside a loop only.
  */

@@ -129,7 +129,7 @@ static bool whole_number(evaluator *e, const expr *x, const value *v, unsigned l
 
 static bool enumerable(evaluator *e, const expr *x, status *st)
 {
-    if (trajectory_count(graph_places(e->g), e->m, 1) <= LAW_MAX_TRAJECTORIES)
+    if (trajectory_count(graph_reachable(e->g), e->m, 1) <= LAW_MAX_TRAJECTORIES)
         return true;
     return eval_fail(e, x, st,
                      "found a model with more than %u trajectories, wanted one small enough to list them",
@@ -145,7 +145,7 @@ static bool check_tables(evaluator *e, const expr *x, kernel_name id, const argu
             return eval_fail(e, x->args[i], st, "found a %s, wanted a value table", value_describe(v));
         if (want == TYPE_POLICY && !(v->kind == VALUE_TABLE && v->shape == SHAPE_POLICY))
             return eval_fail(e, x->args[i], st, "found a %s, wanted a policy", value_describe(v));
-        if (want == TYPE_REWARD && !(v->kind == VALUE_TABLE && v->shape == SHAPE_REWARD))
+        if (want == TYPE_REWARD && !(v->kind == VALUE_TABLE && v->shape != SHAPE_VALUE))
             return eval_fail(e, x->args[i], st, "found a %s, wanted a reward table", value_describe(v));
     }
     return true;
@@ -229,6 +229,8 @@ static bool apply(evaluator *e, const expr *x, kernel_name id, const arguments *
     bool numbered = kernel_get(id)->args[1] == TYPE_NUMBER && in->count > 1;
     size_t reward = numbered ? 2 : 1;
     node y = in->count > reward ? in->v[reward].table : graph_success(g);
+    if (graph_shape(g, y) == SHAPE_POLICY)
+        y = graph_power(g, y, 1); /* a policy in the place of a reward table */
     unsigned long n = 0;
     if (id == KERNEL_LOG)
         return eval_log(e, x, &in->v[0], out, st);
@@ -271,7 +273,7 @@ static bool apply(evaluator *e, const expr *x, kernel_name id, const arguments *
 static bool apply_constant(evaluator *e, const expr *x, kernel_name id, value *out, status *st)
 {
     graph *g = e->g;
-    const places *p = graph_places(g);
+    const places *p = graph_reachable(g);
     switch (id) {
     case KERNEL_PRIOR: value_set_table(out, g, graph_prior(g)); return true;
     case KERNEL_UNIFORM: value_set_table(out, g, graph_uniform(g)); return true;

@@ -18,8 +18,8 @@ static bool number_power(evaluator *e, const expr *x, const value *a, const valu
     }
     unsigned long size = exponent < 0 ? (unsigned long)-exponent : (unsigned long)exponent;
     if (size > 0 && mpz_sizeinbase(mpq_numref(a->number), 2) + mpz_sizeinbase(mpq_denref(a->number), 2) >
-                        (1ul << 30) / size)
-        return eval_fail(e, x, st, "found a power of more than 2^30 bits, wanted a smaller one");
+                        GRAPH_MAX_BITS / size)
+        return eval_fail(e, x, st, "found a power of more than 2^24 bits, wanted a smaller one");
     mpq_t power;
     mpq_init(power);
     if (rat_power(power, a->number, exponent))
@@ -212,7 +212,7 @@ static bool index_number(evaluator *e, const expr *x, unsigned long *n, bool *un
         *undefined = true;
         value_set(out, &v);
     } else if (ok && !value_get_ui(&v, n)) {
-        ok = eval_fail(e, x, st, "found %s that is no whole number, wanted an index", value_describe(&v));
+        ok = eval_fail(e, x, st, "found a %s that is no whole number, wanted an index", value_describe(&v));
     }
     value_clear(&v);
     return ok;
@@ -252,39 +252,6 @@ static bool index_action(evaluator *e, const expr *x, uint32_t s, unsigned long 
     return true;
 }
 
-static bool bound_tables(const evaluator *e)
-{
-    for (size_t i = 0; i < e->bound_count; i++)
-        if (e->bound[i].v.kind == VALUE_TABLE || e->bound[i].v.kind == VALUE_LAW)
-            return true;
-    return false;
-}
-
-/* The place is not reachable: ask the same table over every (t, s). */
-static bool index_everywhere(evaluator *e, const expr *x, value *out, status *st)
-{
-    if (e->everywhere ||
-        bound_tables(e)) { /* the latter: tables of the narrow graph cannot be carried over */
-        value_set_undefined(out, 0, 0);
-        return true;
-    }
-    if (!e->wide) {
-        e->wide = evaluator_new(e->lib, e->m, e->top_file, e->code);
-        graph_free(e->wide->g);
-        e->wide->g = graph_new(e->m, true);
-        e->wide->everywhere = true;
-    }
-    evaluator *w = e->wide;
-    w->file = e->file;
-    w->depth = e->depth;
-    w->level = e->level;
-    for (size_t i = e->bound_base; i < e->bound_count; i++)
-        eval_bind(w, e->bound[i].name, &e->bound[i].v);
-    bool ok = eval_index(w, x, out, st);
-    eval_unbind(w, 0);
-    return ok;
-}
-
 static bool index_start(evaluator *e, const expr *x, value *out, status *st)
 {
     unsigned long s = 0;
@@ -320,11 +287,8 @@ static bool index_table(evaluator *e, const expr *x, const value *table, value *
     if (undefined)
         return true;
     if (places_find(graph_places(e->g), (uint32_t)t, (uint32_t)s) < 0) {
-        if (!index_everywhere(e, x, out, st))
-            return false;
-        if (out->kind == VALUE_UNDEFINED && out->at_count == 0)
-            value_set_undefined(out, (uint32_t)t, (uint32_t)s);
-        return true;
+        e->wants_everywhere = true; /* evaluate() begins again */
+        return false;
     }
     mpq_t entry;
     mpq_init(entry);

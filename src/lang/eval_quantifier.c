@@ -11,7 +11,8 @@ typedef struct pass {
     const expr *x;
     eval_each each;
     void *context;
-    bool *unknown, *stopped;
+    truth *missing;
+    bool *stopped;
     status *st;
 } pass;
 
@@ -64,7 +65,7 @@ static bool over_range(pass *p, size_t i)
     mpq_set_ui(one, 1, 1);
     bool ok = range_bound(p, b->low, low, &undefined) && range_bound(p, b->high, high, &undefined);
     if (undefined)
-        *p->unknown = true;
+        *p->missing = TRUTH_UNDEFINED;
     value v;
     value_init(&v);
     while (ok && !undefined && !*p->stopped && mpq_cmp(low, high) <= 0) {
@@ -88,10 +89,12 @@ static bool bound_number(const evaluator *e, const char *name, unsigned long *n)
 
 static bool over_time(pass *p, size_t i)
 {
-    const places *pl = graph_places(p->e->g);
+    const places *pl = graph_reachable(p->e->g);
     unsigned long s;
     bool at_state = bound_number(p->e, "s", &s);
     bool ok = true;
+    if (at_state && s >= mdp_states(p->e->m))
+        return true; /* no such state: no steps */
     for (uint32_t t = 1; ok && !*p->stopped && t <= places_horizon(pl); t++)
         if (!at_state || places_find(pl, t, (uint32_t)s) >= 0)
             ok = with_number(p, i, t);
@@ -108,7 +111,7 @@ static bool reachable_at_any_time(const places *pl, uint32_t s)
 
 static bool over_states(pass *p, size_t i)
 {
-    const places *pl = graph_places(p->e->g);
+    const places *pl = graph_reachable(p->e->g);
     unsigned long t;
     bool at_time = bound_number(p->e, "t", &t), ok = true;
     if (at_time && (t < 1 || t > places_horizon(pl)))
@@ -146,15 +149,33 @@ static unsigned long policy_count(const mdp *m, const places *pl)
     return count;
 }
 
-/* Policy number `index`: its choices are the digits of the index in the mixed base of the action numbers. */
+/* Where the policy is not asked for its choice: uniform, and marked. */
+static prob_row *open_row(uint32_t n)
+{
+    prob_row *row = prob_row_new(n);
+    for (uint32_t a = 0; a < n; a++)
+        mpz_set_ui(row->weight[a], 1);
+    REQUIRE(prob_row_seal(row));
+    row->undefined = true;
+    return row;
+}
+
+/*
+ * Policy number `index`: its choices at the reachable places are the digits of the index in the mixed base of
+ * the numbers of actions.
+ */
 static node deterministic_policy(evaluator *e, unsigned long index)
 {
-    const places *pl = graph_places(e->g);
-    prob_row ***layers = alloc_zeroed((size_t)places_horizon(pl) + 1, sizeof *layers);
-    for (uint32_t t = 1; t <= places_horizon(pl); t++) {
-        layers[t] = alloc_zeroed(places_count(pl, t), sizeof *layers[t]);
-        for (uint32_t i = 0; i < places_count(pl, t); i++) {
-            uint32_t n = mdp_actions(e->m, places_state(pl, t, i));
+    const places *all = graph_places(e->g), *reachable = graph_reachable(e->g);
+    prob_row ***layers = alloc_zeroed((size_t)places_horizon(all) + 1, sizeof *layers);
+    for (uint32_t t = 1; t <= places_horizon(all); t++) {
+        layers[t] = alloc_zeroed(places_count(all, t), sizeof *layers[t]);
+        for (uint32_t i = 0; i < places_count(all, t); i++) {
+            uint32_t s = places_state(all, t, i), n = mdp_actions(e->m, s);
+            if (places_find(reachable, t, s) < 0) {
+                layers[t][i] = open_row(n);
+                continue;
+            }
             prob_row *row = layers[t][i] = prob_row_new(n);
             mpz_set_ui(row->weight[index % n], 1);
             REQUIRE(prob_row_seal(row));
@@ -167,9 +188,9 @@ static node deterministic_policy(evaluator *e, unsigned long index)
 static bool over_deterministic_policies(pass *p, size_t i)
 {
     evaluator *e = p->e;
-    unsigned long count = policy_count(e->m, graph_places(e->g));
+    unsigned long count = policy_count(e->m, graph_reachable(e->g));
     if (count > EVAL_MAX_POLICIES) {
-        *p->unknown = true;
+        *p->missing = TRUTH_UNKNOWN;
         return true;
     }
     bool ok = true;
@@ -193,7 +214,7 @@ static bool assign(pass *p, size_t i)
         bool more = p->each(p->e, p->context, p->st);
         if (!more)
             *p->stopped = true;
-        return status_ok(p->st);
+        return status_ok(p->st) && !p->e->wants_everywhere;
     }
     const binder *b = &p->x->binders[i];
     switch (b->kind) {
@@ -213,10 +234,10 @@ static bool assign(pass *p, size_t i)
         b->name);
 }
 
-bool eval_assignments(evaluator *e, const expr *x, size_t i, eval_each each, void *context, bool *unknown,
+bool eval_assignments(evaluator *e, const expr *x, size_t i, eval_each each, void *context, truth *missing,
                       bool *stopped, status *st)
 {
-    pass p = {e, x, each, context, unknown, stopped, st};
+    pass p = {e, x, each, context, missing, stopped, st};
     return assign(&p, i);
 }
 
@@ -300,25 +321,29 @@ static bool fold_number(evaluator *e, void *context, status *st)
 bool eval_quantifier(evaluator *e, const expr *x, value *out, status *st)
 {
     bool truths = x->quantifier == Q_FORALL || x->quantifier == Q_EXISTS;
-    bool unknown = false, stopped = false;
+    truth missing = TRUTH_YES;
+    bool stopped = false;
     fold f = {.x = x, .out = out, .so_far = truth_of(x->quantifier == Q_FORALL), .first = true};
     if (truths)
         value_set_undefined(out, 0, 0);
     else
         value_set_ui(out, 0);
-    if (!eval_assignments(e, x, 0, truths ? fold_truth : fold_number, &f, &unknown, &stopped, st))
+    if (!eval_assignments(e, x, 0, truths ? fold_truth : fold_number, &f, &missing, &stopped, st))
         return false;
     if (truths) {
-        if (unknown && !stopped)
-            f.so_far = x->quantifier == Q_FORALL ? truth_and(f.so_far, TRUTH_UNKNOWN)
-                                                 : truth_or(f.so_far, TRUTH_UNKNOWN);
+        if (!stopped)
+            f.so_far = x->quantifier == Q_FORALL
+                           ? truth_and(f.so_far, missing)
+                           : truth_or(f.so_far, missing == TRUTH_YES ? TRUTH_NO : missing);
         if (f.so_far != TRUTH_UNDEFINED)
             value_set_truth(out, f.so_far);
         return true;
     }
-    if (unknown && !stopped)
+    if (!stopped && missing == TRUTH_UNKNOWN)
         return eval_fail(e, x, st, "found more than %u policies to go through, wanted fewer",
                          EVAL_MAX_POLICIES);
+    if (!stopped && missing == TRUTH_UNDEFINED)
+        value_set_undefined(out, 0, 0);
     if (f.first && !stopped && (x->quantifier == Q_MIN || x->quantifier == Q_MAX))
         value_set_undefined(out, 0, 0); /* of nothing */
     return true;

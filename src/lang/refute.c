@@ -79,16 +79,51 @@ static void print_side(refuter *r, const expr *x)
     expr_free(copy);
 }
 
-/* "k=2 t=1 " for the numbers bound here. */
+/* The action that a deterministic row plays; false for any other row. */
+static bool only_action(const prob_row *row, uint32_t *a)
+{
+    uint32_t played = 0;
+    for (uint32_t i = 0; i < row->n; i++)
+        if (mpz_sgn(row->weight[i]) > 0) {
+            *a = i;
+            played++;
+        }
+    return played == 1 && !row->undefined;
+}
+
+/* "q: t=1 s0 a1, t=2 s1 a0  " for a deterministic policy, of a model small enough to read it. */
+static void print_choices(refuter *r, const char *name, node n)
+{
+    const places *p = graph_reachable(r->e->g);
+    text line;
+    text_init(&line);
+    uint32_t a = 0, count = 0;
+    bool all = true;
+    for (uint32_t t = 1; all && t <= places_horizon(p); t++)
+        for (uint32_t i = 0; all && i < places_count(p, t); i++) {
+            uint32_t s = places_state(p, t, i);
+            all = only_action(graph_policy_row(r->e->g, n, t, s), &a) && ++count <= 12;
+            if (all)
+                text_addf(&line, "%s t=%u s%u #%u", count > 1 ? "," : "", t, s, a);
+        }
+    if (all)
+        text_addf(r->out, "%s plays%s;  ", name, line.data);
+    text_clear(&line);
+}
+
+/* "k=2 t=1 " for the numbers bound here, and the choices of policies. */
 static void print_bindings(refuter *r)
 {
     const evaluator *e = r->e;
     for (size_t i = e->bound_base; i < e->bound_count; i++) {
-        if (e->bound[i].v.kind != VALUE_NUMBER)
-            continue;
-        text_addf(r->out, "%s=", e->bound[i].name);
-        rat_print(r->out, e->bound[i].v.number);
-        text_add_char(r->out, ' ');
+        const value *v = &e->bound[i].v;
+        if (v->kind == VALUE_NUMBER) {
+            text_addf(r->out, "%s=", e->bound[i].name);
+            rat_print(r->out, v->number);
+            text_add_char(r->out, ' ');
+        } else if (v->kind == VALUE_TABLE && v->shape == SHAPE_POLICY) {
+            print_choices(r, e->bound[i].name, v->table);
+        }
     }
 }
 
@@ -256,8 +291,9 @@ static bool refute_body(evaluator *e, void *context, status *st)
 static bool refute_forall(refuter *r, const expr *x)
 {
     search s = {r, x->args[0]};
-    bool unknown = false, stopped = false;
-    return eval_assignments(r->e, x, 0, refute_body, &s, &unknown, &stopped, r->st);
+    truth missing = TRUTH_YES;
+    bool stopped = false;
+    return eval_assignments(r->e, x, 0, refute_body, &s, &missing, &stopped, r->st);
 }
 
 /* Which side of `and` is no? */
@@ -348,7 +384,15 @@ bool evaluator_refute(evaluator *e, const expr *x, text *out, status *st)
 {
     refuter r = {e, out, st};
     skipped before = e->skipped; /* explaining is not counted */
-    bool ok = refute(&r, x);
+    size_t length = out->length;
+    bool ok;
+    do {
+        out->length = length;
+        out->data[length] = '\0';
+        ok = refute(&r, x);
+        eval_unbind(e, 0);
+        e->bound_base = 0;
+    } while (!ok && eval_widen(e));
     e->skipped = before;
     return ok;
 }

@@ -46,7 +46,8 @@ mdp *drn_read_file(const char *path, text *notices, status *st)
         return drn_read(stdin, path, notices, st);
     FILE *in = fopen(path, "rb");
     if (!in) {
-        status_fail(st, EXIT_INPUT, path, 0, 0, "cannot be opened: %s", strerror(errno));
+        status_fail(st, EXIT_INPUT, path, 1, 1, "found no file to read (%s), wanted a model",
+                    strerror(errno));
         return NULL;
     }
     mdp *m = drn_read(in, path, notices, st);

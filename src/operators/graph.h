@@ -26,7 +26,14 @@ typedef uint32_t node; /* valid for its graph only */
 graph *graph_new(const mdp *m, bool everywhere);
 void graph_free(graph *g);
 const mdp *graph_model(const graph *g);
-const places *graph_places(const graph *g);
+const places *graph_places(const graph *g);    /* what tables cover */
+const places *graph_reachable(const graph *g); /* what comparisons look at: the reachable ones, always */
+
+/* Powers of more than GRAPH_MAX_BITS bits are not computed: the rows concerned are marked, and this turns
+ * true for good. */
+#define GRAPH_MAX_BITS ((size_t)1 << 24)
+bool graph_too_large(const graph *g);
+
 void graph_set_limit(graph *g, size_t bytes); /* of layers kept; the default is GRAPH_DEFAULT_LIMIT */
 #define GRAPH_DEFAULT_LIMIT ((size_t)96 << 20)
 
@@ -118,7 +125,7 @@ typedef struct comparison {
     uint32_t t, s, a;                       /* the first difference in order of t, s, a */
 } comparison;
 
-/* Compare two tables of the same kind (policies count as reward tables) at every place. */
+/* Compare two tables of the same kind (policies count as reward tables) at every reachable place. */
 void graph_compare(graph *g, node a, node b, comparison *result);
 
 #endif

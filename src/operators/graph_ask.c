@@ -112,7 +112,8 @@ static void compare_place(graph *g, const compare_context *c, uint32_t t, uint32
 static void compare_layer(graph *g, uint32_t t, void *context)
 {
     for (uint32_t i = 0; i < places_count(g->places, t); i++)
-        compare_place(g, context, t, i);
+        if (g->places == g->reachable || places_find(g->reachable, t, places_state(g->places, t, i)) >= 0)
+            compare_place(g, context, t, i);
 }
 
 void graph_compare(graph *g, node a, node b, comparison *result)

@@ -102,7 +102,8 @@ graph *graph_new(const mdp *m, bool everywhere)
     graph *g = alloc_zeroed(1, sizeof *g);
     g->m = m;
     g->horizon = mdp_horizon(m);
-    g->places = everywhere ? places_everywhere(m) : places_reachable(m);
+    g->reachable = places_reachable(m);
+    g->places = everywhere ? places_everywhere(m) : g->reachable;
     g->limit = GRAPH_DEFAULT_LIMIT;
     uint32_t states = mdp_states(m);
     void **prior = alloc_zeroed(states, sizeof *prior);
@@ -141,7 +142,9 @@ void graph_free(graph *g)
     for (size_t i = 0; i < g->constant_count; i++)
         mpq_clear(g->constants[i].value);
     free(g->constants);
-    places_free(g->places);
+    if (g->places != g->reachable)
+        places_free(g->places);
+    places_free(g->reachable);
     free(g->nodes);
     free(g->buckets);
     free(g);
@@ -155,6 +158,16 @@ const mdp *graph_model(const graph *g)
 const places *graph_places(const graph *g)
 {
     return g->places;
+}
+
+const places *graph_reachable(const graph *g)
+{
+    return g->reachable;
+}
+
+bool graph_too_large(const graph *g)
+{
+    return g->too_large;
 }
 
 void graph_set_limit(graph *g, size_t bytes)

@@ -50,7 +50,8 @@ typedef struct node_data {
 
 struct graph {
     const mdp *m;
-    places *places;
+    places *places, *reachable; /* one and the same unless the graph covers every place */
+    bool too_large;
     uint32_t horizon;
     node_data *nodes;
     size_t node_count, node_capacity;

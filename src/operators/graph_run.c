@@ -111,7 +111,17 @@ static rat_row *pointwise_row(const graph *g, const node_data *d, uint32_t t, ui
     return row;
 }
 
-static rat_row *power_row(const graph *g, const node_data *d, uint32_t t, uint32_t i)
+/* Would the power have more than GRAPH_MAX_BITS bits? Then that is remembered. */
+static bool power_too_large(graph *g, const mpq_t base, unsigned long exponent)
+{
+    size_t bits = mpz_sizeinbase(mpq_numref(base), 2), more = mpz_sizeinbase(mpq_denref(base), 2);
+    if ((bits > more ? bits : more) <= GRAPH_MAX_BITS / (exponent + 1))
+        return false;
+    g->too_large = true;
+    return true;
+}
+
+static rat_row *power_row(graph *g, const node_data *d, uint32_t t, uint32_t i)
 {
     shape sa = g->nodes[d->input[0]].shape;
     const void *a = graph_row_at(g, d->input[0], t, i);
@@ -120,10 +130,20 @@ static rat_row *power_row(const graph *g, const node_data *d, uint32_t t, uint32
     row->undefined = row_marked(sa, a);
     for (uint32_t e = 0; e < n; e++) {
         row_entry(sa, a, e, row->value[e]);
-        if (!rat_power(row->value[e], row->value[e], d->number))
+        if (power_too_large(g, row->value[e], (unsigned long)labs(d->number)) ||
+            !rat_power(row->value[e], row->value[e], d->number))
             row->undefined = true;
     }
     return row;
+}
+
+static prob_row *boltzmann_row(graph *g, const node_data *d, const rat_row *q, const prob_row *pi,
+                               const rat_row *y)
+{
+    bool large = false;
+    for (uint32_t a = 0; a < q->n; a++)
+        large = large || power_too_large(g, q->value[a], (unsigned long)d->number);
+    return row_boltzmann(q, large ? 0 : (unsigned long)d->number, pi, y);
 }
 
 static next_values values_after(const graph *g, node values, uint32_t t)
@@ -134,7 +154,7 @@ static next_values values_after(const graph *g, node values, uint32_t t)
     return next;
 }
 
-static void *compute_row(const graph *g, const node_data *d, uint32_t t, uint32_t i)
+static void *compute_row(graph *g, const node_data *d, uint32_t t, uint32_t i)
 {
     uint32_t s = places_state(g->places, t, i);
     const void *in[NODE_MAX_INPUTS] = {NULL};
@@ -149,7 +169,7 @@ static void *compute_row(const graph *g, const node_data *d, uint32_t t, uint32_
         next = values_after(g, g->nodes[d->input[2]].input[1], t); /* the values that q was backed up from */
         return row_total(g->m, s, in[0], in[1], in[2], in[3], &next);
     case NODE_CONDITION: return row_condition(in[0], in[1], in[2]);
-    case NODE_BOLTZMANN: return row_boltzmann(in[0], (unsigned long)d->number, in[1], in[2]);
+    case NODE_BOLTZMANN: return boltzmann_row(g, d, in[0], in[1], in[2]);
     case NODE_ARGMAX: return row_argmax(in[0], in[1]);
     case NODE_MAX: return row_max(in[0]);
     case NODE_POINTWISE: return pointwise_row(g, d, t, i);

@@ -50,7 +50,7 @@ static void walk_table(text *out, evaluator *e, const value *v, each_entry show)
 {
     graph *g = evaluator_graph(e);
     const mdp *m = evaluator_model(e);
-    const places *p = graph_places(g);
+    const places *p = graph_reachable(g);
     mpq_t entry;
     mpq_init(entry);
     for (uint32_t t = 1; t <= places_horizon(p); t++)

@@ -1,0 +1,10 @@
+#include "cli/common.h"
+
+static int run(const options *o, text *out)
+{
+    (void)o;
+    (void)out;
+    return EXIT_AS_EXPECTED;
+}
+
+const command command_tradeoff = {"tradeoff", CMD_TRADEOFF, "", "", "", run};

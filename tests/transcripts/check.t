@@ -1,0 +1,189 @@
+#: rationale check: verdicts, evidence, counterexamples and their replay, exit statuses.
+
+#: By hand, one step with p = (1/3, 2/3) and x = (1/2, 1): F_2 ∝ p² x² = (1/36, 16/36), G_2 ∝ p x² = (1/12, 8/12).
+$ rationale check thm-5.9/F=G/as-printed proofs/thm-5.9/prior-one-third.drn
+thm-5.9/F=G/as-printed                       refuted, as expected   on 1 of 1 model, 0 not applicable, 0 undefined
+    witness proofs/thm-5.9/prior-one-third.drn (1 state, 1 step)   k=1 t=1 state 0 action a0:  F(2) = 1/17   G(2) = 1/9
+    smallest met: proofs/thm-5.9/prior-one-third.drn (1 state, 1 step)   k=1 t=1 state 0 action a0:  F(2) = 1/17   G(2) = 1/9
+    replay: rationale check thm-5.9/F=G/as-printed proofs/thm-5.9/prior-one-third.drn
+
+#: Several readings and several models: Figure 4's prior is not uniform, Example 3's dynamics are not deterministic.
+$ rationale check thm-5.9/alpha=G/as-printed thm-5.9/F=G/as-proved examples/race.drn examples/figure4.drn examples/example3.drn
+thm-5.9/alpha=G/as-printed                   holds                  on 2 of 3 models, 1 not applicable, 0 undefined
+thm-5.9/F=G/as-proved                        holds                  on 2 of 3 models, 1 not applicable, 0 undefined
+
+#: A claim's name may be any leading part up to a slash.
+$ rationale check ex-1
+ex-1/start                                   holds                  on examples/race.drn
+ex-1/own-future                              holds                  on examples/race.drn
+ex-1/retrained                               holds                  on examples/race.drn
+
+$ rationale check ex-
+rationale: found ex-, which is no claim and no file, wanted one of those that `rationale claims` lists, a .claim file or a model
+? 2
+
+$ rationale check
+rationale: found no claim, wanted a name that `rationale claims` lists or a .claim file
+? 2
+
+#: Every theorem's readings are as expected on random models, whatever the seed.
+$ rationale check thm-5.9 prop-4.2 prop-4.3 prop-5.2 --random 200 --seed 11 --quiet
+
+$ rationale check thm-5.9 --random 100 --seed 12 --deterministic --states 3 --actions 2 --horizon 3 --quiet
+
+#: Nothing applicable is status 4, and no pass.
+$ rationale check thm-5.9/alpha=G/as-printed examples/example3.drn
+thm-5.9/alpha=G/as-printed                   undecided (expected: holds) on 0 of 1 model, 1 not applicable, 0 undefined
+? 4
+
+#: Claims of one's own. Success of the race is 5/8.
+$ cat > own.claim <<'END'
+> claim     own/right
+> assert    success(prior) == 5/8
+> expect    holds
+> # ---
+> claim     own/wrong
+> assert    success(prior) == 1
+> expect    holds
+> # ---
+> claim     own/refuted
+> assert    success(prior) == 1
+> expect    refuted
+> # ---
+> claim     own/not-refuted
+> assert    success(prior) == 5/8
+> expect    refuted
+> # ---
+> claim     own/undefined
+> assert    success(prior) == 1/0
+> expect    holds
+> # ---
+> claim     own/exists
+> exists    model
+> assert    success(prior) == 5/8
+> expect    holds
+> END
+
+$ rationale check own.claim examples/race.drn
+own/right                                    holds                  on 1 of 1 model, 0 not applicable, 0 undefined
+own/wrong                                    refuted, against expectation (holds) on 1 of 1 model, 0 not applicable, 0 undefined
+    smallest met: examples/race.drn (4 states, 2 steps)   success(prior) = 5/8   1 = 1
+    replay: rationale check own.claim examples/race.drn
+own/refuted                                  refuted, as expected   on 1 of 1 model, 0 not applicable, 0 undefined
+    smallest met: examples/race.drn (4 states, 2 steps)   success(prior) = 5/8   1 = 1
+    replay: rationale check own.claim examples/race.drn
+own/not-refuted                              holds, expected refuted: no counterexample met on 1 of 1 model, 0 not applicable, 0 undefined
+own/undefined                                undecided (expected: holds) on 0 of 1 model, 0 not applicable, 1 undefined
+own/exists                                   holds                  1 of 1 models
+    smallest met: examples/race.drn (4 states, 2 steps)
+    replay: rationale check own.claim examples/race.drn
+? 1
+
+#: --quiet leaves what is as expected out.
+$ rationale check own.claim examples/race.drn --quiet | grep '^own' | cut -c1-50
+own/wrong                                    refut
+own/not-refuted                              holds
+own/undefined                                undec
+
+#: One reading each: 0, 1, 0, 4, 4, 0.
+$ awk '/^claim/ { n++ } { print > ("own-" n ".claim") }' own.claim
+
+$ for n in 1 2 3 4 5 6; do rationale check own-$n.claim examples/race.drn > /dev/null; echo $?; done
+0
+1
+0
+4
+4
+0
+
+#: A witness that does not refute is an error of the claim's author, whatever else refutes.
+$ cat > witness.claim <<'END'
+> claim     witness
+> assert    success(prior) == 5/8
+> expect    refuted
+> witness   examples/race.drn
+> END
+
+$ rationale check witness.claim examples/example3.drn | head -n 2
+witness                                      refuted; the witness does not show it on 1 of 1 model, 0 not applicable, 0 undefined
+    witness examples/race.drn (4 states, 2 steps)
+
+$ rationale check witness.claim examples/example3.drn > /dev/null
+? 1
+
+#: `on` names the one model; those of the command line are not looked at.
+$ cat > on.claim <<'END'
+> claim     on
+> on        examples/race.drn
+> assert    success(prior) == 5/8
+> expect    holds
+> END
+
+$ rationale check on.claim examples/example3.drn
+on                                           holds                  on examples/race.drn
+
+#: Expected unknown: 2^17 deterministic policies are too many to go through.
+$ cat > unknown.claim <<'END'
+> claim     unknown
+> assert    forall policy q deterministic: success(q) <= success(optimal)
+> expect    unknown
+> END
+
+$ rationale check unknown.claim examples/example3.drn --horizon 17 | cut -c1-80
+unknown                                      unknown, as expected   on 0 of 1 mo
+
+#: Replay. The command printed gives the same two sides again; so does the model printed, and the file of --save.
+$ cat > twice.claim <<'END'
+> claim     twice
+> assert    condition(condition(prior)) == condition(prior, x^2)
+> expect    holds
+> END
+
+$ rationale check twice.claim --random 400 --seed 5 > first
+? 1
+
+$ sh -c "$(sed -n 's/^ *replay: //p' first)" > again
+? 1
+
+$ grep 'smallest met' first > sides && grep 'smallest met' again | cmp - sides && echo the same
+the same
+
+$ mkdir met && rationale check twice.claim --random 400 --seed 5 --save met > saved
+? 1
+
+$ cmp first saved && rationale check twice.claim met/twice.drn | grep -c -F "$(sed 's/.* steps*)//' sides)"
+1
+
+$ sed '1,/its model file/d; s/^      //' first | cmp - met/twice.drn && echo the same
+the same
+
+#: Threads and the number of models make no difference.
+$ rationale check twice.claim --random 400 --seed 5 --jobs 1 | cmp - first && echo the same
+the same
+
+$ rationale check twice.claim --random 400 --seed 5 --jobs 7 | cmp - first && echo the same
+the same
+
+#: JSON: the same, one object a line.
+$ rationale check --json own.claim examples/race.drn
+{"reading":"own/right","verdict":"holds","expected":"holds","as_expected":true,"models":1,"holds":1,"refuted":0,"unknown":0,"undefined":0,"not_applicable":0,"places_compared":0,"places_skipped":0,"places_skipped_on_one_side":0}
+{"reading":"own/wrong","verdict":"refuted","expected":"holds","as_expected":false,"models":1,"holds":0,"refuted":1,"unknown":0,"undefined":0,"not_applicable":0,"places_compared":0,"places_skipped":0,"places_skipped_on_one_side":0,"first":{"model":"examples/race.drn","horizon":2,"states":4,"choices":7,"where":"success(prior) = 5/8   1 = 1"},"smallest":{"model":"examples/race.drn","horizon":2,"states":4,"choices":7,"where":"success(prior) = 5/8   1 = 1"}}
+{"reading":"own/refuted","verdict":"refuted","expected":"refuted","as_expected":true,"models":1,"holds":0,"refuted":1,"unknown":0,"undefined":0,"not_applicable":0,"places_compared":0,"places_skipped":0,"places_skipped_on_one_side":0,"first":{"model":"examples/race.drn","horizon":2,"states":4,"choices":7,"where":"success(prior) = 5/8   1 = 1"},"smallest":{"model":"examples/race.drn","horizon":2,"states":4,"choices":7,"where":"success(prior) = 5/8   1 = 1"}}
+{"reading":"own/not-refuted","verdict":"holds","expected":"refuted","as_expected":false,"models":1,"holds":1,"refuted":0,"unknown":0,"undefined":0,"not_applicable":0,"places_compared":0,"places_skipped":0,"places_skipped_on_one_side":0}
+{"reading":"own/undefined","verdict":"undecided","expected":"holds","as_expected":false,"models":1,"holds":0,"refuted":0,"unknown":0,"undefined":1,"not_applicable":0,"places_compared":0,"places_skipped":0,"places_skipped_on_one_side":0}
+{"reading":"own/exists","verdict":"holds","expected":"holds","as_expected":true,"models":1,"holds":1,"refuted":0,"unknown":0,"undefined":0,"not_applicable":0,"places_compared":0,"places_skipped":0,"places_skipped_on_one_side":0,"first":{"model":"examples/race.drn","horizon":2,"states":4,"choices":7,"where":""},"smallest":{"model":"examples/race.drn","horizon":2,"states":4,"choices":7,"where":""}}
+? 1
+
+#: From standard input, into a file.
+$ rationale check own-1.claim - < examples/race.drn -o verdicts && cat verdicts
+own/right                                    holds                  on 1 of 1 model, 0 not applicable, 0 undefined
+
+#: The claims of another folder; a folder that is not there.
+$ mkdir claims && mv own.claim claims
+
+$ rationale check own/right --proofs claims examples/race.drn
+own/right                                    holds                  on 1 of 1 model, 0 not applicable, 0 undefined
+
+$ rationale check own/right --proofs absent examples/race.drn
+absent: found no directory to read (No such file or directory)
+? 3
