@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/contract.h"
+#include "exact/enclosure.h"
 #include "exact/loglin.h"
 #include "exact/rat.h"
 
@@ -51,36 +52,6 @@ void loglin_print(text *out, loglin *f)
 /* ---- Decimals -------------------------------------------------------------------------------------------
  */
 
-/* Digits d1 d2 ... with the point before them times 10^exponent, in plain notation where that is short. */
-static void print_digits(text *out, const char *digits, mpfr_exp_t exponent)
-{
-    if (digits[0] == '-') {
-        text_add_char(out, '-');
-        digits++;
-    }
-    size_t n = strlen(digits);
-    if (exponent > 40 || exponent < -20 || (exponent > 0 && (size_t)exponent > n)) {
-        text_addf(out, "%c%s%se%ld", digits[0], n > 1 ? "." : "", digits + 1, (long)exponent - 1);
-    } else if (exponent <= 0) {
-        text_add(out, "0.");
-        for (mpfr_exp_t i = exponent; i < 0; i++)
-            text_add_char(out, '0');
-        text_add(out, digits);
-    } else {
-        text_add_n(out, digits, (size_t)exponent);
-        text_addf(out, "%s%s", digits[exponent] ? "." : "", digits + exponent);
-    }
-}
-
-static void print_endpoint(text *out, mpfr_srcptr x, unsigned digits, mpfr_rnd_t direction)
-{
-    mpfr_exp_t exponent;
-    char *decimal = mpfr_get_str(NULL, &exponent, 10, digits < 2 ? 2 : digits, x, direction);
-    REQUIRE(decimal);
-    print_digits(out, decimal, exponent);
-    mpfr_free_str(decimal);
-}
-
 /* Enclose so narrowly that `settled` says enough; the form is irrational, so that happens. */
 static void enclose_until(mpfi_t enclosure, const loglin *f, unsigned digits,
                           bool (*settled)(mpfi_srcptr, unsigned))
@@ -99,8 +70,8 @@ static bool same_digits(mpfi_srcptr enclosure, unsigned digits)
     text left, right;
     text_init(&left);
     text_init(&right);
-    print_endpoint(&left, &enclosure->left, digits, MPFR_RNDZ);
-    print_endpoint(&right, &enclosure->right, digits, MPFR_RNDZ);
+    enclosure_print_end(&left, &enclosure->left, digits, MPFR_RNDZ);
+    enclosure_print_end(&right, &enclosure->right, digits, MPFR_RNDZ);
     bool same = strcmp(left.data, right.data) == 0;
     text_clear(&left);
     text_clear(&right);
@@ -132,7 +103,7 @@ void loglin_print_decimal(text *out, loglin *f, unsigned digits)
         mpfi_t enclosure;
         mpfi_init2(enclosure, 64);
         enclose_until(enclosure, f, digits, same_digits);
-        print_endpoint(out, &enclosure->left, digits, MPFR_RNDZ);
+        enclosure_print_end(out, &enclosure->left, digits, MPFR_RNDZ);
         mpfi_clear(enclosure);
     }
     mpq_clear(value);
@@ -154,8 +125,8 @@ void loglin_print_bounds(text *lower, text *upper, loglin *f, unsigned digits)
         text_add(lower, "0");
         text_add(upper, "0");
     } else {
-        print_endpoint(lower, &enclosure->left, digits + 2, MPFR_RNDD);
-        print_endpoint(upper, &enclosure->right, digits + 2, MPFR_RNDU);
+        enclosure_print_end(lower, &enclosure->left, digits + 2, MPFR_RNDD);
+        enclosure_print_end(upper, &enclosure->right, digits + 2, MPFR_RNDU);
     }
     mpq_clear(value);
     mpfi_clear(enclosure);

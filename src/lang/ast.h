@@ -19,24 +19,36 @@
 #define EXPR_MAX_DEPTH 1000
 
 typedef enum expr_kind {
-    EXPR_NUMBER,   /* number */
-    EXPR_STRING,   /* name: the text between the quotes */
-    EXPR_NAME,     /* name: a constant of the kernel, a definition without arguments, or a bound variable */
-    EXPR_CALL,     /* name, args (1 or more) */
-    EXPR_INDEX,    /* args[0] is the table, args[1..] the 1 to 3 indices; the third may be a NAME or STRING
-                      that is an action's name */
-    EXPR_NEGATE,   /* args[0] */
-    EXPR_NOT,      /* args[0] */
-    EXPR_BINARY,   /* op, args[0], args[1] */
-    EXPR_IF,       /* args: condition, then, else */
-    EXPR_LET,      /* name, args: value, body */
+    EXPR_NUMBER,    /* number */
+    EXPR_STRING,    /* name: the text between the quotes */
+    EXPR_NAME,      /* name: a constant of the kernel, a definition without arguments, or a bound variable */
+    EXPR_CALL,      /* name, args (1 or more) */
+    EXPR_INDEX,     /* args[0] is the table, args[1..] the 1 to 3 indices; the third may be a NAME or STRING
+                       that is an action's name */
+    EXPR_NEGATE,    /* args[0] */
+    EXPR_NOT,       /* args[0] */
+    EXPR_BINARY,    /* op, args[0], args[1] */
+    EXPR_IF,        /* args: condition, then, else */
+    EXPR_LET,       /* name, args: value, body */
     EXPR_QUANTIFIER /* quantifier, binders, args[0] is the body */
 } expr_kind;
 
 typedef enum binary_op {
-    OP_ADD, OP_SUB, OP_MUL, OP_DIV, OP_POW,
-    OP_EQ, OP_NE, OP_LT, OP_LE, OP_GT, OP_GE,
-    OP_AND, OP_OR, OP_IMPLIES, OP_IFF
+    OP_ADD,
+    OP_SUB,
+    OP_MUL,
+    OP_DIV,
+    OP_POW,
+    OP_EQ,
+    OP_NE,
+    OP_LT,
+    OP_LE,
+    OP_GT,
+    OP_GE,
+    OP_AND,
+    OP_OR,
+    OP_IMPLIES,
+    OP_IFF
 } binary_op;
 
 typedef enum quantifier { Q_FORALL, Q_EXISTS, Q_SUM, Q_MIN, Q_MAX, Q_COUNT } quantifier;
@@ -89,8 +101,8 @@ void expr_set_binders(expr *e, binder *binders, size_t count);
  */
 void expr_print(text *out, const expr *e);
 
-const char *binary_op_name(binary_op op);     /* "+", "==", "implies", ... */
-const char *quantifier_name(quantifier q);    /* "forall", ... */
+const char *binary_op_name(binary_op op);  /* "+", "==", "implies", ... */
+const char *quantifier_name(quantifier q); /* "forall", ... */
 
 /* ---- Definitions ------------------------------------------------------------------------------------ */
 
@@ -99,7 +111,7 @@ typedef struct definition {
     char **params;
     size_t param_count;
     expr *body;
-    char *file; /* where it was defined */
+    char *file;                 /* where it was defined */
     unsigned long line, column; /* of the name */
 } definition;
 
@@ -117,8 +129,8 @@ void library_free(library *lib); /* NULL is allowed */
 
 /* By name, in lib or else its parents; NULL if there is none. Lives as long as its library. */
 const definition *library_find(const library *lib, const char *name);
-const library *library_parent(const library *lib); /* NULL if there is none */
-size_t library_count(const library *lib);          /* own, without the parent's */
+const library *library_parent(const library *lib);               /* NULL if there is none */
+size_t library_count(const library *lib);                        /* own, without the parent's */
 const definition *library_get(const library *lib, size_t index); /* in the order of definition */
 
 /* ---- Parsing (grammar.y, scanner.l) ----------------------------------------------------------------- */

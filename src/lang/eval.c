@@ -18,6 +18,7 @@ evaluator *evaluator_new(const library *lib, const mdp *m, const char *file, int
     e->file = e->top_file = file;
     e->code = code;
     e->g = graph_new(m, false);
+    e->bits = EVAL_FIRST_BITS;
     return e;
 }
 
@@ -323,7 +324,7 @@ static bool eval_negate(evaluator *e, const expr *x, value *out, status *st)
         return false;
     if (out->kind == VALUE_NUMBER)
         mpq_neg(out->number, out->number);
-    else if (out->kind == VALUE_LOGLIN) {
+    else if (value_is_number(out)) {
         value zero, form;
         value_init(&zero);
         value_init(&form);
@@ -400,16 +401,43 @@ bool eval_widen(evaluator *e)
     return true;
 }
 
-bool evaluate(evaluator *e, const expr *x, value *result, status *st)
+unsigned long evaluator_bits(const evaluator *e)
+{
+    return (unsigned long)e->bits;
+}
+
+/* Tables are exact and stay; what was computed from enclosures is computed again. */
+static bool refine(evaluator *e)
+{
+    if (!e->undecided || e->bits >= EVAL_LAST_BITS)
+        return false;
+    e->bits *= 2;
+    eval_release(e, (eval_mark){0, graph_mark(e->g)});
+    return true;
+}
+
+static bool evaluate_once(evaluator *e, const expr *x, value *result, status *st)
 {
     bool ok;
     do {
         e->file = e->top_file;
         e->depth = e->level = 0;
         e->outermost = NULL;
+        e->undecided = false;
         ok = eval_node(e, x, result, st);
         eval_unbind(e, 0);
         e->bound_base = 0;
     } while (!ok && eval_widen(e));
+    return ok;
+}
+
+bool evaluate(evaluator *e, const expr *x, value *result, status *st)
+{
+    skipped before = e->skipped;
+    bool ok;
+    do {
+        e->skipped = before;
+        ok = evaluate_once(e, x, result, st);
+    } while (ok && result->kind == VALUE_TRUTH && result->truth == TRUTH_UNKNOWN && refine(e));
     return ok;
 }

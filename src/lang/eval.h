@@ -33,6 +33,9 @@ const mdp *evaluator_model(const evaluator *e);
  */
 bool evaluate(evaluator *e, const expr *x, value *result, status *st);
 
+/* The precision at which the last evaluation ended: an unknown is unknown at so many bits. */
+unsigned long evaluator_bits(const evaluator *e);
+
 /* How many places comparisons skipped so far, because of undefined rows. */
 typedef struct skipped {
     uint64_t both; /* undefined on both sides */

@@ -39,6 +39,8 @@ struct evaluator {
     size_t bound_count, bound_capacity, bound_base; /* a definition's body sees those from bound_base on */
     memo_entry *memo;
     size_t memo_count, memo_capacity, *buckets, bucket_count;
+    mpfr_prec_t bits; /* working precision of enclosures */
+    bool undecided;   /* a comparison was unknown at this precision: more bits may decide it */
     bool has_optimal_J;
     node optimal_J;
     stored_table *stored;
@@ -52,6 +54,10 @@ struct evaluator {
  * 64 MB. */
 #define EVAL_MAX_DEPTH 10000u
 #define EVAL_MAX_LEVELS 60000u
+/* Enclosures start with the first and double their precision up to the last before an answer is unknown. */
+#define EVAL_FIRST_BITS 192
+#define EVAL_LAST_BITS 6144
+
 #define EVAL_MAX_EXPONENT 1000000u
 
 /* Deterministic policies to enumerate; beyond them the answer is unknown. */
@@ -70,11 +76,20 @@ truth eval_comparison(evaluator *e, binary_op op, const value *a, const value *b
 /* Numbers of which at least one is log-linear (eval_log.c); compare takes any two numbers. */
 bool eval_log_arithmetic(evaluator *e, const expr *x, binary_op op, const value *a, const value *b,
                          value *out, status *st);
-int eval_compare_numbers(const value *a, const value *b);
-bool eval_log(evaluator *e, const expr *x, const value *argument, value *out, status *st);
+/* -1, 0, 1; false where enclosures overlap, and then e->undecided is set. */
+bool eval_compare_numbers(evaluator *e, const value *a, const value *b, int *order);
+bool eval_log(evaluator *e, const value *argument, value *out);
 void eval_set_infinity(value *out);
 void eval_log_quantity(evaluator *e, kernel_name id, node pi, node rho, unsigned long n, value *out);
 node eval_optimal_for_return(evaluator *e);
+
+/* Enclosures (eval_enclosure.c). */
+bool eval_enclosure_arithmetic(evaluator *e, const expr *x, binary_op op, const value *a, const value *b,
+                               value *out, status *st);
+bool eval_compare_enclosures(evaluator *e, const value *a, const value *b, int *order);
+bool eval_enclosure_log(evaluator *e, const value *argument, value *out);
+void eval_enclosed_kappa(evaluator *e, node pi, const mpq_t beta, value *out);
+void eval_variance(evaluator *e, node pi, value *out);
 
 void eval_bind(evaluator *e, const char *name, const value *v);
 void eval_unbind(evaluator *e, size_t count); /* back to this many bindings */

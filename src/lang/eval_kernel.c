@@ -233,7 +233,12 @@ static bool apply(evaluator *e, const expr *x, kernel_name id, const arguments *
         y = graph_power(g, y, 1); /* a policy in the place of a reward table */
     unsigned long n = 0;
     if (id == KERNEL_LOG)
-        return eval_log(e, x, &in->v[0], out, st);
+        return eval_log(e, &in->v[0], out);
+    if (id == KERNEL_KAPPA && in->v[1].kind == VALUE_NUMBER &&
+        mpz_cmp_ui(mpq_denref(in->v[1].number), 1) != 0 && mpq_sgn(in->v[1].number) > 0) {
+        eval_enclosed_kappa(e, pi, in->v[1].number, out);
+        return true;
+    }
     if (numbered && !whole_number(e, x->args[1], &in->v[1], id == KERNEL_LOOKAHEAD, &n, st))
         return false;
     switch (id) {
@@ -254,6 +259,7 @@ static bool apply(evaluator *e, const expr *x, kernel_name id, const arguments *
     case KERNEL_KAPPA_MAX:
     case KERNEL_IS_OPTIMAL_J: eval_log_quantity(e, id, pi, pi, n, out); return true;
     case KERNEL_KL: eval_log_quantity(e, id, pi, in->v[1].table, 0, out); return true;
+    case KERNEL_VAR_RETURN: eval_variance(e, pi, out); return true;
     case KERNEL_KL_BY_PATHS: return set_kl_by_paths(e, x, pi, in->v[1].table, out, st);
     case KERNEL_EXPECTED_DRAWS: set_expected_draws(e, pi, (long)n, out); return true;
     case KERNEL_LAW: return set_law(e, x, pi, false, out, st);

@@ -5,16 +5,6 @@
 
 /* ---- Arithmetic --------------------------------------------------------------------------------------- */
 
-static bool beyond(evaluator *e, const expr *x, binary_op op, status *st)
-{
-    return eval_fail(e, x, st,
-                     "found a %s of two numbers with logarithms, which is not yet available in this release, "
-                     "wanted one of them rational",
-                     x->op == OP_MUL ? "product"
-                     : op == OP_DIV  ? "quotient"
-                                     : "power");
-}
-
 static void set_form(value *out, loglin *form, bool defined)
 {
     if (defined) {
@@ -55,7 +45,7 @@ static bool set_product(evaluator *e, const expr *x, binary_op op, const value *
 {
     const value *form = a->kind == VALUE_LOGLIN ? a : b, *factor = a->kind == VALUE_LOGLIN ? b : a;
     if (factor->kind == VALUE_LOGLIN)
-        return beyond(e, x, op, st);
+        return eval_enclosure_arithmetic(e, x, op, a, b, out, st);
     set_multiple(out, factor->number, &form->loglin->form);
     return true;
 }
@@ -70,7 +60,7 @@ static bool set_quotient(evaluator *e, const expr *x, binary_op op, const value 
         return true;
     }
     if (b->kind == VALUE_LOGLIN)
-        return beyond(e, x, op, st);
+        return eval_enclosure_arithmetic(e, x, op, a, b, out, st);
     if (mpq_sgn(b->number) == 0) {
         value_set_undefined(out, 0, 0);
         return true;
@@ -86,27 +76,33 @@ static bool set_quotient(evaluator *e, const expr *x, binary_op op, const value 
 bool eval_log_arithmetic(evaluator *e, const expr *x, binary_op op, const value *a, const value *b,
                          value *out, status *st)
 {
+    if (a->kind == VALUE_ENCLOSURE || b->kind == VALUE_ENCLOSURE)
+        return eval_enclosure_arithmetic(e, x, op, a, b, out, st);
     switch (op) {
     case OP_ADD: set_sum(out, a, b, 1); return true;
     case OP_SUB: set_sum(out, a, b, -1); return true;
     case OP_MUL: return set_product(e, x, op, a, b, out, st);
     case OP_DIV: return set_quotient(e, x, op, a, b, out, st);
-    default: return beyond(e, x, op, st);
+    default: return eval_enclosure_arithmetic(e, x, op, a, b, out, st);
     }
 }
 
-int eval_compare_numbers(const value *a, const value *b)
+bool eval_compare_numbers(evaluator *e, const value *a, const value *b, int *order)
 {
-    if (a->kind == VALUE_NUMBER && b->kind == VALUE_NUMBER)
-        return mpq_cmp(a->number, b->number);
+    if (a->kind == VALUE_ENCLOSURE || b->kind == VALUE_ENCLOSURE)
+        return eval_compare_enclosures(e, a, b, order);
+    if (a->kind == VALUE_NUMBER && b->kind == VALUE_NUMBER) {
+        *order = mpq_cmp(a->number, b->number);
+        return true;
+    }
     loglin left, right;
     loglin_init(&left);
     loglin_init(&right);
     REQUIRE(value_get_loglin(a, &left) && value_get_loglin(b, &right));
-    int order = loglin_compare(&left, &right);
+    *order = loglin_compare(&left, &right);
     loglin_clear(&left);
     loglin_clear(&right);
-    return order;
+    return true;
 }
 
 /* ---- Kernel ----------------------------------------------------------------------------------------------
@@ -120,11 +116,10 @@ void eval_set_infinity(value *out)
     value_set_loglin_take(out, &form);
 }
 
-bool eval_log(evaluator *e, const expr *x, const value *argument, value *out, status *st)
+bool eval_log(evaluator *e, const value *argument, value *out)
 {
     if (argument->kind != VALUE_NUMBER)
-        return eval_fail(e, x->args[0], st,
-                         "found a logarithm of a number with logarithms, wanted a rational number");
+        return eval_enclosure_log(e, argument, out);
     if (mpq_sgn(argument->number) < 0) {
         value_set_undefined(out, 0, 0);
         return true;

@@ -84,9 +84,11 @@ static truth compare_tables(evaluator *e, const value *a, const value *b)
     return c.compared > 0 ? TRUTH_YES : TRUTH_UNDEFINED; /* nothing could be compared */
 }
 
-static truth compare_numbers(binary_op op, const value *a, const value *b)
+static truth compare_numbers(evaluator *e, binary_op op, const value *a, const value *b)
 {
-    int order = eval_compare_numbers(a, b);
+    int order;
+    if (!eval_compare_numbers(e, a, b, &order))
+        return TRUTH_UNKNOWN;
     switch (op) {
     case OP_LT: return truth_of(order < 0);
     case OP_LE: return truth_of(order <= 0);
@@ -107,7 +109,7 @@ truth eval_comparison(evaluator *e, binary_op op, const value *a, const value *b
         return TRUTH_UNDEFINED;
     REQUIRE(a->kind == b->kind || (value_is_number(a) && value_is_number(b)));
     if (value_is_number(a))
-        t = compare_numbers(op, a, b);
+        t = compare_numbers(e, op, a, b);
     else if (a->kind == VALUE_TABLE)
         t = compare_tables(e, a, b);
     else if (a->kind == VALUE_LAW)
@@ -178,7 +180,7 @@ static bool eval_operator(evaluator *e, const expr *x, const value *a, value *b,
         value_add_undefined(out, b);
         return true;
     }
-    if (value_is_number(a) && value_is_number(b) && (a->kind == VALUE_LOGLIN || b->kind == VALUE_LOGLIN))
+    if (value_is_number(a) && value_is_number(b) && !(a->kind == VALUE_NUMBER && b->kind == VALUE_NUMBER))
         return eval_log_arithmetic(e, x, x->op, a, b, out, st);
     if (x->op == OP_POW)
         return number_power(e, x, a, b, out, st);

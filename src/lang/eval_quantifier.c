@@ -275,13 +275,15 @@ static bool fold_in(evaluator *e, fold *f, const value *v, status *st)
     value result;
     value_init(&result);
     value_set(&result, f->out);
+    int order = 0;
     switch (f->x->quantifier) {
     case Q_MIN:
-        if (f->first || eval_compare_numbers(v, &result) < 0)
-            value_set(&result, v);
-        break;
     case Q_MAX:
-        if (f->first || eval_compare_numbers(v, &result) > 0)
+        if (!f->first && !eval_compare_numbers(e, v, &result, &order))
+            ok = eval_fail(e, f->x, st,
+                           "found numbers that cannot be told apart at %lu bits, wanted the larger one",
+                           (unsigned long)e->bits);
+        if (f->first || (f->x->quantifier == Q_MIN ? order < 0 : order > 0))
             value_set(&result, v);
         break;
     default:

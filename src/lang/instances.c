@@ -13,7 +13,7 @@
 
 /* Far more than honest libraries need; a bound for those that make ever new lists of types. */
 #define MOST_INSTANCES 4096
-#define MOST_PASSES    64
+#define MOST_PASSES 64
 
 void check_free_instances(checker *c)
 {

@@ -4,6 +4,7 @@
 
 #include "base/alloc.h"
 #include "base/contract.h"
+#include "exact/enclosure.h"
 #include "exact/rat.h"
 #include "lang/eval_impl.h"
 
@@ -219,6 +220,11 @@ static void print_number(text *out, const value *v)
 {
     if (v->kind == VALUE_NUMBER) {
         rat_print(out, v->number);
+        return;
+    }
+    if (v->kind == VALUE_ENCLOSURE) {
+        text_add(out, "about ");
+        enclosure_print_end(out, &v->enclosure->range->left, 12, MPFR_RNDZ);
         return;
     }
     loglin_print(out, &v->loglin->form);

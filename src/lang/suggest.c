@@ -4,7 +4,7 @@
 #include "lang/check.h"
 
 #define LONGEST_NAME 40
-#define FARTHEST     3 /* more than any distance that counts as near */
+#define FARTHEST 3 /* more than any distance that counts as near */
 
 static unsigned smallest(unsigned a, unsigned b, unsigned c)
 {

@@ -36,8 +36,8 @@ typedef struct kernel_entry {
     type result;
     unsigned min_args, max_args; /* 0 and 0: a constant, written without parentheses */
     type args[4];
-    bool available;              /* false: known, but this release answers "not yet available" */
-    const char *meaning;         /* one line, for help and the reference */
+    bool available;      /* false: known, but this release answers "not yet available" */
+    const char *meaning; /* one line, for help and the reference */
 } kernel_entry;
 
 const kernel_entry *kernel_get(kernel_name id);

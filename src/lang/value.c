@@ -23,8 +23,13 @@ static void drop_payload(value *v)
         loglin_clear(&v->loglin->form);
         free(v->loglin);
     }
+    if (v->enclosure && --v->enclosure->users == 0) {
+        mpfi_clear(v->enclosure->range);
+        free(v->enclosure);
+    }
     v->law = NULL;
     v->loglin = NULL;
+    v->enclosure = NULL;
     v->at_count = 0;
     v->kind = VALUE_UNDEFINED;
 }
@@ -43,6 +48,8 @@ void value_set(value *to, const value *from)
         from->law->users++;
     if (from->loglin)
         from->loglin->users++;
+    if (from->enclosure)
+        from->enclosure->users++;
     drop_payload(to);
     mpq_set(to->number, from->number);
     to->kind = from->kind;
@@ -50,6 +57,7 @@ void value_set(value *to, const value *from)
     to->shape = from->shape;
     to->law = from->law;
     to->loglin = from->loglin;
+    to->enclosure = from->enclosure;
     to->truth = from->truth;
     to->string = from->string;
     to->at_count = from->at_count;
@@ -89,9 +97,31 @@ void value_set_loglin_take(value *v, loglin *form)
     *v->loglin = (shared_loglin){*form, 1};
 }
 
+void value_set_enclosure_take(value *v, mpfi_t range)
+{
+    drop_payload(v);
+    v->kind = VALUE_ENCLOSURE;
+    v->enclosure = alloc_zeroed(1, sizeof *v->enclosure);
+    v->enclosure->users = 1;
+    v->enclosure->range[0] = range[0]; /* taken: the limbs change hands */
+}
+
 bool value_is_number(const value *v)
 {
-    return v->kind == VALUE_NUMBER || v->kind == VALUE_LOGLIN;
+    return v->kind == VALUE_NUMBER || v->kind == VALUE_LOGLIN || v->kind == VALUE_ENCLOSURE;
+}
+
+bool value_get_enclosure(const value *v, mpfi_t range)
+{
+    if (v->kind == VALUE_NUMBER)
+        mpfi_set_q(range, v->number);
+    else if (v->kind == VALUE_ENCLOSURE)
+        mpfi_set(range, v->enclosure->range);
+    else if (v->kind == VALUE_LOGLIN && !v->loglin->form.infinite)
+        loglin_enclose(range, &v->loglin->form);
+    else
+        return false;
+    return true;
 }
 
 bool value_get_loglin(const value *v, loglin *form)
@@ -100,7 +130,7 @@ bool value_get_loglin(const value *v, loglin *form)
         loglin_set_rational(form, v->number);
     else if (v->kind == VALUE_LOGLIN)
         loglin_set(form, &v->loglin->form);
-    return value_is_number(v);
+    return v->kind == VALUE_NUMBER || v->kind == VALUE_LOGLIN;
 }
 
 void value_set_truth(value *v, truth t)
@@ -162,7 +192,8 @@ const char *value_describe(const value *v)
 {
     switch (v->kind) {
     case VALUE_NUMBER:
-    case VALUE_LOGLIN: return type_name(TYPE_NUMBER);
+    case VALUE_LOGLIN:
+    case VALUE_ENCLOSURE: return type_name(TYPE_NUMBER);
     case VALUE_TABLE: break;
     case VALUE_START: return type_name(TYPE_START);
     case VALUE_LAW: return type_name(TYPE_LAW);

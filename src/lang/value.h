@@ -12,9 +12,10 @@
 
 typedef enum value_kind {
     VALUE_NUMBER,
-    VALUE_LOGLIN, /* a log-linear form that is no rational number, or an infinity */
-    VALUE_TABLE,  /* policy, reward or value table: a node of the evaluator's graph */
-    VALUE_START,  /* init */
+    VALUE_LOGLIN,    /* a log-linear form that is no rational number, or an infinity */
+    VALUE_ENCLOSURE, /* a number known to lie in an interval, at the evaluator's precision */
+    VALUE_TABLE,     /* policy, reward or value table: a node of the evaluator's graph */
+    VALUE_START,     /* init */
     VALUE_LAW,
     VALUE_TRUTH, /* yes, no or unknown */
     VALUE_STRING,
@@ -37,10 +38,16 @@ typedef struct shared_loglin {
     unsigned users;
 } shared_loglin;
 
+typedef struct shared_enclosure {
+    mpfi_t range;
+    unsigned users;
+} shared_enclosure;
+
 typedef struct value {
     value_kind kind;
     mpq_t number; /* always initialised */
     shared_loglin *loglin;
+    shared_enclosure *enclosure;
     node table;
     shape shape;
     shared_law *law;
@@ -70,9 +77,14 @@ void value_add_undefined(value *v, const value *cause);
 truth value_truth(const value *v); /* TRUTH_UNDEFINED for an undefined value; else it must be a truth */
 const char *value_describe(const value *v); /* "number", "policy", ... for messages */
 
-/* A number of either kind as a form; false for anything else. */
+/* Takes the interval, which must not be cleared by the caller. */
+void value_set_enclosure_take(value *v, mpfi_t range);
+
+/* A rational or log-linear number as a form; false for anything else. */
 bool value_get_loglin(const value *v, loglin *form);
-bool value_is_number(const value *v); /* VALUE_NUMBER or VALUE_LOGLIN */
+/* Any finite number as an interval at the precision of `range`; false for infinities and anything else. */
+bool value_get_enclosure(const value *v, mpfi_t range);
+bool value_is_number(const value *v); /* VALUE_NUMBER, VALUE_LOGLIN or VALUE_ENCLOSURE */
 
 /* A nonnegative integer that fits, or false. */
 bool value_get_ui(const value *v, unsigned long *n);

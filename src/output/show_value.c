@@ -3,6 +3,7 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "exact/enclosure.h"
 #include "exact/rat.h"
 #include "output/json.h"
 
@@ -169,6 +170,16 @@ static void loglin_as_text(text *out, loglin *f)
     text_add(out, "…");
 }
 
+/* "[lower, upper]", outward. */
+static void enclosure_as_text(text *out, mpfi_srcptr range)
+{
+    text_add_char(out, '[');
+    enclosure_print_end(out, &range->left, 20, MPFR_RNDD);
+    text_add(out, ", ");
+    enclosure_print_end(out, &range->right, 20, MPFR_RNDU);
+    text_add_char(out, ']');
+}
+
 void show_value(text *out, evaluator *e, const value *v)
 {
     text part;
@@ -176,6 +187,7 @@ void show_value(text *out, evaluator *e, const value *v)
     switch (v->kind) {
     case VALUE_NUMBER: rat_print(&part, v->number); break;
     case VALUE_LOGLIN: loglin_as_text(&part, &v->loglin->form); break;
+    case VALUE_ENCLOSURE: enclosure_as_text(&part, v->enclosure->range); break;
     case VALUE_TABLE: walk_table(&part, e, v, entry_as_text); break;
     case VALUE_START: start_as_text(&part, evaluator_model(e)); break;
     case VALUE_LAW: law_as_text(&part, evaluator_model(e), v->law->law); break;
@@ -245,6 +257,20 @@ static void loglin_as_json(text *out, loglin *f, unsigned digits)
     text_clear(&upper);
 }
 
+static void enclosure_as_json(text *out, mpfi_srcptr range, unsigned digits)
+{
+    type_key(out, "enclosure");
+    json_key(out, "lower");
+    text_add_char(out, '"');
+    enclosure_print_end(out, &range->left, digits + 4, MPFR_RNDD);
+    text_add_char(out, '"');
+    json_key(out, "upper");
+    text_add_char(out, '"');
+    enclosure_print_end(out, &range->right, digits + 4, MPFR_RNDU);
+    text_add_char(out, '"');
+    json_count(out, "bits", (uint64_t)mpfi_get_prec(range));
+}
+
 static void table_as_json(text *out, evaluator *e, const value *v)
 {
     static const char *const types[] = {
@@ -291,6 +317,7 @@ void show_value_json(text *out, evaluator *e, const value *v, unsigned digits)
     switch (v->kind) {
     case VALUE_NUMBER: number_as_json(out, v->number, digits); break;
     case VALUE_LOGLIN: loglin_as_json(out, &v->loglin->form, digits); break;
+    case VALUE_ENCLOSURE: enclosure_as_json(out, v->enclosure->range, digits); break;
     case VALUE_TABLE: table_as_json(out, e, v); break;
     case VALUE_START: start_as_json(out, evaluator_model(e)); break;
     case VALUE_LAW:

@@ -1,0 +1,154 @@
+/*
+ * Numbers by enclosure: products and powers of logarithms, kappa at fractional beta, variances. Everything is
+ * rounded outward; a comparison of overlapping intervals is unknown, and evaluate() tries again with more
+ * bits.
+ */
+#include "base/contract.h"
+#include "lang/eval_impl.h"
+#include "operators/enclosed.h"
+
+/* The sign of an infinite number, 0 for a finite one. */
+static int infinity_of(const value *v)
+{
+    return v->kind == VALUE_LOGLIN ? v->loglin->form.infinite : 0;
+}
+
+static bool whole_exponent(const value *b, unsigned long *n)
+{
+    return value_get_ui(b, n) && *n <= EVAL_MAX_EXPONENT;
+}
+
+static void power(mpfi_t out, const mpfi_t base, unsigned long n)
+{
+    mpfi_t square;
+    mpfi_init2(square, mpfi_get_prec(out));
+    mpfi_set(square, base);
+    mpfi_set_ui(out, 1);
+    for (; n > 0; n /= 2) {
+        if (n % 2)
+            mpfi_mul(out, out, square);
+        mpfi_sqr(square, square);
+    }
+    mpfi_clear(square);
+}
+
+static bool combine(evaluator *e, const expr *x, binary_op op, mpfi_t left, const mpfi_t right,
+                    const value *b, status *st)
+{
+    unsigned long n;
+    mpfi_t base;
+    switch (op) {
+    case OP_ADD: mpfi_add(left, left, right); return true;
+    case OP_SUB: mpfi_sub(left, left, right); return true;
+    case OP_MUL: mpfi_mul(left, left, right); return true;
+    case OP_DIV: mpfi_div(left, left, right); return true; /* the whole line where right contains 0 */
+    default: break;
+    }
+    if (!whole_exponent(b, &n))
+        return eval_fail(e, x, st,
+                         "found a power of a number with logarithms, wanted a whole exponent from 0 to %u",
+                         EVAL_MAX_EXPONENT);
+    mpfi_init2(base, mpfi_get_prec(left));
+    mpfi_set(base, left);
+    power(left, base, n);
+    mpfi_clear(base);
+    return true;
+}
+
+bool eval_enclosure_arithmetic(evaluator *e, const expr *x, binary_op op, const value *a, const value *b,
+                               value *out, status *st)
+{
+    if (infinity_of(a) || infinity_of(b)) {
+        int sign = op == OP_ADD   ? infinity_of(a) + infinity_of(b)
+                   : op == OP_SUB ? infinity_of(a) - infinity_of(b)
+                                  : 0;
+        value_set_undefined(out, 0, 0); /* infinity - infinity; products would need the other's sign */
+        if (sign != 0) {
+            loglin form;
+            loglin_init(&form);
+            loglin_set_infinite(&form, sign > 0 ? 1 : -1);
+            value_set_loglin_take(out, &form);
+        }
+        return true;
+    }
+    mpfi_t left, right;
+    mpfi_init2(left, e->bits);
+    mpfi_init2(right, e->bits);
+    bool ok = value_get_enclosure(a, left) && value_get_enclosure(b, right) &&
+              combine(e, x, op, left, right, b, st);
+    mpfi_clear(right);
+    if (ok)
+        value_set_enclosure_take(out, left);
+    else
+        mpfi_clear(left);
+    return ok;
+}
+
+bool eval_compare_enclosures(evaluator *e, const value *a, const value *b, int *order)
+{
+    *order = infinity_of(a) - infinity_of(b);
+    if (*order != 0)
+        return true;
+    mpfi_t left, right;
+    mpfi_init2(left, e->bits);
+    mpfi_init2(right, e->bits);
+    REQUIRE(value_get_enclosure(a, left) && value_get_enclosure(b, right));
+    bool below = mpfr_less_p(&left->right, &right->left) != 0,
+         above = mpfr_less_p(&right->right, &left->left) != 0;
+    *order = above - below;
+    mpfi_clear(left);
+    mpfi_clear(right);
+    if (!below && !above)
+        e->undecided = true;
+    return below || above;
+}
+
+bool eval_enclosure_log(evaluator *e, const value *argument, value *out)
+{
+    mpfi_t range;
+    mpfi_init2(range, e->bits);
+    if (infinity_of(argument) > 0) {
+        value_set(out, argument);
+        mpfi_clear(range);
+        return true;
+    }
+    if (!value_get_enclosure(argument, range) || !mpfi_is_strictly_pos(range)) {
+        value_set_undefined(out, 0, 0); /* negative, or not known to be positive */
+        mpfi_clear(range);
+        return true;
+    }
+    mpfi_log(range, range);
+    value_set_enclosure_take(out, range);
+    return true;
+}
+
+static void set_result(value *out, enclosed_result result, mpfi_t range, uint32_t t, uint32_t s)
+{
+    if (result == ENCLOSED) {
+        value_set_enclosure_take(out, range);
+        return;
+    }
+    mpfi_clear(range);
+    if (result == ENCLOSED_INFINITE)
+        eval_set_infinity(out);
+    else
+        value_set_undefined(out, t, s);
+}
+
+void eval_enclosed_kappa(evaluator *e, node pi, const mpq_t beta, value *out)
+{
+    mpfi_t range;
+    uint32_t t = 0, s = 0;
+    mpfi_init2(range, e->bits);
+    enclosed_result result = enclosed_kappa(e->g, pi, beta, range, &t, &s);
+    set_result(out, result, range, t, s);
+}
+
+void eval_variance(evaluator *e, node pi, value *out)
+{
+    mpfi_t range;
+    uint32_t t = 0, s = 0;
+    mpfi_init2(range, e->bits);
+    enclosed_result result = enclosed_variance(e->g, pi, range, &t, &s);
+    set_result(out, result, range, t, s);
+}
