@@ -26,6 +26,8 @@ static void write_result(const options *o, evaluator *e, const char *source, con
     if (o->argument_count > 2) /* a table starts on a line of its own */
         text_addf(out, "%s:%s", model, strchr(line.data, '\n') ? "\n" : " ");
     text_add(out, line.data);
+    if (v->kind == VALUE_TRUTH && v->truth == TRUTH_UNKNOWN && evaluator_bits(e) > 0)
+        text_addf(out, " at %lu bits", evaluator_bits(e));
     text_add_char(out, '\n');
     text_clear(&line);
 }

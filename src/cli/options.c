@@ -178,15 +178,17 @@ static option_id find_letter(int c)
     return OPT_COUNT;
 }
 
-static bool fail_unknown(int found, char **argv, status *st)
+static bool fail_unknown(int found, unsigned command, char **argv, status *st)
 {
     const char *word = optopt > 0 && optopt < 256 ? NULL : argv[optind - 1];
     char letter[] = {'-', (char)optopt, '\0'};
     if (found == ':')
         return status_fail(st, EXIT_USAGE, NULL, 0, 0, "found %s without its argument, wanted one",
                            argv[optind - 1]);
+    bool takes_expression = !word && (command == CMD_EVAL || command == CMD_EXPLAIN);
     return status_fail(st, EXIT_USAGE, NULL, 0, 0,
-                       "found the unknown option %s, wanted one of those in --help", word ? word : letter);
+                       "found the unknown option %s, wanted one of those in --help%s", word ? word : letter,
+                       takes_expression ? " (an expression that begins with - goes after --)" : "");
 }
 
 bool options_parse(options *o, unsigned command, int argc, char **argv, status *st)
@@ -199,7 +201,7 @@ bool options_parse(options *o, unsigned command, int argc, char **argv, status *
     opterr = 0;
     for (int c; (c = getopt_long(argc, argv, letters, longs, NULL)) != -1;) {
         if (c == '?' || c == ':')
-            return fail_unknown(c, argv, st);
+            return fail_unknown(c, command, argv, st);
         option_id id = c >= 1000 ? (option_id)(c - 1000) : find_letter(c);
         REQUIRE(id < OPT_COUNT);
         if (!(table[id].commands & command))

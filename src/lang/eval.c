@@ -403,7 +403,7 @@ bool eval_widen(evaluator *e)
 
 unsigned long evaluator_bits(const evaluator *e)
 {
-    return (unsigned long)e->bits;
+    return e->undecided ? (unsigned long)e->bits : 0;
 }
 
 /* Tables are exact and stay; what was computed from enclosures is computed again. */

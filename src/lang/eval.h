@@ -33,7 +33,7 @@ const mdp *evaluator_model(const evaluator *e);
  */
 bool evaluate(evaluator *e, const expr *x, value *result, status *st);
 
-/* The precision at which the last evaluation ended: an unknown is unknown at so many bits. */
+/* How many bits did not decide a comparison of the last evaluation; 0 if an unknown has another reason. */
 unsigned long evaluator_bits(const evaluator *e);
 
 /* How many places comparisons skipped so far, because of undefined rows. */

@@ -143,22 +143,23 @@ static void print_place(refuter *r, uint32_t t, uint32_t s, const uint32_t *a)
 
 /* ---- Comparisons --------------------------------------------------------------------------------- */
 
-/* "F(2) = 1/17"; of a constant only the value. */
-static void print_side_and_value(refuter *r, const expr *x, const char *printed)
+static bool is_constant(const expr *x)
 {
-    bool constant = x->kind == EXPR_NUMBER || (x->kind == EXPR_NAME && kernel_find(x->name) == KERNEL_INF);
-    if (!constant) {
-        print_side(r, x);
-        text_add(r->out, " = ");
-    }
-    text_add(r->out, printed);
+    return x->kind == EXPR_NUMBER || (x->kind == EXPR_NAME && kernel_find(x->name) == KERNEL_INF);
 }
 
+/* "F(2) = 1/17   G(2) = 1/9"; beside a constant: "success(prior) = 5/8, not == 1". */
 static void print_equal_sides(refuter *r, const expr *x, const char *left, const char *right)
 {
-    print_side_and_value(r, x->args[0], left);
+    print_side(r, x->args[0]);
+    text_addf(r->out, " = %s", left);
+    if (is_constant(x->args[1])) {
+        text_addf(r->out, ", not %s %s", binary_op_name(x->op), right);
+        return;
+    }
     text_add(r->out, "   ");
-    print_side_and_value(r, x->args[1], right);
+    print_side(r, x->args[1]);
+    text_addf(r->out, " = %s", right);
 }
 
 static char *entry_text(refuter *r, node n, uint32_t t, uint32_t s, uint32_t a)

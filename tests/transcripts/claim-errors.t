@@ -118,12 +118,6 @@ $ rationale check forall.claim
 forall.claim:2:16: found the end, wanted an expression
 ? 3
 
-$ printf 'claim c\nassert kappa(prior, 1) == 0\nexpect holds\n' > later.claim
-
-$ rationale check later.claim
-later.claim:2:8: kappa is not yet available in this release
-? 3
-
 $ printf 'def G(k) = prior\nclaim c\nassert yes\nexpect holds\n' > def.claim
 
 $ rationale check def.claim 2>&1 | sed 's/(the first.*)/(…)/'

@@ -15,15 +15,18 @@ $ rationale claims --json thm-5.9/F=G/as-printed
 {"reading":"thm-5.9/F=G/as-printed","title":"π^F = π^G at 2^k, deterministic τ, any prior","source":"Theorem 5.9, second equality","expected":"refuted","witness":"proofs/thm-5.9/prior-one-third.drn","on":null,"file":"proofs/thm-5.9/thm-5.9.claim"}
 
 #: Without a name, all of them: each claim's folder is there.
-$ rationale claims | sed 's|/.*||' | uniq | sort > listed && ls proofs | sort | cmp - listed && echo all
+$ rationale claims | sed 's|/.*||' | uniq | sort > listed && ls -d proofs/*/ | cut -d/ -f2 | sort | cmp - listed && echo all
 all
 
 #: 10 comes after 8.
 $ rationale claims | sed 's|/.*||' | uniq | grep prop-4
 prop-4.2
 prop-4.3
+prop-4.7
 prop-4.8
 prop-4.10
+prop-4.13
+prop-4.16
 
 $ rationale claims examples/conditioning-twice.claim
 conditioning-twice/deterministic             holds    README.md

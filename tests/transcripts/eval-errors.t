@@ -89,10 +89,21 @@ rationale: found a number, wanted a truth value
      ^
 ? 2
 
-$ rationale eval 'J(G(2))' examples/race.drn
-rationale: J is not yet available in this release
-  J(G(2))
-  ^
+$ rationale eval 'forall policy q: success(q) <= 1' examples/race.drn
+rationale: examples/race.drn: quantifying over all policies or rewards is not yet available in this release; policy q deterministic is
+  forall policy q: success(q) <= 1
+         ^
+? 2
+
+$ rationale eval 'boltzmann(prior, 1/2)' examples/race.drn
+rationale: examples/race.drn: found a number that is no whole number from 0 to 1000000, wanted one (fractional beta is not yet available)
+  boltzmann(prior, 1/2)
+                    ^
+? 2
+
+$ rationale eval '-J(prior)' examples/race.drn
+rationale: found the unknown option -J, wanted one of those in --help (an expression that begins with - goes after --)
+Try `rationale eval --help`.
 ? 2
 
 $ rationale eval '1e1000001' examples/race.drn

@@ -43,7 +43,7 @@ Try `rationale eval --help`.
 ? 2
 
 $ rationale eval -x 1 examples/race.drn
-rationale: found the unknown option -x, wanted one of those in --help
+rationale: found the unknown option -x, wanted one of those in --help (an expression that begins with - goes after --)
 Try `rationale eval --help`.
 ? 2
 
