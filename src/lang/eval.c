@@ -389,8 +389,10 @@ bool eval_widen(evaluator *e)
 
 bool evaluate(evaluator *e, const expr *x, value *result, status *st)
 {
+    skipped before = e->skipped; /* what is evaluated again is counted once */
     bool ok;
     do {
+        e->skipped = before;
         e->file = e->top_file;
         e->depth = e->level = 0;
         e->outermost = NULL;
