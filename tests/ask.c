@@ -1,6 +1,7 @@
 #include "ask.h"
 
 #include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,7 +10,7 @@
 #include "exact/rat.h"
 #include "model/drn.h"
 
-/* ---- Files and models ---------------------------------------------------------------------------------- */
+/* ---- Files and models ----------------------------------------------------------------------------- */
 
 char *ask_path(const char *path)
 {
@@ -49,7 +50,9 @@ mdp *ask_model(unsigned horizon, const char *states, const char *body)
 {
     text t;
     text_init(&t);
-    text_addf(&t, "//@horizon: %u\n@type: MDP\n@parameters\n\n@reward_models\nsuccess prior\n@nr_states\n%s\n@model\n%s",
+    text_addf(&t,
+              "//@horizon: %u\n@type: MDP\n@parameters\n\n@reward_models\nsuccess "
+              "prior\n@nr_states\n%s\n@model\n%s",
               horizon, states, body);
     mdp *m = ask_drn(t.data);
     text_clear(&t);
@@ -74,7 +77,7 @@ unsigned long ask_effort(void)
     return effort && *effort ? strtoul(effort, NULL, 10) : 1;
 }
 
-/* ---- Asking -------------------------------------------------------------------------------------------- */
+/* ---- Asking --------------------------------------------------------------------------------------- */
 
 void ask_open(ask *q, mdp *m)
 {
@@ -100,11 +103,11 @@ void ask_close(ask *q)
     mdp_free(q->m);
 }
 
-void ask_define(ask *q, const char *definition)
+void ask_define(ask *q, const char *source)
 {
     status st;
     status_init(&st);
-    ck_assert_msg(parse_definition(q->lib, definition, "own", 1, 1, &st), "%s: %s", definition, st.text);
+    ck_assert_msg(parse_definition(q->lib, source, "own", 1, 1, &st), "%s: %s", source, st.text);
 }
 
 const expr *ask_parse(ask *q, const char *source, type wanted)
@@ -125,7 +128,8 @@ void ask_value(ask *q, const char *source, value *v)
     status st;
     status_init(&st);
     const expr *e = ask_parse(q, source, TYPE_ANY);
-    ck_assert_msg(evaluate(q->e, e, v, &st), "%s: %lu:%lu: %s", source, st.line, st.column, st.text ? st.text : "");
+    ck_assert_msg(evaluate(q->e, e, v, &st), "%s: %lu:%lu: %s", source, st.line, st.column,
+                  st.text ? st.text : "");
 }
 
 void ask_number(ask *q, const char *source, mpq_t n)
@@ -138,7 +142,7 @@ void ask_number(ask *q, const char *source, mpq_t n)
     value_clear(&v);
 }
 
-/* ---- Answers as text ----------------------------------------------------------------------------------- */
+/* ---- Answers as text ------------------------------------------------------------------------------ */
 
 static void add_row(text *out, const ask *q, const value *v, uint32_t t, uint32_t s)
 {
@@ -159,7 +163,7 @@ static void add_row(text *out, const ask *q, const value *v, uint32_t t, uint32_
 
 static void add_table(text *out, const ask *q, const value *v)
 {
-    const places *p = graph_places(evaluator_graph(q->e));
+    const places *p = graph_reachable(evaluator_graph(q->e));
     for (uint32_t t = 1; t <= places_horizon(p); t++)
         for (uint32_t i = 0; i < places_count(p, t); i++)
             add_row(out, q, v, t, places_state(p, t, i));
@@ -201,13 +205,25 @@ char *ask_text_of(const ask *q, const value *v)
     return text_take(&out);
 }
 
+static char *error_text(const char *start, const status *st)
+{
+    text out;
+    text_init(&out);
+    text_addf(&out, "%s%s%s%lu:%lu: %s", start, st->file ? st->file : "", st->file ? ":" : "", st->line,
+              st->column, st->text);
+    return text_take(&out);
+}
+
 char *ask_text(ask *q, const char *source)
 {
+    status st;
+    status_init(&st);
     value v;
     value_init(&v);
-    ask_value(q, source, &v);
-    char *answer = ask_text_of(q, &v);
+    bool ok = evaluate(q->e, ask_parse(q, source, TYPE_ANY), &v, &st);
+    char *answer = ok ? ask_text_of(q, &v) : error_text("error ", &st);
     value_clear(&v);
+    status_clear(&st);
     return answer;
 }
 
@@ -238,40 +254,76 @@ char *ask_error(ask *q, const char *source)
     REQUIRE(pthread_create(&thread, &attributes, evaluate_deep, &d) == 0);
     REQUIRE(pthread_join(thread, NULL) == 0);
     pthread_attr_destroy(&attributes);
-    text out;
-    text_init(&out);
-    if (status_ok(&d.st))
-        text_add(&out, "no error");
-    else
-        text_addf(&out, "%s%s%lu:%lu: %s", d.st.file ? d.st.file : "", d.st.file ? ":" : "", d.st.line, d.st.column,
-                  d.st.text);
-    if (!status_ok(&d.st))
-        ck_assert_int_eq(d.st.code, EXIT_USAGE);
+    bool failed = !status_ok(&d.st);
+    char *answer = failed ? error_text("", &d.st) : alloc_string("no error");
+    ck_assert_int_eq(d.st.code, failed ? EXIT_USAGE : 0);
     status_clear(&d.st);
-    return text_take(&out);
+    return answer;
+}
+
+/* A line in `faults` if the two differ. Frees the answer. */
+static void compare(text *faults, const char *source, char *answer, const char *expected)
+{
+    if (strcmp(answer, expected) != 0)
+        text_addf(faults, "\n%s\n    found  %s\n    wanted %s", source, answer, expected);
+    free(answer);
+}
+
+static void fail_on(text *faults)
+{
+    ck_assert_msg(faults->length == 0, "%s", faults->data);
+    text_clear(faults);
 }
 
 void ask_is(ask *q, const char *source, const char *expected)
 {
-    char *answer = ask_text(q, source);
-    ck_assert_msg(strcmp(answer, expected) == 0, "%s:\n    found  %s\n    wanted %s", source, answer, expected);
-    free(answer);
+    ask_all(q, &(question){source, expected}, 1);
 }
 
 void ask_fails(ask *q, const char *source, const char *expected)
 {
-    char *answer = ask_error(q, source);
-    ck_assert_msg(strcmp(answer, expected) == 0, "%s:\n    found  %s\n    wanted %s", source, answer, expected);
-    free(answer);
+    text faults;
+    text_init(&faults);
+    compare(&faults, source, ask_error(q, source), expected);
+    fail_on(&faults);
 }
 
 void ask_all(ask *q, const question *questions, size_t count)
 {
+    text faults;
+    text_init(&faults);
     for (size_t i = 0; i < count; i++)
-        ask_is(q, questions[i].source, questions[i].expected);
+        compare(&faults, questions[i].source, ask_text(q, questions[i].source), questions[i].expected);
+    fail_on(&faults);
 }
 
-/* ---- Suites -------------------------------------------------------------------------------------------- */
+/* ---- Claims --------------------------------------------------------------------------------------- */
+
+const reading *ask_claim_open(ask_claim *c, const char *content)
+{
+    char path[] = "claim-XXXXXX";
+    int file = mkstemp(path);
+    REQUIRE(file >= 0);
+    FILE *out = fdopen(file, "w");
+    REQUIRE(out && fputs(content, out) >= 0 && fclose(out) == 0);
+    status st;
+    status_init(&st);
+    c->prelude = ask_prelude();
+    c->set = claim_set_new(c->prelude);
+    bool ok = claim_set_read_file(c->set, path, &st);
+    remove(path);
+    ck_assert_msg(ok, "%s: %lu:%lu: %s", content, st.line, st.column, st.text ? st.text : "");
+    ck_assert_uint_eq(claim_set_count(c->set), 1);
+    return claim_set_get(c->set, 0);
+}
+
+void ask_claim_close(ask_claim *c)
+{
+    claim_set_free(c->set);
+    library_free(c->prelude);
+}
+
+/* ---- Suites --------------------------------------------------------------------------------------- */
 
 void ask_case(Suite *s, const char *name, const TTest *const *tests, size_t count)
 {

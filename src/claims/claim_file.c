@@ -9,6 +9,7 @@
 #include "base/alloc.h"
 #include "base/fields.h"
 #include "claims/reading.h"
+#include "lang/grammar.h"
 
 struct claim_set {
     const library *prelude;
@@ -110,9 +111,14 @@ static bool fail(file_state *f, const field *at, const char *format, ...)
 
 static bool fail_value(file_state *f, const field *at, const char *wanted)
 {
-    return status_fail(f->st, EXIT_INPUT, f->path, at->value_line, at->value_column,
-                       "found %.40s%s, wanted %s", at->value[0] ? at->value : "nothing",
-                       strlen(at->value) > 40 ? "..." : "", wanted);
+    text found;
+    text_init(&found);
+    if (at->value[0])
+        parse_add_excerpt(&found, at->value, strcspn(at->value, "\r\n"));
+    status_fail(f->st, EXIT_INPUT, f->path, at->value_line, at->value_column, "found %s, wanted %s",
+                at->value[0] ? found.data : "nothing", wanted);
+    text_clear(&found);
+    return false;
 }
 
 /* The length of a quoted string at the start of text, quotes included; 0 if there is none. */
@@ -175,6 +181,10 @@ static size_t directory_length(const char *path, const char **rest)
     size_t length = slash ? (size_t)(slash - path) + 1 : 0;
     while (strncmp(*rest, "../", 3) == 0 && length > 1) {
         size_t shorter = length - 1;
+        while (shorter > 0 && path[shorter - 1] == '/') /* "proofs//thm" */
+            shorter--;
+        if (shorter == 0) /* the root */
+            break;
         while (shorter > 0 && path[shorter - 1] != '/')
             shorter--;
         bool dots = strncmp(path + shorter, "../", 3) == 0 || strncmp(path + shorter, "./", 2) == 0;
@@ -431,11 +441,14 @@ static bool read_field(file_state *f, const field *at)
             return false;
         return keywords[i].read(f, at);
     }
-    text names;
+    text found, names;
+    text_init(&found);
     text_init(&names);
+    parse_add_excerpt(&found, at->keyword, strlen(at->keyword));
     for (size_t i = 0; i < sizeof keywords / sizeof keywords[0]; i++)
         text_addf(&names, "%s%s", i ? ", " : "", keywords[i].name);
-    fail(f, at, "found the keyword %.40s, wanted one of %s", at->keyword, names.data);
+    fail(f, at, "found the keyword %s, wanted one of %s", found.data, names.data);
+    text_clear(&found);
     text_clear(&names);
     return false;
 }

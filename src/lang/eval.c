@@ -418,8 +418,10 @@ static bool refine(evaluator *e)
 
 static bool evaluate_once(evaluator *e, const expr *x, value *result, status *st)
 {
+    skipped before = e->skipped; /* what is evaluated again is counted once */
     bool ok;
     do {
+        e->skipped = before;
         e->file = e->top_file;
         e->depth = e->level = 0;
         e->outermost = NULL;

@@ -66,7 +66,7 @@ static void record(walk *w)
     l->count++;
 }
 
-/* Is there an action at (t, s) from which the marked row would matter? For the plain law, always. */
+/* Is there an action at (t, s) from which pi's marked row would matter? For the plain law, always. */
 static bool matters(const walk *w, uint32_t t, uint32_t s)
 {
     if (!w->weigh)
@@ -122,9 +122,8 @@ static void follow(walk *w, uint32_t t, uint32_t s, uint32_t a)
 
 static void visit(walk *w, uint32_t t, uint32_t s)
 {
-    bool marked = graph_row_undefined(w->g, w->pi, t, s) ||
-                  (w->weigh && graph_row_undefined(w->g, w->y, t, s));
-    if (marked && matters(w, t, s)) {
+    if ((w->weigh && graph_row_undefined(w->g, w->y, t, s)) ||
+        (graph_row_undefined(w->g, w->pi, t, s) && matters(w, t, s))) {
         w->undefined = true;
         w->t = t;
         w->s = s;
