@@ -48,20 +48,21 @@ void loglin_print(text *out, loglin *f)
     }
 }
 
-/* ---- Decimals -------------------------------------------------------------------------------------------
- */
+/* ---- Decimals ----------------------------------------------------------------------------------------- */
 
-/* Digits d1 d2 ... with the point before them times 10^exponent, in plain notation where that is short. */
+/* 0.d1d2... times 10^exponent, in the notation of rat_print_decimal for a number that is not exact. */
 static void print_digits(text *out, const char *digits, mpfr_exp_t exponent)
 {
+    enum { PLAIN_FROM = -20, PLAIN_TO = 40 };
     if (digits[0] == '-') {
         text_add_char(out, '-');
         digits++;
     }
     size_t n = strlen(digits);
-    if (exponent > 40 || exponent < -20 || (exponent > 0 && (size_t)exponent > n)) {
-        text_addf(out, "%c%s%se%ld", digits[0], n > 1 ? "." : "", digits + 1, (long)exponent - 1);
-    } else if (exponent <= 0) {
+    mpfr_exp_t first = exponent - 1; /* of the first digit */
+    if (first < PLAIN_FROM || first > PLAIN_TO || first >= (mpfr_exp_t)n) {
+        text_addf(out, "%c%s%se%ld", digits[0], n > 1 ? "." : "", digits + 1, (long)first);
+    } else if (first < 0) {
         text_add(out, "0.");
         for (mpfr_exp_t i = exponent; i < 0; i++)
             text_add_char(out, '0');
@@ -75,8 +76,19 @@ static void print_digits(text *out, const char *digits, mpfr_exp_t exponent)
 static void print_endpoint(text *out, mpfr_srcptr x, unsigned digits, mpfr_rnd_t direction)
 {
     mpfr_exp_t exponent;
-    char *decimal = mpfr_get_str(NULL, &exponent, 10, digits < 2 ? 2 : digits, x, direction);
+    char *decimal = mpfr_get_str(NULL, &exponent, 10, digits, x, direction);
     REQUIRE(decimal);
+    print_digits(out, decimal, exponent);
+    mpfr_free_str(decimal);
+}
+
+/* One digit more is asked for, since MPFR may refuse to give a single one, and cut off. */
+static void print_truncated(text *out, mpfr_srcptr x, unsigned digits)
+{
+    mpfr_exp_t exponent;
+    char *decimal = mpfr_get_str(NULL, &exponent, 10, digits + 1, x, MPFR_RNDZ);
+    REQUIRE(decimal);
+    decimal[strlen(decimal) - 1] = '\0';
     print_digits(out, decimal, exponent);
     mpfr_free_str(decimal);
 }
@@ -99,8 +111,8 @@ static bool same_digits(mpfi_srcptr enclosure, unsigned digits)
     text left, right;
     text_init(&left);
     text_init(&right);
-    print_endpoint(&left, &enclosure->left, digits, MPFR_RNDZ);
-    print_endpoint(&right, &enclosure->right, digits, MPFR_RNDZ);
+    print_truncated(&left, &enclosure->left, digits);
+    print_truncated(&right, &enclosure->right, digits);
     bool same = strcmp(left.data, right.data) == 0;
     text_clear(&left);
     text_clear(&right);
@@ -132,31 +144,49 @@ void loglin_print_decimal(text *out, loglin *f, unsigned digits)
         mpfi_t enclosure;
         mpfi_init2(enclosure, 64);
         enclose_until(enclosure, f, digits, same_digits);
-        print_endpoint(out, &enclosure->left, digits, MPFR_RNDZ);
+        print_truncated(out, &enclosure->left, digits);
         mpfi_clear(enclosure);
     }
     mpq_clear(value);
 }
 
+/* The width stays below 10^-digits of the size: 10^-(digits + 1) for each end's last place, the rest for the
+ * enclosure. */
+static void print_ends(text *lower, text *upper, mpfi_srcptr enclosure, unsigned digits)
+{
+    print_endpoint(lower, &enclosure->left, digits + 2, MPFR_RNDD);
+    print_endpoint(upper, &enclosure->right, digits + 2, MPFR_RNDU);
+}
+
+static void print_rational_bounds(text *lower, text *upper, const mpq_t value, unsigned digits)
+{
+    text plain;
+    text_init(&plain);
+    if (rat_print_decimal(&plain, value, digits)) {
+        text_add(lower, plain.data);
+        text_add(upper, plain.data);
+    } else {
+        mpfi_t enclosure;
+        mpfi_init2(enclosure, 64 + (mpfr_prec_t)digits * 4);
+        mpfi_set_q(enclosure, value);
+        print_ends(lower, upper, enclosure, digits);
+        mpfi_clear(enclosure);
+    }
+    text_clear(&plain);
+}
+
 void loglin_print_bounds(text *lower, text *upper, loglin *f, unsigned digits)
 {
-    mpfi_t enclosure;
     mpq_t value;
-    mpfi_init2(enclosure, 64);
     mpq_init(value);
     if (loglin_is_rational(f, value)) {
-        mpfi_set_prec(enclosure, 64 + (mpfr_prec_t)digits * 4);
-        mpfi_set_q(enclosure, value);
+        print_rational_bounds(lower, upper, value, digits);
     } else {
+        mpfi_t enclosure;
+        mpfi_init2(enclosure, 64);
         enclose_until(enclosure, f, digits, narrow);
-    }
-    if (loglin_is_rational(f, value) && mpq_sgn(value) == 0) {
-        text_add(lower, "0");
-        text_add(upper, "0");
-    } else {
-        print_endpoint(lower, &enclosure->left, digits + 2, MPFR_RNDD);
-        print_endpoint(upper, &enclosure->right, digits + 2, MPFR_RNDU);
+        print_ends(lower, upper, enclosure, digits);
+        mpfi_clear(enclosure);
     }
     mpq_clear(value);
-    mpfi_clear(enclosure);
 }
