@@ -195,6 +195,8 @@ char *ask_text_of(const ask *q, const value *v)
     text_init(&out);
     switch (v->kind) {
     case VALUE_NUMBER: rat_print(&out, v->number); break;
+    case VALUE_LOGLIN: loglin_print(&out, &v->loglin->form); break;
+    case VALUE_ENCLOSURE: text_add(&out, "enclosure"); break;
     case VALUE_TABLE: add_table(&out, q, v); break;
     case VALUE_LAW: add_law(&out, q, v->law->law); break;
     case VALUE_TRUTH: text_add(&out, truth_name(v->truth)); break;

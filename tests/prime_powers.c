@@ -25,6 +25,8 @@ void powers_set_zero(prime_powers *p)
 
 static void add_multiple(mpq_t sum, const mpq_t factor, const mpq_t term)
 {
+    if (mpq_sgn(factor) == 0 || mpq_sgn(term) == 0)
+        return;
     mpq_t product;
     mpq_init(product);
     mpq_mul(product, factor, term);

@@ -43,7 +43,8 @@ void powers_value(mpfr_t value, const prime_powers *p);
 int powers_sign(const prime_powers *p);
 
 /* ---- Random numbers ---- */
-void random_smooth(mpq_t value, rng *r, unsigned factors); /* > 0: such a quotient, of so many factors < 300 */
+void random_smooth(mpq_t value, rng *r,
+                   unsigned factors); /* > 0: such a quotient, of so many factors < 300 */
 void random_rational(mpq_t value, rng *r, uint32_t height); /* any sign, 0 now and then */
 
 /* A sum of logarithms and a constant, as a form and as its prime powers; both are initialised. */

@@ -11,6 +11,7 @@
 
 #include "base/contract.h"
 #include "output/show_value.h"
+#include "search/tree.h"
 
 static const struct option_entry {
     const char *name;
@@ -111,6 +112,22 @@ static bool set_jobs(options *o, status *st, const char *found)
     return ok;
 }
 
+static bool set_experiment(options *o, option_id id, const char *argument, status *st)
+{
+    switch (id) {
+    case OPT_SHAPES: o->shapes = argument; return true;
+    case OPT_TREES: return number32(st, id, argument, 1000000, &o->trees);
+    case OPT_STOCHASTIC: o->stochastic = true; return true;
+    case OPT_BITS: return number32(st, id, argument, TREE_MAX_BITS, &o->bits);
+    case OPT_ITERATES: return number32(st, id, argument, 1000000, &o->iterates);
+    case OPT_BETAS: o->betas = argument; return true;
+    case OPT_EXACT: o->exact = true; return true;
+    case OPT_SVG: o->svg = argument; return true;
+    case OPT_TREE: return number(st, id, argument, 0, UINT64_MAX / 2, &o->tree);
+    default: return true;
+    }
+}
+
 static bool set(options *o, option_id id, const char *argument, status *st)
 {
     switch (id) {
@@ -135,8 +152,22 @@ static bool set(options *o, option_id id, const char *argument, status *st)
     case OPT_JOBS: return set_jobs(o, st, argument);
     case OPT_PROOFS: o->proofs = argument; return true;
     case OPT_SAVE: o->save = argument; return true;
+    case OPT_REWARD: o->reward = argument; return true;
+    case OPT_LOOKAHEAD: return number32(st, id, argument, UINT32_MAX - 1, &o->lookahead);
+    case OPT_TRAIN: return number(st, id, argument, 0, 1000, &o->train);
+    case OPT_DRAW: return number(st, id, argument, 0, 1000, &o->draw);
+    case OPT_POLICIES:
     case OPT_ERRATA:
     case OPT_COUNT: break;
+    case OPT_SHAPES:
+    case OPT_TREES:
+    case OPT_STOCHASTIC:
+    case OPT_BITS:
+    case OPT_ITERATES:
+    case OPT_BETAS:
+    case OPT_EXACT:
+    case OPT_SVG:
+    case OPT_TREE: return set_experiment(o, id, argument, st);
     }
     return true;
 }
@@ -145,7 +176,8 @@ static bool set(options *o, option_id id, const char *argument, status *st)
 
 static void set_defaults(options *o)
 {
-    *o = (options){.digits = SHOW_DEFAULT_DIGITS, .seed = 1};
+    *o = (options){.digits = SHOW_DEFAULT_DIGITS, .seed = 1, .train = 2, .draw = 2, .trees = 20, .iterates = 5,
+                   .bits = TREE_MAX_BITS};
     family_init(&o->family);
     long cores = sysconf(_SC_NPROCESSORS_ONLN);
     o->jobs = cores < 1 ? 1 : cores > 64 ? 64 : (unsigned)cores;

@@ -38,10 +38,16 @@ typedef struct options {
     bool quiet, help;
     uint32_t horizon; /* 0: the file's own */
     uint32_t digits;
+    uint32_t lookahead; /* 0: up to the horizon */
+    uint64_t train, draw;
     uint64_t random, seed, only, index;
     unsigned jobs;
     family family;
-    const char *success_from, *base, *proofs, *save;
+    const char *success_from, *base, *reward, *proofs, *save;
+    uint32_t trees, iterates, bits; /* of experiments; so are the next ones */
+    uint64_t tree;
+    const char *shapes, *betas, *svg;
+    bool stochastic, exact;
     int argument_count; /* what is left after the options */
     char **arguments;
 } options;

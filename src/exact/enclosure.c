@@ -4,17 +4,19 @@
 
 #include "base/contract.h"
 
-/* Digits d1 d2 ... with the point before them times 10^exponent, in plain notation where that is short. */
+/* 0.d1d2... times 10^exponent, in the notation of rat_print_decimal for a number that is not exact. */
 static void print_digits(text *out, const char *digits, mpfr_exp_t exponent)
 {
+    enum { PLAIN_FROM = -20, PLAIN_TO = 40 };
     if (digits[0] == '-') {
         text_add_char(out, '-');
         digits++;
     }
     size_t n = strlen(digits);
-    if (exponent > 40 || exponent < -20 || (exponent > 0 && (size_t)exponent > n)) {
-        text_addf(out, "%c%s%se%ld", digits[0], n > 1 ? "." : "", digits + 1, (long)exponent - 1);
-    } else if (exponent <= 0) {
+    mpfr_exp_t first = exponent - 1; /* of the first digit */
+    if (first < PLAIN_FROM || first > PLAIN_TO || first >= (mpfr_exp_t)n) {
+        text_addf(out, "%c%s%se%ld", digits[0], n > 1 ? "." : "", digits + 1, (long)first);
+    } else if (first < 0) {
         text_add(out, "0.");
         for (mpfr_exp_t i = exponent; i < 0; i++)
             text_add_char(out, '0');
@@ -27,7 +29,6 @@ static void print_digits(text *out, const char *digits, mpfr_exp_t exponent)
 
 void enclosure_print_end(text *out, mpfr_srcptr x, unsigned digits, mpfr_rnd_t direction)
 {
-    mpfr_exp_t exponent;
     if (!mpfr_number_p(x)) {
         text_add(out, mpfr_inf_p(x) && mpfr_sgn(x) > 0 ? "+inf" : "-inf");
         return;
@@ -36,8 +37,20 @@ void enclosure_print_end(text *out, mpfr_srcptr x, unsigned digits, mpfr_rnd_t d
         text_add_char(out, '0');
         return;
     }
-    char *decimal = mpfr_get_str(NULL, &exponent, 10, digits < 2 ? 2 : digits, x, direction);
+    mpfr_exp_t exponent;
+    char *decimal = mpfr_get_str(NULL, &exponent, 10, digits, x, direction);
     REQUIRE(decimal);
+    print_digits(out, decimal, exponent);
+    mpfr_free_str(decimal);
+}
+
+/* One digit more is asked for, since MPFR may refuse to give a single one, and cut off. */
+void enclosure_print_truncated(text *out, mpfr_srcptr x, unsigned digits)
+{
+    mpfr_exp_t exponent;
+    char *decimal = mpfr_get_str(NULL, &exponent, 10, digits + 1, x, MPFR_RNDZ);
+    REQUIRE(decimal);
+    decimal[strlen(decimal) - 1] = '\0';
     print_digits(out, decimal, exponent);
     mpfr_free_str(decimal);
 }

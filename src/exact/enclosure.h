@@ -13,4 +13,7 @@
  */
 void enclosure_print_end(text *out, mpfr_srcptr x, unsigned digits, mpfr_rnd_t direction);
 
+/* The first `digits` significant digits of a finite x other than 0, truncated toward 0. */
+void enclosure_print_truncated(text *out, mpfr_srcptr x, unsigned digits);
+
 #endif

@@ -4,6 +4,7 @@
 
 #include "base/alloc.h"
 #include "base/contract.h"
+#include "exact/coprime.h"
 
 /* ---- Storage ---------------------------------------------------------------------------------------- */
 
@@ -75,21 +76,27 @@ static int by_argument(const void *a, const void *b)
     return mpz_cmp(((const log_term *)a)->argument, ((const log_term *)b)->argument);
 }
 
+/* Term i takes the place of term `to`, which is not needed any more. */
+static void move_term(loglin *f, size_t to, size_t i)
+{
+    if (to == i)
+        return;
+    mpq_swap(f->terms[to].coefficient, f->terms[i].coefficient);
+    mpz_swap(f->terms[to].argument, f->terms[i].argument);
+}
+
 /* Sort by argument, join equal ones, drop zeros. */
 static void join_terms(loglin *f)
 {
     if (f->count > 1)
         qsort(f->terms, f->count, sizeof *f->terms, by_argument);
     size_t kept = 0;
-    for (size_t i = 0; i < f->count; i++) {
-        log_term *term = &f->terms[i];
-        bool same = kept > 0 && mpz_cmp(f->terms[kept - 1].argument, term->argument) == 0;
-        if (same)
-            mpq_add(f->terms[kept - 1].coefficient, f->terms[kept - 1].coefficient, term->coefficient);
-        else if (kept++ != i) {
-            mpq_swap(f->terms[kept - 1].coefficient, term->coefficient);
-            mpz_swap(f->terms[kept - 1].argument, term->argument);
-        }
+    for (size_t i = 0; i < f->count;) {
+        log_term *sum = &f->terms[i];
+        for (i++; i < f->count && mpz_cmp(f->terms[i].argument, sum->argument) == 0; i++)
+            mpq_add(sum->coefficient, sum->coefficient, f->terms[i].coefficient);
+        if (mpq_sgn(sum->coefficient) != 0)
+            move_term(f, kept++, (size_t)(sum - f->terms));
     }
     for (size_t i = kept; i < f->count; i++) {
         mpq_clear(f->terms[i].coefficient);
@@ -98,31 +105,24 @@ static void join_terms(loglin *f)
     f->count = kept;
 }
 
-static void drop_zero_terms(loglin *f)
+/*
+ * Sums over places repeat the same arguments, so what can be joined is joined before a form grows. It grows
+ * all the same if little room was won, or the next join would come too soon.
+ */
+static void make_room(loglin *f)
 {
-    size_t kept = 0;
-    for (size_t i = 0; i < f->count; i++) {
-        if (mpq_sgn(f->terms[i].coefficient) == 0)
-            continue;
-        if (kept != i) {
-            mpq_swap(f->terms[kept].coefficient, f->terms[i].coefficient);
-            mpz_swap(f->terms[kept].argument, f->terms[i].argument);
-        }
-        kept++;
-    }
-    for (size_t i = kept; i < f->count; i++) {
-        mpq_clear(f->terms[i].coefficient);
-        mpz_clear(f->terms[i].argument);
-    }
-    f->count = kept;
+    if (f->count < f->capacity)
+        return;
+    join_terms(f);
+    if (f->count > f->capacity / 2)
+        f->terms = alloc_grow(f->terms, f->capacity, &f->capacity, sizeof *f->terms);
 }
 
 static void add_integer_log(loglin *f, const mpq_t coefficient, int sign, const mpz_t argument)
 {
     if (mpz_cmp_ui(argument, 1) == 0)
         return;
-    if (f->count == f->capacity) /* before growing: sums over places repeat the same arguments */
-        join_terms(f);
+    make_room(f);
     log_term *term = new_term(f);
     mpq_set(term->coefficient, coefficient);
     if (sign < 0)
@@ -175,110 +175,22 @@ bool loglin_add_scaled(loglin *f, const mpq_t factor, const loglin *g)
     return true;
 }
 
-/* ---- Coprime base ---------------------------------------------------------------------------------------
- */
+/* ---- Canonical forms ---------------------------------------------------------------------------------- */
 
-typedef struct base {
-    mpz_t *items;
-    size_t count, capacity;
-} base;
+typedef struct rebasing {
+    const loglin *from;
+    loglin *to; /* a term for each item of the base */
+} rebasing;
 
-static void base_add(base *b, const mpz_t n)
+static void add_factor(void *context, size_t i, size_t k, unsigned long exponent)
 {
-    b->items = alloc_grow(b->items, b->count, &b->capacity, sizeof *b->items);
-    mpz_init_set(b->items[b->count++], n);
-}
-
-static void base_clear(base *b)
-{
-    for (size_t i = 0; i < b->count; i++)
-        mpz_clear(b->items[i]);
-    free(b->items);
-}
-
-/* Item i and next share g: the cofactors go to todo, the item leaves the base, next becomes g. */
-static void split_item(base *b, size_t i, mpz_t next, const mpz_t g, base *todo)
-{
-    mpz_divexact(next, next, g);
-    base_add(todo, next);
-    mpz_divexact(next, b->items[i], g);
-    base_add(todo, next);
-    mpz_swap(b->items[i], b->items[--b->count]);
-    mpz_clear(b->items[b->count]);
-    mpz_set(next, g);
-}
-
-/*
- * Factor refinement: what is still to join waits in `todo`. An item and a newcomer with a common factor g
- * give way to g and the two cofactors; their product falls by the factor g each time, so this ends.
- */
-static void base_join(base *b, const mpz_t n)
-{
-    base todo = {0};
-    mpz_t next, g;
-    mpz_inits(next, g, NULL);
-    base_add(&todo, n);
-    while (todo.count > 0) {
-        mpz_set(next, todo.items[--todo.count]);
-        mpz_clear(todo.items[todo.count]);
-        for (size_t i = 0; i < b->count && mpz_cmp_ui(next, 1) != 0;) {
-            mpz_gcd(g, next, b->items[i]);
-            if (mpz_cmp_ui(g, 1) == 0) {
-                i++;
-            } else if (mpz_cmp(g, b->items[i]) == 0) { /* the item stays: take its powers out, look again */
-                mpz_remove(next, next, b->items[i]);
-            } else {
-                split_item(b, i, next, g, &todo);
-                i = 0;
-            }
-        }
-        if (mpz_cmp_ui(next, 1) != 0)
-            base_add(b, next);
-    }
-    base_clear(&todo);
-    mpz_clears(next, g, NULL);
-}
-
-/* 8 as 2, 36 as 6: a perfect power is replaced by its root, which is as coprime to the others. */
-static void base_take_roots(base *b)
-{
-    mpz_t root;
-    mpz_init(root);
-    for (size_t i = 0; i < b->count; i++)
-        while (mpz_perfect_power_p(b->items[i]))
-            for (unsigned long k = mpz_sizeinbase(b->items[i], 2); k >= 2; k--)
-                if (mpz_root(root, b->items[i], k)) {
-                    mpz_set(b->items[i], root);
-                    break;
-                }
-    mpz_clear(root);
-}
-
-/* Write every argument as a product of powers of the base. */
-static void change_base(loglin *f, const base *b)
-{
-    loglin over;
-    loglin_init(&over);
-    mpz_t rest;
-    mpq_t coefficient;
-    mpz_init(rest);
-    mpq_init(coefficient);
-    for (size_t i = 0; i < f->count; i++) {
-        mpz_set(rest, f->terms[i].argument);
-        for (size_t k = 0; k < b->count && mpz_cmp_ui(rest, 1) != 0; k++) {
-            mp_bitcnt_t exponent = mpz_remove(rest, rest, b->items[k]);
-            mpq_set_ui(coefficient, exponent, 1);
-            mpq_mul(coefficient, coefficient, f->terms[i].coefficient);
-            if (exponent > 0)
-                add_integer_log(&over, coefficient, 1, b->items[k]);
-        }
-        REQUIRE(mpz_cmp_ui(rest, 1) == 0);
-    }
-    mpq_set(over.constant, f->constant);
-    loglin_set(f, &over);
-    mpz_clear(rest);
-    mpq_clear(coefficient);
-    loglin_clear(&over);
+    rebasing *r = context;
+    mpq_t weight;
+    mpq_init(weight);
+    mpq_set_ui(weight, exponent, 1);
+    mpq_mul(weight, weight, r->from->terms[i].coefficient);
+    mpq_add(r->to->terms[k].coefficient, r->to->terms[k].coefficient, weight);
+    mpq_clear(weight);
 }
 
 void loglin_canonicalise(loglin *f)
@@ -286,16 +198,22 @@ void loglin_canonicalise(loglin *f)
     if (f->canonical)
         return;
     join_terms(f);
-    drop_zero_terms(f);
-    base b = {0};
+    integers arguments = {0}, base = {0};
     for (size_t i = 0; i < f->count; i++)
-        base_join(&b, f->terms[i].argument);
-    base_take_roots(&b);
-    change_base(f, &b);
-    base_clear(&b);
-    join_terms(f);
-    drop_zero_terms(f);
-    f->canonical = true;
+        integers_add(&arguments, f->terms[i].argument);
+    coprime_base(&base, &arguments);
+    loglin over;
+    loglin_init(&over);
+    mpq_set(over.constant, f->constant);
+    for (size_t k = 0; k < base.count; k++)
+        mpz_set(new_term(&over)->argument, base.items[k]);
+    rebasing r = {f, &over};
+    coprime_factors(&base, &arguments, add_factor, &r);
+    join_terms(&over);
+    loglin_set(f, &over);
+    loglin_clear(&over);
+    integers_clear(&arguments);
+    integers_clear(&base);
 }
 
 bool loglin_is_rational(loglin *f, mpq_t value)
@@ -308,8 +226,7 @@ bool loglin_is_rational(loglin *f, mpq_t value)
     return f->count == 0;
 }
 
-/* ---- Sign
- * -------------------------------------------------------------------------------------------------- */
+/* ---- Sign --------------------------------------------------------------------------------------------- */
 
 /* mpfi rounds outward at each step, so the sum encloses the form whatever the precision. */
 void loglin_enclose(mpfi_t out, const loglin *f)

@@ -4,8 +4,8 @@
  *
  * Zero: logarithms of pairwise coprime integers > 1 are linearly independent over Q (unique factorisation),
  * and together with 1 as well (e to a rational other than 0 is transcendental). So over a coprime base, which
- * factor refinement gives without factoring, a form is zero only if it is zero term by term. Sign: enclosures
- * at growing precision, once it is known not to be zero.
+ * factor refinement (exact/coprime.h) gives without factoring, a form is zero only if it is zero term by
+ * term. Sign: enclosures at growing precision, once it is known not to be zero.
  */
 #ifndef EXACT_LOGLIN_H
 #define EXACT_LOGLIN_H
@@ -45,7 +45,11 @@ bool loglin_add_log(loglin *f, const mpq_t coefficient, const mpq_t argument);
 /* f += factor * g; 0 * infinity is 0 (a weight of 0). False, with f unchanged, for infinity - infinity. */
 bool loglin_add_scaled(loglin *f, const mpq_t factor, const loglin *g);
 
-/* Bring to the canonical form: a base of pairwise coprime integers that are no perfect powers. */
+/*
+ * Bring to a canonical form: arguments that are pairwise coprime and no perfect powers, in ascending order.
+ * It is zero, or rational, only if it has no terms; but log 2 + log 3 and log 6 are both canonical, so it
+ * takes loglin_compare to compare two forms.
+ */
 void loglin_canonicalise(loglin *f);
 
 /* -1, 0, 1, exactly. Canonicalises f where enclosures alone do not decide. */
@@ -61,11 +65,16 @@ void loglin_enclose(mpfi_t out, const loglin *f);
 /* "97/244*log(2) - log(3) + 1/2", "+inf"; canonicalises. */
 void loglin_print(text *out, loglin *f);
 
-/* The first `digits` significant digits of a finite form, truncated, all correct. */
+/*
+ * The first `digits` >= 1 significant digits of a finite form, truncated toward 0, all correct, in the
+ * notation of rat_print_decimal; a rational as there.
+ */
 void loglin_print_decimal(text *out, loglin *f, unsigned digits);
 
-/* Decimals lower <= f <= upper, with `digits` significant digits; for a rational that ends within them both
- * are exact. */
+/*
+ * Decimals lower <= f <= upper of a finite form, apart by less than 10^-digits of its size, digits >= 1; for
+ * a rational that ends within so many digits both are the number itself.
+ */
 void loglin_print_bounds(text *lower, text *upper, loglin *f, unsigned digits);
 
 #endif

@@ -49,8 +49,7 @@ void loglin_print(text *out, loglin *f)
     }
 }
 
-/* ---- Decimals -------------------------------------------------------------------------------------------
- */
+/* ---- Decimals ----------------------------------------------------------------------------------------- */
 
 /* Enclose so narrowly that `settled` says enough; the form is irrational, so that happens. */
 static void enclose_until(mpfi_t enclosure, const loglin *f, unsigned digits,
@@ -70,8 +69,8 @@ static bool same_digits(mpfi_srcptr enclosure, unsigned digits)
     text left, right;
     text_init(&left);
     text_init(&right);
-    enclosure_print_end(&left, &enclosure->left, digits, MPFR_RNDZ);
-    enclosure_print_end(&right, &enclosure->right, digits, MPFR_RNDZ);
+    enclosure_print_truncated(&left, &enclosure->left, digits);
+    enclosure_print_truncated(&right, &enclosure->right, digits);
     bool same = strcmp(left.data, right.data) == 0;
     text_clear(&left);
     text_clear(&right);
@@ -103,31 +102,49 @@ void loglin_print_decimal(text *out, loglin *f, unsigned digits)
         mpfi_t enclosure;
         mpfi_init2(enclosure, 64);
         enclose_until(enclosure, f, digits, same_digits);
-        enclosure_print_end(out, &enclosure->left, digits, MPFR_RNDZ);
+        enclosure_print_truncated(out, &enclosure->left, digits);
         mpfi_clear(enclosure);
     }
     mpq_clear(value);
 }
 
+/* The width stays below 10^-digits of the size: 10^-(digits + 1) for each end's last place, the rest for the
+ * enclosure. */
+static void print_ends(text *lower, text *upper, mpfi_srcptr enclosure, unsigned digits)
+{
+    enclosure_print_end(lower, &enclosure->left, digits + 2, MPFR_RNDD);
+    enclosure_print_end(upper, &enclosure->right, digits + 2, MPFR_RNDU);
+}
+
+static void print_rational_bounds(text *lower, text *upper, const mpq_t value, unsigned digits)
+{
+    text plain;
+    text_init(&plain);
+    if (rat_print_decimal(&plain, value, digits)) {
+        text_add(lower, plain.data);
+        text_add(upper, plain.data);
+    } else {
+        mpfi_t enclosure;
+        mpfi_init2(enclosure, 64 + (mpfr_prec_t)digits * 4);
+        mpfi_set_q(enclosure, value);
+        print_ends(lower, upper, enclosure, digits);
+        mpfi_clear(enclosure);
+    }
+    text_clear(&plain);
+}
+
 void loglin_print_bounds(text *lower, text *upper, loglin *f, unsigned digits)
 {
-    mpfi_t enclosure;
     mpq_t value;
-    mpfi_init2(enclosure, 64);
     mpq_init(value);
     if (loglin_is_rational(f, value)) {
-        mpfi_set_prec(enclosure, 64 + (mpfr_prec_t)digits * 4);
-        mpfi_set_q(enclosure, value);
+        print_rational_bounds(lower, upper, value, digits);
     } else {
+        mpfi_t enclosure;
+        mpfi_init2(enclosure, 64);
         enclose_until(enclosure, f, digits, narrow);
-    }
-    if (loglin_is_rational(f, value) && mpq_sgn(value) == 0) {
-        text_add(lower, "0");
-        text_add(upper, "0");
-    } else {
-        enclosure_print_end(lower, &enclosure->left, digits + 2, MPFR_RNDD);
-        enclosure_print_end(upper, &enclosure->right, digits + 2, MPFR_RNDU);
+        print_ends(lower, upper, enclosure, digits);
+        mpfi_clear(enclosure);
     }
     mpq_clear(value);
-    mpfi_clear(enclosure);
 }

@@ -8,12 +8,29 @@
 static void set_form(value *out, loglin *form, bool defined)
 {
     if (defined) {
-        loglin_canonicalise(form);
         value_set_loglin_take(out, form);
     } else {
         value_set_undefined(out, 0, 0); /* infinity - infinity, 0 * infinity */
         loglin_clear(form);
     }
+}
+
+static void set_infinity(value *out, int sign)
+{
+    loglin form;
+    loglin_init(&form);
+    loglin_set_infinite(&form, sign);
+    value_set_loglin_take(out, &form);
+}
+
+static bool is_infinite(const value *v)
+{
+    return v->kind == VALUE_LOGLIN && v->loglin->form.infinite;
+}
+
+static int sign_of(const value *v)
+{
+    return v->kind == VALUE_LOGLIN ? loglin_sign(&v->loglin->form) : mpq_sgn(v->number);
 }
 
 /* factor * b; 0 * infinity is undefined between numbers (a weight of 0 is another matter). */
@@ -40,36 +57,56 @@ static void set_sum(value *out, const value *a, const value *b, int sign)
     loglin_clear(&right);
 }
 
-static bool set_product(evaluator *e, const expr *x, binary_op op, const value *a, const value *b, value *out,
-                        status *st)
+static bool set_product(evaluator *e, const expr *x, const value *a, const value *b, value *out, status *st)
 {
     const value *form = a->kind == VALUE_LOGLIN ? a : b, *factor = a->kind == VALUE_LOGLIN ? b : a;
-    if (factor->kind == VALUE_LOGLIN)
-        return eval_enclosure_arithmetic(e, x, op, a, b, out, st);
-    set_multiple(out, factor->number, &form->loglin->form);
+    if (factor->kind == VALUE_NUMBER)
+        set_multiple(out, factor->number, &form->loglin->form);
+    else if (is_infinite(a) || is_infinite(b))
+        set_infinity(out, sign_of(a) * sign_of(b));
+    else
+        return eval_enclosure_arithmetic(e, x, OP_MUL, a, b, out, st);
     return true;
 }
 
-static bool set_quotient(evaluator *e, const expr *x, binary_op op, const value *a, const value *b,
-                         value *out, status *st)
+static bool set_quotient(evaluator *e, const expr *x, const value *a, const value *b, value *out, status *st)
 {
-    bool finite_over_infinite = b->kind == VALUE_LOGLIN && b->loglin->form.infinite &&
-                                !(a->kind == VALUE_LOGLIN && a->loglin->form.infinite);
-    if (finite_over_infinite) {
-        value_set_ui(out, 0);
-        return true;
-    }
-    if (b->kind == VALUE_LOGLIN)
-        return eval_enclosure_arithmetic(e, x, op, a, b, out, st);
-    if (mpq_sgn(b->number) == 0) {
+    if (is_infinite(a) && is_infinite(b)) {
         value_set_undefined(out, 0, 0);
-        return true;
+    } else if (is_infinite(b) || (b->kind == VALUE_LOGLIN && sign_of(a) == 0)) {
+        value_set_ui(out, 0);
+    } else if (b->kind == VALUE_LOGLIN && is_infinite(a)) {
+        set_infinity(out, sign_of(a) * sign_of(b));
+    } else if (b->kind == VALUE_LOGLIN) {
+        return eval_enclosure_arithmetic(e, x, OP_DIV, a, b, out, st);
+    } else if (mpq_sgn(b->number) == 0) {
+        value_set_undefined(out, 0, 0);
+    } else {
+        mpq_t factor;
+        mpq_init(factor);
+        mpq_inv(factor, b->number);
+        set_multiple(out, factor, &a->loglin->form);
+        mpq_clear(factor);
     }
-    mpq_t factor;
-    mpq_init(factor);
-    mpq_inv(factor, b->number);
-    set_multiple(out, factor, &a->loglin->form);
-    mpq_clear(factor);
+    return true;
+}
+
+/* y^0 = 1, y^1 = y, and powers of infinity. */
+static bool set_power(evaluator *e, const expr *x, const value *a, const value *b, value *out, status *st)
+{
+    bool whole = b->kind == VALUE_NUMBER && mpz_cmp_ui(mpq_denref(b->number), 1) == 0;
+    if (!whole)
+        return eval_fail(e, x->args[1], st, "found an exponent that is no integer, wanted one");
+    if (mpq_sgn(b->number) == 0)
+        value_set_ui(out, 1);
+    else if (mpq_cmp_ui(b->number, 1, 1) == 0)
+        value_set(out, a);
+    else if (is_infinite(a) && mpq_sgn(b->number) > 0)
+        set_infinity(out, mpz_odd_p(mpq_numref(b->number)) ? sign_of(a) : 1);
+    else if (is_infinite(a))
+        value_set_ui(out, 0);
+    else
+        return eval_enclosure_arithmetic(e, x, OP_POW, a, b, out, st);
     return true;
 }
 
@@ -81,9 +118,9 @@ bool eval_log_arithmetic(evaluator *e, const expr *x, binary_op op, const value 
     switch (op) {
     case OP_ADD: set_sum(out, a, b, 1); return true;
     case OP_SUB: set_sum(out, a, b, -1); return true;
-    case OP_MUL: return set_product(e, x, op, a, b, out, st);
-    case OP_DIV: return set_quotient(e, x, op, a, b, out, st);
-    default: return eval_enclosure_arithmetic(e, x, op, a, b, out, st);
+    case OP_MUL: return set_product(e, x, a, b, out, st);
+    case OP_DIV: return set_quotient(e, x, a, b, out, st);
+    default: return set_power(e, x, a, b, out, st);
     }
 }
 
@@ -105,15 +142,11 @@ bool eval_compare_numbers(evaluator *e, const value *a, const value *b, int *ord
     return true;
 }
 
-/* ---- Kernel ----------------------------------------------------------------------------------------------
- */
+/* ---- Kernel ------------------------------------------------------------------------------------------- */
 
 void eval_set_infinity(value *out)
 {
-    loglin form;
-    loglin_init(&form);
-    loglin_set_infinite(&form, 1);
-    value_set_loglin_take(out, &form);
+    set_infinity(out, 1);
 }
 
 bool eval_log(evaluator *e, const value *argument, value *out)
@@ -135,11 +168,26 @@ bool eval_log(evaluator *e, const value *argument, value *out)
     return true;
 }
 
+/* Made once: the policy does not depend on anything but the model. */
+node eval_optimal_for_return(evaluator *e)
+{
+    if (!e->has_optimal_J) {
+        loglin best;
+        loglin_init(&best);
+        e->optimal_J = optimal_for_return(e->g, &best);
+        e->has_optimal_J = true;
+        loglin_clear(&best);
+    }
+    return e->optimal_J;
+}
+
+/* The best policy has no marked rows, so its return is defined. */
 static void set_is_optimal(evaluator *e, const loglin *ours, value *out)
 {
     loglin best;
+    uint32_t t, s;
     loglin_init(&best);
-    optimal_for_return(e->g, &best);
+    REQUIRE(return_of(e->g, eval_optimal_for_return(e), &best, &t, &s));
     value_set_truth(out, truth_of(loglin_compare(ours, &best) == 0));
     loglin_clear(&best);
 }
@@ -172,17 +220,4 @@ void eval_log_quantity(evaluator *e, kernel_name id, node pi, node rho, unsigned
     } else {
         value_set_loglin_take(out, &form);
     }
-}
-
-/* Made once: the policy does not depend on anything but the model. */
-node eval_optimal_for_return(evaluator *e)
-{
-    if (!e->has_optimal_J) {
-        loglin best;
-        loglin_init(&best);
-        e->optimal_J = optimal_for_return(e->g, &best);
-        e->has_optimal_J = true;
-        loglin_clear(&best);
-    }
-    return e->optimal_J;
 }

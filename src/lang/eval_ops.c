@@ -8,7 +8,7 @@
 
 static bool number_power(evaluator *e, const expr *x, const value *a, const value *b, value *out, status *st)
 {
-    if (mpz_cmp_ui(mpq_denref(b->number), 1) != 0 ||
+    if (b->kind != VALUE_NUMBER || mpz_cmp_ui(mpq_denref(b->number), 1) != 0 ||
         mpz_cmpabs_ui(mpq_numref(b->number), EVAL_MAX_EXPONENT) > 0)
         return eval_fail(e, x->args[1], st, "found an exponent that is no integer within 10^6, wanted one");
     long exponent = mpz_get_si(mpq_numref(b->number));

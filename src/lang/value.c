@@ -87,6 +87,7 @@ void value_set_ui(value *v, unsigned long number)
 void value_set_loglin_take(value *v, loglin *form)
 {
     drop_payload(v);
+    loglin_canonicalise(form);
     if (!form->infinite && form->count == 0) {
         value_set_number(v, form->constant);
         loglin_clear(form);

@@ -63,7 +63,7 @@ void value_set(value *to, const value *from);
 void value_move(value *to, value *from); /* from is cleared and may be used again after value_init */
 
 void value_set_number(value *v, const mpq_t number);
-/* Takes the form, which is cleared; becomes VALUE_NUMBER where the form is seen to be rational. */
+/* Takes the form, which is cleared; becomes VALUE_NUMBER where the form is rational. */
 void value_set_loglin_take(value *v, loglin *form);
 void value_set_ui(value *v, unsigned long number);
 void value_set_truth(value *v, truth t); /* TRUTH_UNDEFINED gives an undefined value */

@@ -120,8 +120,7 @@ bool kl_of(graph *g, node pi, node rho, loglin *out, uint32_t *t, uint32_t *s)
     return sum_over_places(g, pi, add_divergence, &p, out, t, s);
 }
 
-/* ---- Optimal for the return ------------------------------------------------------------------------------
- */
+/* ---- Optimal for the return --------------------------------------------------------------------------- */
 
 /* v_{t+1} by place number; NULL for t = T. */
 typedef struct value_layer {
