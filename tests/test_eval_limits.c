@@ -1,5 +1,4 @@
-/* What evaluation costs, and where it stops: shared sequences, little memory, recursion, exponents,
- * enumerations. */
+/* What evaluation costs, and where it stops: sharing, little memory, recursion, exponents, enumerations. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -14,7 +14,11 @@ static char *refutation(ask *q, const char *source)
     text out;
     text_init(&out);
     const expr *x = ask_parse(q, source, TYPE_TRUTH);
+    skipped before = evaluator_skipped(q->e);
     ck_assert_msg(evaluator_refute(q->e, x, &out, &st), "%s: %s", source, st.text);
+    skipped after = evaluator_skipped(q->e); /* explaining counts nothing */
+    ck_assert(before.compared == after.compared && before.both == after.both &&
+              before.one_side == after.one_side);
     return text_take(&out);
 }
 

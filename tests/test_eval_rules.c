@@ -175,8 +175,7 @@ END_TEST
 
 /* ---- Undefined rows ------------------------------------------------------------------------------- */
 
-/* From 0, a leads to 1 or 2, b to 2. In 1 nothing succeeds; in 2, a has x = 1/2, b x = 1. The prior is
- * uniform. */
+/* From 0, a leads to 1 or 2, b to 2. In 1 nothing succeeds; in 2, a has x = 1/2, b 1. Uniform prior. */
 static const char dead[] = "state 0 init\n"
                            "\taction a [1, 1/2]\n\t\t1 : 1/2\n\t\t2 : 1/2\n"
                            "\taction b [1, 1/2]\n\t\t2 : 1\n"

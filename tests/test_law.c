@@ -1,5 +1,4 @@
-/* Laws over trajectories: against the oracle on random models, and by hand where laws differ or are
- * undefined. */
+/* Laws over trajectories: against the oracle on random models, and by hand where laws differ. */
 #include <stdlib.h>
 
 #include "ask.h"

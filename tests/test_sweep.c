@@ -1,6 +1,4 @@
-/* Sweeps over generated models: the same whatever the threads and however many models; one model by its
- * index.
- */
+/* Sweeps over generated models: the same whatever the threads and however many; one model by its index. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -61,8 +59,8 @@ static const char *const several[] = {
     "claim mixed/some\ngiven T >= 2\nforall k in 1..2\nassert alpha(k + 1) == G(k + 1)\nexpect refuted\n",
     "claim mixed/rare\nassume deterministic\nassert law(G(1)) == posterior_law(prior)\nexpect refuted\n",
     "claim mixed/exists\nexists model\nassert success(prior) == 1/3 or success(prior) == 0\nexpect holds\n",
-    "claim mixed/never\nassume uniform_prior, same_actions\nassert F(2) == G(2) and (G(1) == prior or "
-    "yes)\nexpect holds\n",
+    ("claim mixed/never\nassume uniform_prior, same_actions\n"
+     "assert F(2) == G(2) and (G(1) == prior or yes)\nexpect holds\n"),
 };
 
 START_TEST(same_for_all_threads)
@@ -339,8 +337,8 @@ END_TEST
 int main(void)
 {
     Suite *s = suite_create("sweep");
-    const TTest *const same[] = {same_for_all_threads, sums_of_verdicts, prefixes,       none, replay_by_index,
-                                 first_and_smallest_of_all, seeds_and_names};
+    const TTest *const same[] = {same_for_all_threads, sums_of_verdicts,          prefixes,       none,
+                                 replay_by_index,      first_and_smallest_of_all, seeds_and_names};
     const TTest *const ends[] = {errors_end_a_sweep, threads_have_deep_stacks, interrupted};
     ASK_CASE(s, "same", same);
     ASK_CASE(s, "ends", ends);

@@ -111,8 +111,8 @@ static void write_action(const writer *w, uint32_t s, uint32_t a)
     mpq_t probability;
     mpq_init(probability);
     for (uint32_t i = 0; i < mdp_successors(m, s, a); i++) {
-        mpq_set_num(probability, mdp_weight(m, s, a, i));
-        mpq_set_den(probability, mdp_weight_sum(m, s, a));
+        mpz_set(mpq_numref(probability), mdp_weight(m, s, a, i));
+        mpz_set(mpq_denref(probability), mdp_weight_sum(m, s, a));
         mpq_canonicalize(probability);
         text_addf(w->out, "\t\t%u : ", mdp_successor(m, s, a, i));
         rat_print(w->out, probability);
