@@ -140,7 +140,7 @@ END_TEST
 /* ---- What is refused ------------------------------------------------------------------------------ */
 
 #define KEYWORDS                                                                                       \
-    "claim, def, title, example, source, note, printed, remark, reduces, coq, assume, given, forall, " \
+    "claim, def, title, example, source, note, printed, remark, reduces, repair, coq, assume, given, forall, " \
     "assert, expect, "                                                                                 \
     "exists, witness, on, show"
 #define FORTY "0123456789012345678901234567890123456789"

@@ -26,7 +26,8 @@ typedef struct file_state {
     library *definitions;
     reading *current;
     const field *forall;
-    bool expect_given, assert_given;
+    const field *idle; /* a forall that no assert has followed yet */
+    bool expect_given;
     status *st;
 } file_state;
 
@@ -228,8 +229,8 @@ static bool on_claim(file_state *f, const field *at)
                                   sizeof *f->set->readings);
     f->set->readings[f->set->count++] = r;
     f->current = r;
-    f->forall = NULL;
-    f->expect_given = f->assert_given = false;
+    f->forall = f->idle = NULL;
+    f->expect_given = false;
     r->file = alloc_string(f->path);
     r->line = at->line;
     r->definitions = f->definitions;
@@ -272,7 +273,7 @@ static bool on_forall(file_state *f, const field *at)
     if (!binders)
         return false;
     binders_free(binders, count);
-    f->forall = at;
+    f->forall = f->idle = at;
     return true;
 }
 
@@ -293,7 +294,7 @@ static expr *quantified(file_state *f, expr *body)
 static bool on_assert(file_state *f, const field *at)
 {
     reading *r = f->current;
-    f->assert_given = true;
+    f->idle = NULL;
     expr *body = parse_expression(at->value, f->path, at->value_line, at->value_column, EXIT_INPUT, f->st);
     if (!body)
         return false;
@@ -333,6 +334,8 @@ static bool on_exists(file_state *f, const field *at)
     bool ok = set_word(f, at, &word, "the word model") &&
               (strcmp(word, "model") == 0 || fail_value(f, at, "the word model"));
     free(word);
+    if (ok && f->current->exists_model)
+        return fail(f, at, "found a second exists, wanted one in a reading");
     f->current->exists_model = true;
     return ok;
 }
@@ -423,6 +426,8 @@ static bool finish_reading(file_state *f)
     if (!r)
         return true;
     field at = {.line = r->line};
+    if (f->idle)
+        return fail(f, f->idle, "found a forall that no assert follows, wanted one");
     if (!r->assertion)
         return fail(f, &at, "found the claim %s without an assert, wanted one", r->id);
     if (!f->expect_given)

@@ -273,10 +273,11 @@ static bool apply(evaluator *e, const expr *x, kernel_name id, const arguments *
         return true;
     default: break;
     }
-    return eval_fail(e, x, st, "%s is not yet available in this release", x->name);
+    REQUIRE(!"a name of the kernel with arguments");
+    return false;
 }
 
-static bool apply_constant(evaluator *e, const expr *x, kernel_name id, value *out, status *st)
+static bool apply_constant(evaluator *e, kernel_name id, value *out)
 {
     graph *g = e->g;
     const places *p = graph_reachable(g);
@@ -303,13 +304,14 @@ static bool apply_constant(evaluator *e, const expr *x, kernel_name id, value *o
     case KERNEL_POSITIVE_SUCCESS: value_set_truth(out, truth_of(places_positive_success(p))); return true;
     default: break;
     }
-    return eval_fail(e, x, st, "%s is not yet available in this release", x->name);
+    REQUIRE(!"a constant of the kernel");
+    return false;
 }
 
 bool eval_kernel(evaluator *e, const expr *x, kernel_name id, value *out, status *st)
 {
     if (kernel_get(id)->max_args == 0)
-        return apply_constant(e, x, id, out, st);
+        return apply_constant(e, id, out);
     if (id == KERNEL_STORED_POLICY || id == KERNEL_STORED_REWARD)
         return stored(e, x, id == KERNEL_STORED_POLICY, out, st);
     REQUIRE(x->arg_count >= 1 && x->arg_count <= 4);

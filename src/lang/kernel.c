@@ -22,9 +22,8 @@ const char *type_name(type t)
 
 /* A name without required arguments is a constant: it takes none at all. */
 static const kernel_entry table[] = {
-#define KERNEL(id, text, result, min_args, args, available, meaning)                       \
-    {text, result,    min_args, (min_args) == 0 ? 0 : sizeof((type[])args) / sizeof(type), \
-     args, available, meaning},
+#define KERNEL(id, text, result, min_args, args, meaning) \
+    {text, result, min_args, (min_args) == 0 ? 0 : sizeof((type[])args) / sizeof(type), args, meaning},
 #include "lang/kernel.def"
 #undef KERNEL
 };

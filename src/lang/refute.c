@@ -143,21 +143,10 @@ static void print_place(refuter *r, uint32_t t, uint32_t s, const uint32_t *a)
 
 /* ---- Comparisons --------------------------------------------------------------------------------- */
 
-static bool is_constant(const expr *x)
-{
-    return x->kind == EXPR_NUMBER || (x->kind == EXPR_NAME && kernel_find(x->name) == KERNEL_INF);
-}
-
-/* "F(2) = 1/17   G(2) = 1/9"; beside a constant: "success(prior) = 5/8, not == 1". */
 static void print_equal_sides(refuter *r, const expr *x, const char *left, const char *right)
 {
     print_side(r, x->args[0]);
-    text_addf(r->out, " = %s", left);
-    if (is_constant(x->args[1])) {
-        text_addf(r->out, ", not %s %s", binary_op_name(x->op), right);
-        return;
-    }
-    text_add(r->out, "   ");
+    text_addf(r->out, " = %s   ", left);
     print_side(r, x->args[1]);
     text_addf(r->out, " = %s", right);
 }

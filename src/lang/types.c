@@ -110,10 +110,6 @@ static bool check_count(checker *c, const expr *e, size_t least, size_t most)
 
 static type check_kernel_use(checker *c, const expr *e, const kernel_entry *k)
 {
-    if (!k->available) {
-        check_fail(c, e->line, e->column, "%s is not yet available in this release", k->name);
-        return TYPE_ANY;
-    }
     if (!check_count(c, e, k->min_args, k->max_args))
         return TYPE_ANY;
     for (size_t i = 0; i < e->arg_count; i++)

@@ -25,7 +25,7 @@ const char *type_name(type t); /* "number", "policy", "reward table", ... for me
 
 /* The names the kernel gives meaning to. */
 typedef enum kernel_name {
-#define KERNEL(id, text, result, min_args, args, available, meaning) KERNEL_##id,
+#define KERNEL(id, text, result, min_args, args, meaning) KERNEL_##id,
 #include "lang/kernel.def"
 #undef KERNEL
     KERNEL_COUNT
@@ -36,7 +36,6 @@ typedef struct kernel_entry {
     type result;
     unsigned min_args, max_args; /* 0 and 0: a constant, written without parentheses */
     type args[4];
-    bool available;      /* false: known, but this release answers "not yet available" */
     const char *meaning; /* one line, for help and the reference */
 } kernel_entry;
 

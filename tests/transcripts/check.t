@@ -67,10 +67,10 @@ $ cat > own.claim <<'END'
 $ rationale check own.claim examples/race.drn
 own/right                                    holds                  on 1 of 1 model, 0 not applicable, 0 undefined
 own/wrong                                    refuted, against expectation (holds) on 1 of 1 model, 0 not applicable, 0 undefined
-    smallest met: examples/race.drn (4 states, 2 steps)   success(prior) = 5/8, not == 1
+    smallest met: examples/race.drn (4 states, 2 steps)   success(prior) = 5/8   1 = 1
     replay: rationale check own.claim examples/race.drn
 own/refuted                                  refuted, as expected   on 1 of 1 model, 0 not applicable, 0 undefined
-    smallest met: examples/race.drn (4 states, 2 steps)   success(prior) = 5/8, not == 1
+    smallest met: examples/race.drn (4 states, 2 steps)   success(prior) = 5/8   1 = 1
     replay: rationale check own.claim examples/race.drn
 own/not-refuted                              holds, expected refuted: no counterexample met on 1 of 1 model, 0 not applicable, 0 undefined
 own/undefined                                undecided (expected: holds) on 0 of 1 model, 0 not applicable, 1 undefined
@@ -167,8 +167,8 @@ the same
 #: JSON: the same, one object a line.
 $ rationale check --json own.claim examples/race.drn
 {"reading":"own/right","verdict":"holds","expected":"holds","as_expected":true,"models":1,"holds":1,"refuted":0,"unknown":0,"undefined":0,"not_applicable":0,"places_compared":0,"places_skipped":0,"places_skipped_on_one_side":0}
-{"reading":"own/wrong","verdict":"refuted","expected":"holds","as_expected":false,"models":1,"holds":0,"refuted":1,"unknown":0,"undefined":0,"not_applicable":0,"places_compared":0,"places_skipped":0,"places_skipped_on_one_side":0,"first":{"model":"examples/race.drn","horizon":2,"states":4,"choices":7,"where":"success(prior) = 5/8, not == 1"},"smallest":{"model":"examples/race.drn","horizon":2,"states":4,"choices":7,"where":"success(prior) = 5/8, not == 1"}}
-{"reading":"own/refuted","verdict":"refuted","expected":"refuted","as_expected":true,"models":1,"holds":0,"refuted":1,"unknown":0,"undefined":0,"not_applicable":0,"places_compared":0,"places_skipped":0,"places_skipped_on_one_side":0,"first":{"model":"examples/race.drn","horizon":2,"states":4,"choices":7,"where":"success(prior) = 5/8, not == 1"},"smallest":{"model":"examples/race.drn","horizon":2,"states":4,"choices":7,"where":"success(prior) = 5/8, not == 1"}}
+{"reading":"own/wrong","verdict":"refuted","expected":"holds","as_expected":false,"models":1,"holds":0,"refuted":1,"unknown":0,"undefined":0,"not_applicable":0,"places_compared":0,"places_skipped":0,"places_skipped_on_one_side":0,"first":{"model":"examples/race.drn","horizon":2,"states":4,"choices":7,"where":"success(prior) = 5/8   1 = 1"},"smallest":{"model":"examples/race.drn","horizon":2,"states":4,"choices":7,"where":"success(prior) = 5/8   1 = 1"}}
+{"reading":"own/refuted","verdict":"refuted","expected":"refuted","as_expected":true,"models":1,"holds":0,"refuted":1,"unknown":0,"undefined":0,"not_applicable":0,"places_compared":0,"places_skipped":0,"places_skipped_on_one_side":0,"first":{"model":"examples/race.drn","horizon":2,"states":4,"choices":7,"where":"success(prior) = 5/8   1 = 1"},"smallest":{"model":"examples/race.drn","horizon":2,"states":4,"choices":7,"where":"success(prior) = 5/8   1 = 1"}}
 {"reading":"own/not-refuted","verdict":"holds","expected":"refuted","as_expected":false,"models":1,"holds":1,"refuted":0,"unknown":0,"undefined":0,"not_applicable":0,"places_compared":0,"places_skipped":0,"places_skipped_on_one_side":0}
 {"reading":"own/undefined","verdict":"undecided","expected":"holds","as_expected":false,"models":1,"holds":0,"refuted":0,"unknown":0,"undefined":1,"not_applicable":0,"places_compared":0,"places_skipped":0,"places_skipped_on_one_side":0}
 {"reading":"own/exists","verdict":"holds","expected":"holds","as_expected":true,"models":1,"holds":1,"refuted":0,"unknown":0,"undefined":0,"not_applicable":0,"places_compared":0,"places_skipped":0,"places_skipped_on_one_side":0,"first":{"model":"examples/race.drn","horizon":2,"states":4,"choices":7,"where":""},"smallest":{"model":"examples/race.drn","horizon":2,"states":4,"choices":7,"where":""}}
