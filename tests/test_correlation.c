@@ -56,6 +56,7 @@ static void check_square(const pair *pairs, size_t count, int sign, const char *
     mpfi_diam_abs(width, r);
     ck_assert(mpfr_cmp_si_2exp(width, 1, -100) < 0);
     ck_assert(sign > 0 ? mpfi_is_strictly_pos(r) : sign < 0 ? mpfi_is_strictly_neg(r) : mpfi_has_zero(r));
+    ck_assert(mpfr_cmp_si(&r->left, -1) >= 0 && mpfr_cmp_si(&r->right, 1) <= 0);
     mpfi_sqr(r, r);
     ck_assert(mpfi_cmp_q(r, expected) == 0);
     mpq_clear(expected);
@@ -66,7 +67,8 @@ static void check_square(const pair *pairs, size_t count, int sign, const char *
 
 /*
  * y = 1 2 3 4, z = 1 3 2 5: n = 4, sums 10, 11, of squares 30, 39, of products 1 + 6 + 6 + 20 = 33, so
- * r = (132 - 110) / sqrt((120 - 100)(156 - 121)) and r^2 = 484/700 = 121/175; the scales of y and z do not matter.
+ * r = (132 - 110) / sqrt((120 - 100)(156 - 121)) and r^2 = 484/700 = 121/175; the scales of y and z do not
+ * matter.
  */
 START_TEST(four_points)
 {
@@ -177,7 +179,8 @@ END_TEST
 int main(void)
 {
     Suite *s = suite_create("correlation");
-    const TTest *const tests[] = {four_points, extremes, any_logarithm, too_close_to_tell, undefined, infinite};
+    const TTest *const tests[] = {four_points,       extremes,  any_logarithm,
+                                  too_close_to_tell, undefined, infinite};
     ASK_CASE(s, "correlation", tests);
     return ask_run(s);
 }

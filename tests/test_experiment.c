@@ -1,6 +1,6 @@
 /*
- * The studies on random trees: one tree worked out by hand, lookahead and misalignment against a recursion over
- * strings, what is known of every tree, and that threads change nothing.
+ * The studies on random trees: one tree worked out by hand, lookahead and misalignment against a recursion
+ * over strings, what is known of every tree, and that threads change nothing.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,10 +20,10 @@ typedef struct plan {
     unsigned long beta;
 } plan;
 
-static void plan_init(plan *p, const char *study, uint32_t depth, uint32_t actions, uint32_t bits)
+static void plan_init(plan *p, const char *name, uint32_t depth, uint32_t actions, uint32_t bits)
 {
     *p = (plan){.size = {depth, actions}, .beta = 1};
-    p->e = (experiment){.study = study_find(study),
+    p->e = (experiment){.study = study_find(name),
                         .shapes = &p->size,
                         .shape_count = 1,
                         .betas = &p->beta,
@@ -73,8 +73,8 @@ static const unsigned long quarters[] = {1, 3};
 /*
  * Softmax of log x at delta = 1 is (1/4, 3/4), whatever the policy, and so is G(1); so kappa_1(prior) =
  * log 1/2 - (log 1/4 + log 3/4)/2 = log 2 - log(3)/2 = 0.693147180559945309... - 0.549306144334054845... and
- * kappa_1(G(1)) = 0. G(2) = (1, 9)/10: kappa_1 = (1/10) log(4/10) + (9/10) log(12/10) = (2 log 2 - log 10)/10 +
- * 9 (log 12 - log 10)/10 = 2 log 2 + (9/10) log 3 - log 10 = 2 * 0.69314718055994530942 + 0.9 *
+ * kappa_1(G(1)) = 0. G(2) = (1, 9)/10: kappa_1 = (1/10) log(4/10) + (9/10) log(12/10) = (2 log 2 - log 10)/10
+ * + 9 (log 12 - log 10)/10 = 2 log 2 + (9/10) log 3 - log 10 = 2 * 0.69314718055994530942 + 0.9 *
  * 1.09861228866810969140 - 2.30258509299404568402 = 0.07246032792714365708.
  */
 START_TEST(hand_incoherence)
@@ -93,9 +93,9 @@ START_TEST(hand_incoherence)
 END_TEST
 
 /*
- * kappa_2(prior): softmax at delta = 1/2 is (1, 9)/10, so log 1/2 - (log 1/10 + log 9/10)/2 = log(10/6) = log 10 -
- * log 6 = 0.51082562376599068320; of G(2) it is 0, of G(1) = (1, 3)/4 it is log(10/4)/4 + 3 log(10/12)/4 = log 10 -
- * 2 log 2 - (3/4) log 3 = 0.09233151537307279663.
+ * kappa_2(prior): softmax at delta = 1/2 is (1, 9)/10, so log 1/2 - (log 1/10 + log 9/10)/2 = log(10/6) = log
+ * 10 - log 6 = 0.51082562376599068320; of G(2) it is 0, of G(1) = (1, 3)/4 it is log(10/4)/4 + 3 log(10/12)/4
+ * = log 10 - 2 log 2 - (3/4) log 3 = 0.09233151537307279663.
  */
 START_TEST(hand_other_beta)
 {
@@ -110,8 +110,8 @@ START_TEST(hand_other_beta)
 END_TEST
 
 /*
- * J = (log 1/4 + log 3/4)/2 = log(3)/2 - 2 log 2, then (log 1/4)/4 + 3 (log 3/4)/4 = 3 log(3)/4 - 2 log 2, then
- * 9 log(3)/10 - 2 log 2; success 1/2, 1/16 + 9/16, 1/40 + 27/40.
+ * J = (log 1/4 + log 3/4)/2 = log(3)/2 - 2 log 2, then (log 1/4)/4 + 3 (log 3/4)/4 = 3 log(3)/4 - 2 log 2,
+ * then 9 log(3)/10 - 2 log 2; success 1/2, 1/16 + 9/16, 1/40 + 27/40.
  */
 START_TEST(hand_return)
 {
@@ -124,10 +124,11 @@ START_TEST(hand_return)
     p.e.style.json = true;
     p.e.style.exact = true;
     p.e.iterates = 1;
-    check_rows(&p, "{\"T\":0,\"A\":2,\"tree\":0,\"i\":0,\"J\":\"-2*log(2) + 1/2*log(3)\",\"J_change\":null,"
-                   "\"success\":\"1/2\",\"success_change\":null}\n"
-                   "{\"T\":0,\"A\":2,\"tree\":0,\"i\":1,\"J\":\"-2*log(2) + 3/4*log(3)\",\"J_change\":\"rises\","
-                   "\"success\":\"5/8\",\"success_change\":\"rises\"}\n");
+    check_rows(&p,
+               "{\"T\":0,\"A\":2,\"tree\":0,\"i\":0,\"J\":\"-2*log(2) + 1/2*log(3)\",\"J_change\":null,"
+               "\"success\":\"1/2\",\"success_change\":null}\n"
+               "{\"T\":0,\"A\":2,\"tree\":0,\"i\":1,\"J\":\"-2*log(2) + 3/4*log(3)\",\"J_change\":\"rises\","
+               "\"success\":\"5/8\",\"success_change\":\"rises\"}\n");
 }
 END_TEST
 
@@ -146,8 +147,8 @@ END_TEST
 
 /* ---- Equal and vanishing rewards ----------------------------------------------------------------------- */
 
-/* All x = 1/2: every row of Q is constant, so the uniform prior is its own softmax and its own conditioning, and J =
- * 2 log 1/2; what could not be told from a change by enclosures is seen to be none. */
+/* All x = 1/2: every row of Q is constant, so the uniform prior is its own softmax and its own conditioning,
+ * and J = 2 log 1/2; what could not be told from a change by enclosures is seen to be none. */
 START_TEST(equal_rewards)
 {
     static const unsigned long halves[] = {1, 1, 1, 1, 1, 1};
@@ -167,7 +168,8 @@ START_TEST(equal_rewards)
 }
 END_TEST
 
-/* x = (0, 1/2): the prior plays what softmax never does, and loses for sure with probability 1/2; G(1) = (0, 1). */
+/* x = (0, 1/2): the prior plays what softmax never does, and loses for sure with probability 1/2; G(1) = (0,
+ * 1). */
 START_TEST(one_dead_action)
 {
     static const unsigned long x[] = {0, 1};
@@ -183,8 +185,8 @@ START_TEST(one_dead_action)
 }
 END_TEST
 
-/* x = (0, 0): softmax and conditioning are undefined, so J is; success is 0 whatever is played, and every action is
- * a best one. */
+/* x = (0, 0): softmax and conditioning are undefined, so J is; success is 0 whatever is played, and every
+ * action is a best one. */
 START_TEST(all_dead)
 {
     static const unsigned long x[] = {0, 0};
@@ -213,10 +215,10 @@ END_TEST
 /* ---- Lookahead and misalignment, string by string ------------------------------------------------------ */
 
 /* Of a deterministic tree: the value of a string when k best decisions are followed by uniform ones. */
-static void value_of(mpq_t value, const mdp *m, uint32_t s, uint32_t k)
+static void value_of(mpq_t v, const mdp *m, uint32_t s, uint32_t k)
 {
     uint32_t n = mdp_actions(m, s);
-    mpq_set_ui(value, 1, 1);
+    mpq_set_ui(v, 1, 1);
     if (s == mdp_states(m) - 1) /* the end */
         return;
     mpq_t sum, q;
@@ -230,11 +232,12 @@ static void value_of(mpq_t value, const mdp *m, uint32_t s, uint32_t k)
             mpq_set(sum, q);
     }
     mpq_set_ui(q, k == 0 ? n : 1, 1);
-    mpq_div(value, sum, q);
+    mpq_div(v, sum, q);
     mpq_clears(sum, q, NULL);
 }
 
-/* The best action where k - 1 best decisions and then uniform ones follow; there are no ties in these trees. */
+/* The best action where k - 1 best decisions and then uniform ones follow; there are no ties in these trees.
+ */
 static uint32_t best_action(const mdp *m, uint32_t s, uint32_t k)
 {
     uint32_t best = 0;
@@ -434,13 +437,14 @@ START_TEST(a_failure_ends_the_run)
 }
 END_TEST
 
-/* Sums about the means, in the order of the textbook: sum (y - Y)(z - Z) / sqrt(sum (y - Y)^2 sum (z - Z)^2). */
+/* Sums about the means, in the order of the textbook: sum (y - Y)(z - Z) / sqrt(sum (y - Y)^2 sum (z - Z)^2).
+ */
 static void two_pass(mpfi_t r, const collected *c)
 {
     mpq_t mean, d, spread, n;
-    mpfi_t value, sum, product, squares;
+    mpfi_t z, sum, product, squares;
     mpq_inits(mean, d, spread, n, NULL);
-    mpfi_ptr all[] = {value, sum, product, squares};
+    mpfi_ptr all[] = {z, sum, product, squares};
     for (int i = 0; i < 4; i++) {
         mpfi_init2(all[i], 300);
         mpfi_set_ui(all[i], 0);
@@ -448,19 +452,19 @@ static void two_pass(mpfi_t r, const collected *c)
     mpq_set_ui(n, c->results, 1);
     for (uint64_t i = 0; i < c->results; i++) {
         mpq_add(mean, mean, c->y[i]);
-        loglin_enclose(value, &c->z[i]);
-        mpfi_add(sum, sum, value);
+        loglin_enclose(z, &c->z[i]);
+        mpfi_add(sum, sum, z);
     }
     mpq_div(mean, mean, n);
     mpfi_div_q(sum, sum, n);
     for (uint64_t i = 0; i < c->results; i++) {
         mpq_sub(d, c->y[i], mean);
-        loglin_enclose(value, &c->z[i]);
-        mpfi_sub(value, value, sum);
-        mpfi_sqr(r, value);
+        loglin_enclose(z, &c->z[i]);
+        mpfi_sub(z, z, sum);
+        mpfi_sqr(r, z);
         mpfi_add(squares, squares, r);
-        mpfi_mul_q(value, value, d);
-        mpfi_add(product, product, value);
+        mpfi_mul_q(z, z, d);
+        mpfi_add(product, product, z);
         mpq_mul(d, d, d);
         mpq_add(spread, spread, d);
     }
@@ -546,8 +550,8 @@ END_TEST
 int main(void)
 {
     Suite *s = suite_create("experiment");
-    const TTest *const hand[] = {hand_incoherence, hand_other_beta, hand_return, hand_measures, equal_rewards,
-                                 one_dead_action,  all_dead,        too_large};
+    const TTest *const hand[] = {hand_incoherence, hand_other_beta, hand_return, hand_measures,
+                                 equal_rewards,    one_dead_action, all_dead,    too_large};
     const TTest *const trees[] = {measures_by_strings, nothing_falls, series, points};
     const TTest *const runs[] = {threads_change_nothing, a_failure_ends_the_run, correlation_of_a_run};
     ASK_CASE(s, "by hand", hand);

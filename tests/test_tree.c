@@ -1,4 +1,5 @@
-/* The random trees of the experiments: their shape, their numbers, and that they are functions of the seed. */
+/* The random trees of the experiments: their shape, their numbers, and that they are functions of the seed.
+ */
 #include <stdlib.h>
 #include <string.h>
 
@@ -24,9 +25,9 @@ START_TEST(states)
     static const struct {
         uint32_t depth, actions, states;
     } known[] = {
-        {0, 1, 2},  {0, 7, 2},    {1, 1, 3},    {2, 2, 1 + 2 + 4 + 1},       {3, 4, 1 + 4 + 16 + 64 + 1},
-        {5, 1, 7},  {7, 2, 256},  {4, 3, 122},  {6, 2, 128},                 {1, 300, 302},
-        {14, 2, 32768},           {15, 2, 65536},
+        {0, 1, 2},      {0, 7, 2},      {1, 1, 3},   {2, 2, 1 + 2 + 4 + 1}, {3, 4, 1 + 4 + 16 + 64 + 1},
+        {5, 1, 7},      {7, 2, 256},    {4, 3, 122}, {6, 2, 128},           {1, 300, 302},
+        {14, 2, 32768}, {15, 2, 65536},
     };
     for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
         tree_family f = {known[i].actions, known[i].depth, 53, false};
@@ -41,8 +42,8 @@ START_TEST(refused)
 {
     static const struct {
         uint32_t depth, actions;
-    } sizes[] = {{16, 2},         {2, 400},          {8000, 1}, {1, 448}, {0, 200001}, {UINT32_MAX, 1},
-                 {UINT32_MAX, 2}, {1, UINT32_MAX}, {3, UINT32_MAX}};
+    } sizes[] = {{16, 2},         {2, 400},        {8000, 1},       {1, 448},       {0, 200001},
+                 {UINT32_MAX, 1}, {UINT32_MAX, 2}, {1, UINT32_MAX}, {3, UINT32_MAX}};
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
         tree_family f = {sizes[i].actions, sizes[i].depth, 53, false};
         ck_assert_uint_eq(tree_states(&f), 0);
@@ -89,7 +90,8 @@ static void check_shape(uint32_t depth, uint32_t actions, bool stochastic)
 
 START_TEST(shapes)
 {
-    static const uint32_t sizes[][2] = {{0, 1}, {0, 3}, {1, 1}, {1, 4}, {2, 2}, {3, 2}, {4, 3}, {3, 4}, {9, 1}};
+    static const uint32_t sizes[][2] = {{0, 1}, {0, 3}, {1, 1}, {1, 4}, {2, 2},
+                                        {3, 2}, {4, 3}, {3, 4}, {9, 1}};
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
         check_shape(sizes[i][0], sizes[i][1], false);
         check_shape(sizes[i][0], sizes[i][1], true);
@@ -124,7 +126,8 @@ START_TEST(rewards_are_dyadic)
 }
 END_TEST
 
-/* With 2 bits x is 0, 1/4, 1/2, 3/4: each about a quarter of 4 * 1022 draws, 1022 +- 5 * sqrt(4088 * 3/16). */
+/* With 2 bits x is 0, 1/4, 1/2, 3/4: each about a quarter of 4 * 1022 draws, 1022 +- 5 * sqrt(4088 * 3/16).
+ */
 START_TEST(rewards_are_uniform)
 {
     unsigned count[4] = {0};
@@ -165,8 +168,8 @@ END_TEST
 
 /* ---- Functions of the seed ----------------------------------------------------------------------------- */
 
-static void check_differ(const tree_family *a, uint64_t seed, uint64_t index, const tree_family *b, uint64_t seed_b,
-                         uint64_t index_b, bool differ)
+static void check_differ(const tree_family *a, uint64_t seed, uint64_t index, const tree_family *b,
+                         uint64_t seed_b, uint64_t index_b, bool differ)
 {
     char *left = drn_of(a, seed, index), *right = drn_of(b, seed_b, index_b);
     ck_assert_msg((strcmp(left, right) != 0) == differ, "seeds %d and %d, indices %d and %d", (int)seed,
@@ -197,11 +200,35 @@ START_TEST(kinds_share_rewards)
 }
 END_TEST
 
+/* The weights are numbers of their own: at the root w0 : w1 is not x0 : x1. */
+START_TEST(weights_are_no_rewards)
+{
+    tree_family f = {2, 1, 53, true};
+    mdp *m = tree_generate(&f, 1, 0);
+    mpq_t w0, w1;
+    mpq_inits(w0, w1, NULL);
+    mpq_set_z(w0, mdp_weight(m, 0, 0, 0));
+    mpq_set_z(w1, mdp_weight(m, 0, 0, 1));
+    mpq_mul(w0, w0, mdp_success(m, 0)->value[1]);
+    mpq_mul(w1, w1, mdp_success(m, 0)->value[0]);
+    ck_assert(!mpq_equal(w0, w1));
+    mpq_clears(w0, w1, NULL);
+    mdp_free(m);
+}
+END_TEST
+
 int main(void)
 {
     Suite *s = suite_create("tree");
-    const TTest *const tests[] = {states,          refused,           shapes,           rewards_are_dyadic,
-                                  rewards_are_uniform, weights_of_zero, seeds_and_indices, kinds_share_rewards};
+    const TTest *const tests[] = {states,
+                                  refused,
+                                  shapes,
+                                  rewards_are_dyadic,
+                                  rewards_are_uniform,
+                                  weights_of_zero,
+                                  seeds_and_indices,
+                                  kinds_share_rewards,
+                                  weights_are_no_rewards};
     ASK_CASE(s, "tree", tests);
     return ask_run(s);
 }

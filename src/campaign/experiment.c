@@ -73,8 +73,8 @@ const char *experiment_series_column(const experiment *e, size_t series)
 /* ---- Threads ------------------------------------------------------------------------------------------- */
 
 /*
- * Workers take trees in order and put what came of them into a ring, from which it is handed over in order; who
- * is a whole ring ahead waits, so that memory does not grow with the number of trees.
+ * Workers take trees in order and put what came of them into a ring, from which it is handed over in order;
+ * who is a whole ring ahead waits, so that memory does not grow with the number of trees.
  */
 typedef struct queue {
     const experiment *e;
@@ -143,7 +143,8 @@ static void show_progress(const queue *q, time_t *last_shown)
     if (now.tv_sec == *last_shown)
         return;
     *last_shown = now.tv_sec;
-    fprintf(stderr, "\r\033[K%s: %" PRIu64 " of %" PRIu64 " trees", q->e->study->name, q->delivered, q->total);
+    fprintf(stderr, "\r\033[K%s: %" PRIu64 " of %" PRIu64 " trees", q->e->study->name, q->delivered,
+            q->total);
 }
 
 static bool deliver(queue *q, experiment_sink sink, void *context, status *st)
@@ -153,7 +154,8 @@ static bool deliver(queue *q, experiment_sink sink, void *context, status *st)
     for (uint64_t i = 0; ok && i < q->total; i++) {
         experiment_result *r = await(q, i);
         const status *failed = &r->st;
-        ok = status_ok(failed) ? sink(context, r) : status_fail(st, failed->code, NULL, 0, 0, "%s", failed->text);
+        ok = status_ok(failed) ? sink(context, r)
+                               : status_fail(st, failed->code, NULL, 0, 0, "%s", failed->text);
         experiment_result_free(r);
         if (q->e->progress)
             show_progress(q, &last_shown);

@@ -72,8 +72,8 @@ typedef struct experiment_result {
 experiment_result *experiment_on_tree(const experiment *e, tree_shape size, uint64_t index);
 void experiment_result_free(experiment_result *r);
 
-/* The trees in the order of the shapes and of their indices. Ends early with false if the sink returns false, or
- * (in st) if a tree failed. */
+/* The trees in the order of the shapes and of their indices. Ends early with false if the sink returns false,
+ * or (in st) if a tree failed. */
 typedef bool (*experiment_sink)(void *context, const experiment_result *r);
 bool experiment_run(const experiment *e, experiment_sink sink, void *context, status *st);
 

@@ -84,7 +84,7 @@ void record_form(record *r, loglin *f, bool defined)
 
 /* ---- Decimals ------------------------------------------------------------------------------------------ */
 
-/* Do both ends begin with the same digits, and neither ends there? Then so does all between. */
+/* Do both ends begin with the same digits? Then so does all between. */
 static bool common_digits(text *out, mpfi_srcptr enclosure, unsigned digits)
 {
     mpq_t end;
@@ -93,10 +93,10 @@ static bool common_digits(text *out, mpfi_srcptr enclosure, unsigned digits)
     text_init(&left);
     text_init(&right);
     mpfr_get_q(end, &enclosure->left);
-    bool more = !rat_print_decimal(&left, end, digits);
+    rat_print_decimal(&left, end, digits);
     mpfr_get_q(end, &enclosure->right);
-    more = !rat_print_decimal(&right, end, digits) && more;
-    bool common = more && strcmp(left.data, right.data) == 0;
+    rat_print_decimal(&right, end, digits);
+    bool common = strcmp(left.data, right.data) == 0;
     if (common)
         text_add(out, left.data);
     mpq_clear(end);

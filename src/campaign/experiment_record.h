@@ -21,9 +21,9 @@ typedef struct record {
 /* The cells follow in the order of the columns, one call each. */
 void record_begin(record *r, const record_style *style, const char *const *columns, text *out);
 void record_count(record *r, uint64_t n);
-void record_word(record *r, const char *word);           /* NULL: an empty cell, null */
+void record_word(record *r, const char *word); /* NULL: an empty cell, null */
 void record_rational(record *r, const mpq_t q, bool defined);
-void record_form(record *r, loglin *f, bool defined);    /* may canonicalise f */
+void record_form(record *r, loglin *f, bool defined); /* may canonicalise f */
 void record_end(record *r);
 
 /* The line that names the columns of a CSV table. */

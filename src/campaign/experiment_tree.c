@@ -86,7 +86,8 @@ static void end_lines(subject *k)
             text_add_char(&k->r->points[i], '\n');
 }
 
-/* kappa_delta(pi) at delta = 1/beta; the nodes that only it needs are forgotten. False where it is undefined. */
+/* kappa_delta(pi) at delta = 1/beta; the nodes that only it needs are forgotten. False where it is undefined.
+ */
 static bool kappa_of(subject *k, node pi, unsigned long beta, loglin *kappa)
 {
     uint32_t t, s;
@@ -302,8 +303,8 @@ experiment_result *experiment_on_tree(const experiment *e, tree_shape size, uint
     }
     if (graph_too_large(k.g))
         status_fail(&k.r->st, EXIT_USAGE, NULL, 0, 0,
-                    "found powers of more than 2^24 bits on tree %" PRIu64 " of T = %u, A = %u, wanted smaller "
-                    "--betas or --iterates",
+                    "found powers of more than 2^24 bits on tree %" PRIu64
+                    " of %ux%u, wanted smaller --betas",
                     index, size.depth, size.actions);
     graph_free(k.g);
     mdp_free(m);

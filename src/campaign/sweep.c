@@ -1,6 +1,7 @@
 #include "campaign/sweep.h"
 
 #include <inttypes.h>
+#include <mpfr.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
@@ -121,6 +122,7 @@ static void *work(void *argument)
     }
     if (!ok)
         atomic_store(w->next, w->end); /* the others need not go on */
+    mpfr_free_cache();
     return NULL;
 }
 

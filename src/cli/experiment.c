@@ -14,6 +14,7 @@
 #include "campaign/experiment.h"
 #include "cli/common.h"
 #include "cli/experiment_plot.h"
+#include "exact/enclosure.h"
 #include "model/drn.h"
 #include "search/tree.h"
 
@@ -84,24 +85,33 @@ static bool read_betas(experiment *e, const char *source, status *st)
         e->betas = alloc_grow(e->betas, e->beta_count, &capacity, sizeof *e->betas);
         e->betas[e->beta_count++] = (unsigned long)beta;
     } while (ok && read_comma(&at));
-    return (ok && *at == '\0') || status_fail(st, EXIT_USAGE, NULL, 0, 0,
-                                              "found --betas %s, wanted whole numbers from 1 to %u with commas "
-                                              "between them",
-                                              source, MAX_BETA);
+    return (ok && *at == '\0') ||
+           status_fail(st, EXIT_USAGE, NULL, 0, 0,
+                       "found --betas %s, wanted whole numbers from 1 to %u with commas between them", source,
+                       MAX_BETA);
 }
 
 /* Options that would change nothing are refused. */
 static bool check_options(const options *o, const study *s, status *st)
 {
-    const char *name = o->given[OPT_BETAS] && !s->betas            ? "betas"
-                       : o->given[OPT_ITERATES] && !s->iterates    ? "iterates"
-                       : o->given[OPT_DIGITS] && o->given[OPT_EXACT] ? "digits with --exact"
-                                                                   : NULL;
-    if (name)
-        return status_fail(st, EXIT_USAGE, NULL, 0, 0, "found --%s, which %s has no use for", name, s->name);
-    return !o->given[OPT_HORIZON] ||
-           status_fail(st, EXIT_USAGE, NULL, 0, 0,
-                       "found --horizon, wanted --shapes TxA: a tree of depth T has T + 1 decisions");
+    static const struct {
+        option_id id;
+        const char *name;
+    } of_studies[] = {{OPT_JSON, "json"},   {OPT_FORMAT, "format"},    {OPT_DIGITS, "digits"},
+                      {OPT_EXACT, "exact"}, {OPT_SVG, "svg"},          {OPT_TREES, "trees"},
+                      {OPT_BETAS, "betas"}, {OPT_ITERATES, "iterates"}};
+    for (size_t i = 0; i < sizeof of_studies / sizeof *of_studies; i++) {
+        option_id id = of_studies[i].id;
+        bool unused = (id == OPT_BETAS && !s->betas) || (id == OPT_ITERATES && !s->iterates);
+        if (o->given[id] && (unused || o->given[OPT_TREE]))
+            return status_fail(st, EXIT_USAGE, NULL, 0, 0, "found --%s, which %s has no use for",
+                               of_studies[i].name, unused ? s->name : "--tree");
+    }
+    if (o->given[OPT_HORIZON])
+        return status_fail(st, EXIT_USAGE, NULL, 0, 0,
+                           "found --horizon, wanted --shapes TxA: a tree of depth T has T + 1 decisions");
+    return !o->svg || strcmp(o->svg, "-") != 0 ||
+           status_fail(st, EXIT_USAGE, NULL, 0, 0, "found --svg -, wanted a file");
 }
 
 static const study *chosen_study(const options *o, status *st)
@@ -162,11 +172,8 @@ static void add_command(text *out, const experiment *e)
         text_add(out, " --betas ");
         add_list(out, e, false);
     }
-    if (e->style.exact)
-        text_add(out, " --exact");
-    else
-        text_addf(out, " --digits %u", e->style.digits);
-    text_add(out, e->style.json ? " --json" : "");
+    text_addf(out, " --digits %u%s%s", e->style.digits, e->style.exact ? " --exact" : "",
+              e->style.json ? " --json" : "");
 }
 
 static void add_header(text *out, const experiment *e)
@@ -175,7 +182,8 @@ static void add_header(text *out, const experiment *e)
     text_init(&line);
     add_command(&line, e);
     if (e->style.json) {
-        text_addf(out, "{\"experiment\":\"%s\",\"version\":\"%s\",\"command\":\"%s\",\"seed\":\"%" PRIu64 "\"",
+        text_addf(out,
+                  "{\"experiment\":\"%s\",\"version\":\"%s\",\"command\":\"%s\",\"seed\":\"%" PRIu64 "\"",
                   e->study->name, PACKAGE_STRING, line.data, e->seed);
         json_count(out, "generator", RNG_VERSION);
         json_truth(out, "stochastic", e->stochastic);
@@ -186,7 +194,8 @@ static void add_header(text *out, const experiment *e)
         text_addf(out, "# %s\n# %s\n", PACKAGE_STRING, line.data);
         text_addf(out, "# seed %" PRIu64 ", random generator %d\n", e->seed, RNG_VERSION);
         text_addf(out, "# %" PRIu64 " %s trees, uniform prior, x a multiple of 2^-%" PRIu32 " below 1\n",
-                  (uint64_t)e->trees * e->shape_count, e->stochastic ? "stochastic" : "deterministic", e->bits);
+                  (uint64_t)e->trees * e->shape_count, e->stochastic ? "stochastic" : "deterministic",
+                  e->bits);
         record_header(out, e->study->columns);
     }
     text_clear(&line);
@@ -202,14 +211,6 @@ typedef struct totals {
     text *points; /* of each series */
 } totals;
 
-static void print_end(text *out, mpfr_srcptr end, mpfr_rnd_t direction, unsigned digits)
-{
-    char *decimal = NULL;
-    mpfr_asprintf(&decimal, "%.*R*f", (int)digits, direction, end);
-    text_add(out, decimal);
-    mpfr_free_str(decimal);
-}
-
 static void add_correlation(text *out, const totals *sum, size_t series)
 {
     const experiment *e = sum->e;
@@ -222,12 +223,12 @@ static void add_correlation(text *out, const totals *sum, size_t series)
     text_init(&upper);
     const char *why = correlation_get(&sum->correlations[series], r);
     if (!why) {
-        print_end(&lower, &r->left, MPFR_RNDD, e->style.digits);
-        print_end(&upper, &r->right, MPFR_RNDU, e->style.digits);
+        enclosure_print_end(&lower, &r->left, e->style.digits + 2, MPFR_RNDD);
+        enclosure_print_end(&upper, &r->right, e->style.digits + 2, MPFR_RNDU);
     }
     if (e->style.json) {
-        text_addf(out, "{\"correlation\":[\"%s\",\"%s\"],\"beta\":%lu,\"trees\":%lu,\"lower\":", measure, column,
-                  beta, sum->correlations[series].count);
+        text_addf(out, "{\"correlation\":[\"%s\",\"%s\"],\"beta\":%lu,\"trees\":%lu,\"lower\":", measure,
+                  column, beta, sum->correlations[series].count);
         json_string(out, why ? NULL : lower.data);
         json_key(out, "upper");
         json_string(out, why ? NULL : upper.data);

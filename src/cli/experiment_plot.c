@@ -12,8 +12,8 @@ extern char **environ;
 
 /* ---- Running gnuplot ----------------------------------------------------------------------------------- */
 
-/* Its exit status; 127 if it cannot be run. Script from `in`, picture to `out`; -1 means /dev/null, and then it
- * is only asked for its version. */
+/* Its exit status; 127 if it cannot be run. Script from `in`, picture to `out`; -1 means /dev/null, and then
+ * it is only asked for its version. */
 static int run_gnuplot(int in, int out)
 {
     char program[] = "gnuplot", version[] = "--version";
@@ -50,7 +50,8 @@ FILE *plot_open(const char *file, status *st)
     FILE *picture = fopen(file, "w");
     if (!picture)
         status_fail(st, EXIT_INTERNAL, NULL, 0, 0,
-                    "found --svg %s, which cannot be opened (%s), wanted a file to write", file, strerror(errno));
+                    "found --svg %s, which cannot be opened (%s), wanted a file to write", file,
+                    strerror(errno));
     return picture;
 }
 

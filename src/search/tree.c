@@ -48,7 +48,8 @@ static void init_stream(rng *r, const char *purpose, const tree_family *f, uint6
 static void maker_init(maker *k, const tree_family *f, uint64_t seed, uint64_t index)
 {
     *k = (maker){.f = f, .strings = tree_states(f) - 1};
-    k->inner = f->depth == 0 ? 0 : (k->strings - 1) / f->actions; /* every string but the empty one is a child */
+    if (f->depth > 0)
+        k->inner = (k->strings - 1) / f->actions; /* every string but the empty one is a child */
     init_stream(&k->x, "x", f, seed, index);
     init_stream(&k->tau, "tau", f, seed, index);
     k->builder = mdp_builder_new();
