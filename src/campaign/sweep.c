@@ -3,7 +3,6 @@
 #include <inttypes.h>
 #include <mpfr.h>
 #include <pthread.h>
-#include <signal.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <time.h>
@@ -14,16 +13,16 @@
 #include "model/drn.h"
 #include "search/steer.h"
 
-static volatile sig_atomic_t interrupted;
+static atomic_bool interrupted; /* lock-free, so that a signal handler may set it */
 
 void sweep_interrupt(void)
 {
-    interrupted = 1;
+    atomic_store(&interrupted, true);
 }
 
 bool sweep_interrupted(void)
 {
-    return interrupted != 0;
+    return atomic_load(&interrupted);
 }
 
 static bool check_one(const mdp *m, tally *y, bool generated, uint64_t index, status *st)
@@ -107,16 +106,18 @@ static void *work(void *argument)
 {
     worker *w = argument;
     bool ok = true;
-    while (ok && !interrupted) {
+    while (ok && !sweep_interrupted()) {
         uint64_t from = atomic_fetch_add(w->next, CHUNK);
         if (from >= w->end)
             break;
         if (w->reports)
             show_progress(w, from);
         uint64_t to = from + CHUNK < w->end ? from + CHUNK : w->end;
-        for (uint64_t i = from; ok && !interrupted && i < to; i++) {
+        for (uint64_t i = from; ok && !sweep_interrupted() && i < to; i++) {
             mdp *m = sweep_generate(w->plan, w->reading, i);
             ok = check_one(m, &w->counts, true, i, &w->st);
+            if (!ok)
+                status_add(&w->st, "; again with --seed %" PRIu64 " --only %" PRIu64, w->plan->seed, i);
             mdp_free(m);
         }
     }
@@ -170,6 +171,10 @@ static bool run_workers(const sweep_plan *plan, tally *y, uint64_t first, uint64
 bool sweep_random(const sweep_plan *plan, tally *y, status *st)
 {
     REQUIRE(plan->jobs >= 1);
+    family f = plan->family;
+    steer(&f, y->reading);
+    if (!family_fits(&f, st))
+        return false;
     if (plan->only_given)
         return run_workers(plan, y, plan->only, plan->only + 1, 1, st);
     uint64_t useful = plan->count / CHUNK + 1;

@@ -30,13 +30,14 @@ typedef struct tally {
 void tally_init(tally *y, const reading *r);
 void tally_clear(tally *y);
 
-/* Count one model. `where` is as reading_check left it. For generated models pass drn, else NULL. */
+/* Count one model. `where` is as reading_check left it. Generated models are kept as DRN text where they are
+ * worth showing. */
 void tally_add(tally *y, verdict v, const mdp *m, bool generated, uint64_t index, const char *where);
 
 /* Add what another tally of the same reading counted; the other is cleared. */
 void tally_merge(tally *y, tally *other);
 
-/* What all models together say. UNKNOWN where nothing was decided: no applicable model, or no witness for
+/* What all models together say. NOTHING where nothing was decided: no applicable model, or no witness for
  * `exists model`. */
 typedef enum outcome { OUTCOME_HOLDS, OUTCOME_REFUTED, OUTCOME_UNKNOWN, OUTCOME_NOTHING } outcome;
 outcome tally_outcome(const tally *y);

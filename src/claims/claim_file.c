@@ -267,6 +267,8 @@ static bool on_assume(file_state *f, const field *at)
 
 static bool on_forall(file_state *f, const field *at)
 {
+    if (f->idle)
+        return fail(f, at, "found a second forall, wanted an assert first, or all binders in one forall");
     size_t count;
     binder *binders = parse_binders(at->value, f->path, at->value_line, at->value_column, EXIT_INPUT, &count,
                                     f->st);
@@ -419,7 +421,7 @@ static const struct keyword {
 
 /* ---- Files --------------------------------------------------------------------------------------- */
 
-/* A reading is whole: it asserts or shows something, and says what is expected. */
+/* A reading is whole: it asserts something and says what is expected, and no forall stands idle. */
 static bool finish_reading(file_state *f)
 {
     const reading *r = f->current;

@@ -1,19 +1,5 @@
 #include "claims/verdict.h"
 
-static bool applicable(const reading *r, evaluator *e, bool *yes, status *st)
-{
-    value v;
-    value_init(&v);
-    bool ok = true;
-    *yes = true;
-    for (size_t i = 0; ok && *yes && i < r->assumption_count; i++) {
-        ok = evaluate(e, r->assumptions[i], &v, st);
-        *yes = ok && value_truth(&v) == TRUTH_YES;
-    }
-    value_clear(&v);
-    return ok;
-}
-
 static verdict verdict_of(truth t)
 {
     static const verdict verdicts[] = {
@@ -25,6 +11,26 @@ static verdict verdict_of(truth t)
     return verdicts[t];
 }
 
+/*
+ * What the assumptions say: VERDICT_HOLDS if all are yes. One that is no makes the model not applicable,
+ * whatever the others are; else one that is undefined or unknown leaves the reading so.
+ */
+static bool check_assumptions(const reading *r, evaluator *e, verdict *v, status *st)
+{
+    value result;
+    value_init(&result);
+    truth all = TRUTH_YES;
+    bool ok = true;
+    for (size_t i = 0; ok && all != TRUTH_NO && i < r->assumption_count; i++) {
+        ok = evaluate(e, r->assumptions[i], &result, st);
+        if (ok)
+            all = truth_and(all, value_truth(&result));
+    }
+    *v = all == TRUTH_NO ? VERDICT_NOT_APPLICABLE : verdict_of(all);
+    value_clear(&result);
+    return ok;
+}
+
 bool reading_check(const reading *r, const mdp *m, verdict *v, skipped *skips, text *where, status *st)
 {
     if (mdp_horizon(m) == 0)
@@ -33,21 +39,20 @@ bool reading_check(const reading *r, const mdp *m, verdict *v, skipped *skips, t
     evaluator *e = evaluator_new(r->definitions, m, r->file, EXIT_INPUT);
     value result;
     value_init(&result);
-    bool yes = false;
-    bool ok = applicable(r, e, &yes, st);
-    *v = VERDICT_NOT_APPLICABLE;
-    if (ok && yes) {
+    bool ok = check_assumptions(r, e, v, st);
+    skipped before = evaluator_skipped(e); /* places that assumptions compared are not the reading's */
+    if (ok && *v == VERDICT_HOLDS) {
         ok = evaluate(e, r->assertion, &result, st);
         if (ok)
             *v = verdict_of(value_truth(&result));
     }
     if (ok && skips) {
         skipped s = evaluator_skipped(e);
-        skips->both += s.both;
-        skips->one_side += s.one_side;
-        skips->compared += s.compared;
+        skips->both += s.both - before.both;
+        skips->one_side += s.one_side - before.one_side;
+        skips->compared += s.compared - before.compared;
     }
-    if (ok && where && *v == VERDICT_REFUTED)
+    if (ok && where && *v == VERDICT_REFUTED) /* only the assertion can be refuted */
         ok = evaluator_refute(e, r->assertion, where, st);
     if (!ok)
         status_add(st, " (model %s)", mdp_name(m));

@@ -3,6 +3,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "cli/report.h"
 #include "cli/selection.h"
@@ -46,16 +47,17 @@ static int check_reading(const options *o, const reading *r, const model_list *m
 {
     tally y;
     tally_init(&y, r);
-    int code = EXIT_INPUT;
-    if (selection_run(o, models, plan, &y, st) && save_specimen(o, &y, st)) {
+    int code = EXIT_AS_EXPECTED;
+    if (selection_run(models, plan, &y, st)) {
         code = tally_exit_status(&y);
         if (o->format == FORMAT_JSON)
             report_json(out, &y);
         else if (!o->quiet || code != EXIT_AS_EXPECTED)
             report_text(out, o, &y);
-    } else {
-        code = st->code;
+        save_specimen(o, &y, st);
     }
+    if (!status_ok(st))
+        code = exit_status_worse(code, st->code);
     tally_clear(&y);
     return code;
 }
@@ -89,6 +91,10 @@ static int run(const options *o, text *out)
     if (ok && s.reading_count == 0)
         ok = status_fail(&st, EXIT_USAGE, NULL, 0, 0,
                          "found no claim, wanted a name that `rationale claims` lists or a .claim file");
+    struct stat info;
+    if (ok && o->save && !(stat(o->save, &info) == 0 && S_ISDIR(info.st_mode)))
+        ok = status_fail(&st, EXIT_USAGE, NULL, 0, 0, "found --save %s, which is no folder, wanted one",
+                         o->save);
     if (ok && model_list_read(&models, &s, o, &st))
         code = check_all(o, &s, &models, out, &st);
     if (!status_ok(&st))

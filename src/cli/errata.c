@@ -30,7 +30,11 @@ static bool add_erratum(const options *o, const reading *r, text *out, status *s
     witness_only.count = 0;
     tally y;
     tally_init(&y, r);
-    bool ok = selection_run(o, &none, &witness_only, &y, st);
+    bool ok = selection_run(&none, &witness_only, &y, st);
+    if (ok && tally_exit_status(&y) != EXIT_AS_EXPECTED)
+        ok = status_fail(st, EXIT_AGAINST_EXPECTATION, r->file, r->line, 1,
+                         "found %s %s, wanted a reading that comes out as expected", r->id,
+                         outcome_name(tally_outcome(&y)));
     if (ok) {
         text_addf(out, "\n## %s\n\n", r->source ? r->source : r->id);
         text_addf(out, "- Statement: %s\n", r->printed ? r->printed : r->title ? r->title : r->id);

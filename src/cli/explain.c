@@ -84,7 +84,7 @@ static bool add_conclusion(text *out, evaluator *e, const expr *x, const value *
     return ok;
 }
 
-static bool explain(const expr *x, evaluator *e, text *out, status *st)
+static bool explain(const expr *x, evaluator *e, text *out, bool *unknown, status *st)
 {
     value v;
     value_init(&v);
@@ -95,8 +95,9 @@ static bool explain(const expr *x, evaluator *e, text *out, status *st)
         evaluator_step(e, i, &def, &args, &result);
         add_step(out, e, def, args, result);
     }
+    skipped s = evaluator_skipped(e); /* before the sides are evaluated once more */
+    *unknown = ok && v.kind == VALUE_TRUTH && v.truth == TRUTH_UNKNOWN;
     ok = ok && add_conclusion(out, e, x, &v, st);
-    skipped s = evaluator_skipped(e);
     if (ok && (s.both || s.one_side))
         text_addf(out, "    undefined places passed over: %zu on both sides, %zu on one side only\n",
                   (size_t)s.both, (size_t)s.one_side);
@@ -112,6 +113,7 @@ static int run(const options *o, text *out)
     expr *x = NULL;
     mdp *m = NULL;
     evaluator *e = NULL;
+    bool unknown = false;
     if (o->argument_count != 2)
         status_fail(&st, EXIT_USAGE, NULL, 0, 0,
                     "found %d arguments, wanted an expression and one model file", o->argument_count);
@@ -125,13 +127,13 @@ static int run(const options *o, text *out)
         m = common_model(o, o->arguments[1], &st);
     if (m && common_require_horizon(m, &st)) {
         e = evaluator_new(prelude, m, NULL, EXIT_USAGE);
-        explain(x, e, out, &st);
+        explain(x, e, out, &unknown, &st);
     }
-    int code = st.code;
-    if (code && st.line && !st.file) {
+    int code = status_ok(&st) && unknown ? EXIT_UNDECIDED : st.code;
+    if (st.code && st.line && !st.file) {
         fprintf(stderr, "rationale: ");
         status_print_with_caret(&st, o->arguments[0], stderr);
-    } else if (code) {
+    } else if (st.code) {
         common_error(&st);
     }
     evaluator_free(e);

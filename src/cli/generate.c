@@ -11,10 +11,8 @@ static int run(const options *o, text *out)
     f.single_start = true;
     if (o->argument_count > 0)
         status_fail(&st, EXIT_USAGE, NULL, 0, 0, "found %s, wanted options only", o->arguments[0]);
-    else if ((uint64_t)f.states * f.horizon > MDP_MAX_PLACES)
-        status_fail(&st, EXIT_USAGE, NULL, 0, 0,
-                    "found %u states over %u steps, wanted at most %u places together", f.states, f.horizon,
-                    MDP_MAX_PLACES);
+    else
+        family_fits(&f, &st);
     if (!status_ok(&st)) {
         int code = common_error(&st);
         status_clear(&st);

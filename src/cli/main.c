@@ -116,7 +116,7 @@ static void *run_invocation(void *argument)
 {
     invocation *v = argument;
     v->code = run_program(v->argc, v->argv);
-    mpfr_free_cache(); /* of this thread */
+    mpfr_free_cache();                           /* of this thread */
     if (fflush(stdout) != 0 || ferror(stdout)) { /* help and version do not go through common_flush */
         fprintf(stderr, "rationale: found standard output not writable, wanted to write the result there\n");
         v->code = EXIT_INTERNAL;

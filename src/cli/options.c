@@ -176,7 +176,12 @@ static bool set(options *o, option_id id, const char *argument, status *st)
 
 static void set_defaults(options *o)
 {
-    *o = (options){.digits = SHOW_DEFAULT_DIGITS, .seed = 1, .train = 2, .draw = 2, .trees = 20, .iterates = 5,
+    *o = (options){.digits = SHOW_DEFAULT_DIGITS,
+                   .seed = 1,
+                   .train = 2,
+                   .draw = 2,
+                   .trees = 20,
+                   .iterates = 5,
                    .bits = TREE_MAX_BITS};
     family_init(&o->family);
     long cores = sysconf(_SC_NPROCESSORS_ONLN);

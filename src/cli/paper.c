@@ -8,6 +8,7 @@
 #include "cli/errata.h"
 #include "cli/report.h"
 #include "cli/selection.h"
+#include "model/drn.h"
 #include "output/json.h"
 #include "output/show_value.h"
 
@@ -35,9 +36,9 @@ static void add_padded(text *out, const char *s, size_t width)
 /* ---- Examples ------------------------------------------------------------------------------------ */
 
 /* "label value, label value": what the reading shows, computed on the model it is about. */
-static bool add_shown(text *out, const options *o, const reading *r, status *st)
+static bool add_shown(text *out, const reading *r, status *st)
 {
-    mdp *m = r->on ? common_model(o, r->on, st) : NULL;
+    mdp *m = r->on ? drn_read_file(r->on, NULL, st) : NULL;
     if (!m)
         return r->on == NULL;
     evaluator *e = evaluator_new(r->definitions, m, r->file, EXIT_INPUT);
@@ -72,7 +73,7 @@ static bool add_example(text *out, const options *o, const tally *y, status *st)
     const reading *r = y->reading;
     text computed;
     text_init(&computed);
-    bool ok = add_shown(&computed, o, r, st);
+    bool ok = add_shown(&computed, r, st);
     if (ok && o->format == FORMAT_JSON) {
         text_add_char(out, '{');
         json_key(out, "example");
@@ -128,6 +129,10 @@ static void add_model_evidence(text *out, const tally *y)
         text_add(out, ", undefined on ");
         report_count(out, y->undefined);
     }
+    if (y->unknown) {
+        text_add(out, ", unknown on ");
+        report_count(out, y->unknown);
+    }
 }
 
 /* The part of an id after the claim's name. */
@@ -176,7 +181,7 @@ static bool run_reading(const options *o, const reading *r, const sweep_plan *pl
     model_list none = {0};
     tally y;
     tally_init(&y, r);
-    bool ok = selection_run(o, &none, plan, &y, st);
+    bool ok = selection_run(&none, plan, &y, st);
     if (ok) {
         *code = exit_status_worse(*code, tally_exit_status(&y));
         if (r->example)

@@ -247,6 +247,8 @@ void report_json(text *out, const tally *y)
     json_key(out, "expected");
     json_string(out, expectation_name(r->expect));
     json_truth(out, "as_expected", tally_exit_status(y) == EXIT_AS_EXPECTED);
+    if (sweep_interrupted())
+        json_truth(out, "interrupted", true);
     json_count(out, "models", y->models);
     json_count(out, "holds", y->holds);
     json_count(out, "refuted", y->refuted);

@@ -2,9 +2,11 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "model/drn.h"
 
 static bool ends_with(const char *word, const char *end)
 {
@@ -65,7 +67,9 @@ static bool add_argument(selection *s, const options *o, const char *word, statu
 {
     if (ends_with(word, ".claim"))
         return add_file(s, word, st);
-    if (strcmp(word, "-") == 0 || access(word, F_OK) == 0 || ends_with(word, ".drn")) {
+    struct stat info;
+    bool file = stat(word, &info) == 0 && !S_ISDIR(info.st_mode); /* a folder may be named like a claim */
+    if (strcmp(word, "-") == 0 || file || ends_with(word, ".drn")) {
         s->models[s->model_count++] = word;
         return true;
     }
@@ -96,7 +100,9 @@ bool selection_all(selection *s, const options *o, status *st)
         return false;
     for (size_t i = 0; i < claim_set_count(s->claims); i++)
         add_reading(s, claim_set_get(s->claims, i));
-    return true;
+    return s->reading_count > 0 ||
+           status_fail(st, EXIT_INPUT, o->proofs, 1, 1,
+                       "found no claim files in the folder, wanted some that end in .claim");
 }
 
 void selection_clear(selection *s)
@@ -141,18 +147,18 @@ sweep_plan selection_plan(const options *o, uint64_t count)
     };
 }
 
-static bool run_on(const options *o, const char *path, tally *y, status *st)
+static bool run_on(const char *path, tally *y, status *st)
 {
-    mdp *m = common_model(o, path, st);
+    mdp *m = drn_read_file(path, NULL, st); /* as it is: --horizon is for the models on the command line */
     bool ok = m && common_require_horizon(m, st) && sweep_model(m, y, st);
     mdp_free(m);
     return ok;
 }
 
-bool selection_run(const options *o, const model_list *models, const sweep_plan *plan, tally *y, status *st)
+bool selection_run(const model_list *models, const sweep_plan *plan, tally *y, status *st)
 {
     if (y->reading->on)
-        return run_on(o, y->reading->on, y, st);
+        return run_on(y->reading->on, y, st);
     bool ok = sweep_witness(y, st);
     for (size_t i = 0; ok && i < models->count; i++)
         ok = sweep_model(models->items[i], y, st);

@@ -33,7 +33,7 @@ bool model_list_read(model_list *l, const selection *s, const options *o, status
 void model_list_clear(model_list *l);
 
 /* Run one reading: its witness, the file it is about, the given models, and `plan`'s random models. */
-bool selection_run(const options *o, const model_list *models, const sweep_plan *plan, tally *y, status *st);
+bool selection_run(const model_list *models, const sweep_plan *plan, tally *y, status *st);
 
 /* The plan that the options describe, with `count` random models unless --random or --only say otherwise. */
 sweep_plan selection_plan(const options *o, uint64_t count);

@@ -262,7 +262,8 @@ static bool call(evaluator *e, const expr *x, const definition *def, value *out,
         value_set(out, &known->result);
     else if (ok)
         ok = call_body(e, x, def, args, out, st);
-    if (ok && can_memo && !known)
+    bool unknown = out->kind == VALUE_TRUTH && out->truth == TRUTH_UNKNOWN; /* more bits may decide it */
+    if (ok && can_memo && !known && !unknown)
         memo_add(e, def, args, def->param_count, hash, out);
     for (size_t i = 0; i < def->param_count; i++)
         value_clear(&args[i]);
@@ -296,7 +297,8 @@ static bool eval_if(evaluator *e, const expr *x, value *out, status *st)
     if (ok && t == TRUTH_UNDEFINED)
         value_set(out, &condition);
     else if (ok && t == TRUTH_UNKNOWN)
-        ok = eval_fail(e, x->args[0], st, "found a condition that is unknown, wanted yes or no");
+        ok = !eval_undecided(e) &&
+             eval_fail(e, x->args[0], st, "found a condition that is unknown, wanted yes or no");
     else if (ok)
         ok = eval_node(e, x->args[t == TRUTH_YES ? 1 : 2], out, st);
     value_clear(&condition);
@@ -409,28 +411,37 @@ unsigned long evaluator_bits(const evaluator *e)
 /* Tables are exact and stay; what was computed from enclosures is computed again. */
 static bool refine(evaluator *e)
 {
+    e->wants_bits = false;
     if (!e->undecided || e->bits >= EVAL_LAST_BITS)
         return false;
     e->bits *= 2;
+    e->undecided = false;
     eval_release(e, (eval_mark){0, graph_mark(e->g)});
     return true;
 }
 
-static bool evaluate_once(evaluator *e, const expr *x, value *result, status *st)
+bool eval_begin_again(evaluator *e, bool ok, const value *result)
 {
-    skipped before = e->skipped; /* what is evaluated again is counted once */
-    bool ok;
-    do {
-        e->skipped = before;
-        e->file = e->top_file;
-        e->depth = e->level = 0;
-        e->outermost = NULL;
-        e->undecided = false;
-        ok = eval_node(e, x, result, st);
-        eval_unbind(e, 0);
-        e->bound_base = 0;
-    } while (!ok && eval_widen(e));
-    return ok;
+    if (!ok)
+        return eval_widen(e) || (e->wants_bits && refine(e));
+    return result && result->kind == VALUE_TRUTH && result->truth == TRUTH_UNKNOWN && refine(e);
+}
+
+bool eval_undecided(evaluator *e)
+{
+    e->wants_bits = e->undecided && e->bits < EVAL_LAST_BITS;
+    return e->wants_bits;
+}
+
+/* A table is computed when it is looked at: do so now, so that a power that is too large is an error and no
+ * gap. */
+static bool force(evaluator *e, const expr *x, const value *result, status *st)
+{
+    if (result->kind != VALUE_TABLE)
+        return true;
+    graph_force(e->g, result->table);
+    return !graph_too_large(e->g) ||
+           eval_fail(e, x, st, "found powers of more than 2^24 bits, wanted smaller ones");
 }
 
 bool evaluate(evaluator *e, const expr *x, value *result, status *st)
@@ -439,7 +450,13 @@ bool evaluate(evaluator *e, const expr *x, value *result, status *st)
     bool ok;
     do {
         e->skipped = before;
-        ok = evaluate_once(e, x, result, st);
-    } while (ok && result->kind == VALUE_TRUTH && result->truth == TRUTH_UNKNOWN && refine(e));
-    return ok;
+        e->file = e->top_file;
+        e->depth = e->level = 0;
+        e->outermost = NULL;
+        e->undecided = e->wants_bits = false;
+        ok = eval_node(e, x, result, st);
+        eval_unbind(e, 0);
+        e->bound_base = 0;
+    } while (eval_begin_again(e, ok, result));
+    return ok && force(e, x, result, st);
 }

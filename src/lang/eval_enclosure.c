@@ -63,6 +63,8 @@ bool eval_enclosure_arithmetic(evaluator *e, const expr *x, binary_op op, const 
                    : op == OP_SUB ? infinity_of(a) - infinity_of(b)
                                   : 0;
         value_set_undefined(out, 0, 0); /* infinity - infinity; products would need the other's sign */
+        if (op == OP_DIV && !infinity_of(a))
+            value_set_ui(out, 0);
         if (sign != 0) {
             loglin form;
             loglin_init(&form);
@@ -103,21 +105,47 @@ bool eval_compare_enclosures(evaluator *e, const value *a, const value *b, int *
     return below || above;
 }
 
+/* log of a form known to be positive: narrow enough that it does not touch 0. */
+static void enclose_positive(mpfi_t range, const loglin *form)
+{
+    mpfr_prec_t bits = mpfi_get_prec(range);
+    for (loglin_enclose(range, form); !mpfi_is_strictly_pos(range); loglin_enclose(range, form)) {
+        bits *= 2;
+        mpfi_set_prec(range, bits);
+    }
+}
+
+/* log of an interval that reaches below 0 or touches it: from -infinity on. */
+static void log_from_nothing(mpfi_t range)
+{
+    mpfr_set_inf(&range->left, -1);
+    mpfr_log(&range->right, &range->right, MPFR_RNDU);
+}
+
 bool eval_enclosure_log(evaluator *e, const value *argument, value *out)
 {
-    mpfi_t range;
-    mpfi_init2(range, e->bits);
     if (infinity_of(argument) > 0) {
         value_set(out, argument);
-        mpfi_clear(range);
         return true;
     }
-    if (!value_get_enclosure(argument, range) || !mpfi_is_strictly_pos(range)) {
-        value_set_undefined(out, 0, 0); /* negative, or not known to be positive */
-        mpfi_clear(range);
+    bool exact = argument->kind == VALUE_LOGLIN; /* no rational, so not 0 */
+    if (infinity_of(argument) < 0 || (exact && loglin_sign(&argument->loglin->form) < 0) ||
+        (!exact && mpfr_sgn(&argument->enclosure->range->right) < 0)) {
+        value_set_undefined(out, 0, 0);
         return true;
     }
-    mpfi_log(range, range);
+    mpfi_t range;
+    mpfi_init2(range, e->bits);
+    if (exact)
+        enclose_positive(range, &argument->loglin->form);
+    else
+        mpfi_set(range, argument->enclosure->range);
+    if (mpfi_is_strictly_pos(range)) {
+        mpfi_log(range, range);
+    } else {
+        log_from_nothing(range);
+        e->undecided = true;
+    }
     value_set_enclosure_take(out, range);
     return true;
 }

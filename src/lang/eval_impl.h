@@ -40,6 +40,7 @@ struct evaluator {
     memo_entry *memo;
     size_t memo_count, memo_capacity, *buckets, bucket_count;
     mpfr_prec_t bits; /* working precision of enclosures */
+    bool wants_bits;  /* evaluation cannot go on without deciding: begin again with more bits */
     bool undecided;   /* a comparison was unknown at this precision: more bits may decide it */
     bool has_optimal_J;
     node optimal_J;
@@ -104,8 +105,15 @@ typedef bool (*eval_each)(evaluator *e, void *context, status *st);
 bool eval_assignments(evaluator *e, const expr *x, size_t i, eval_each each, void *context, truth *missing,
                       bool *stopped, status *st);
 
-/* Run x again over every place, if that is what it asked for; true if it is worth another try. */
+/* After an index asked for an unreachable place: a graph over every place; true if it is worth another try.
+ */
 bool eval_widen(evaluator *e);
+
+/* Is the evaluation that ended so to begin again, over every place or with more bits? */
+bool eval_begin_again(evaluator *e, bool ok, const value *result);
+
+/* Something unknown stands in the way: true if more bits may help (then return false without a message). */
+bool eval_undecided(evaluator *e);
 
 /* Forget memo entries and graph nodes made since (counts of both); for tables that exist inside a loop only.
  */

@@ -118,18 +118,20 @@ typedef struct arguments {
     size_t count;
 } arguments;
 
-static bool whole_number(evaluator *e, const expr *x, const value *v, unsigned long least, unsigned long *n,
-                         status *st)
+static bool whole_number(evaluator *e, const expr *call, const value *v, unsigned long least,
+                         unsigned long *n, status *st)
 {
     if (value_get_ui(v, n) && *n >= least && *n <= EVAL_MAX_EXPONENT)
         return true;
-    return eval_fail(e, x, st, "found a number that is no whole number from %lu to %u, wanted one%s", least,
-                     EVAL_MAX_EXPONENT, least == 0 ? " (fractional beta is not yet available)" : "");
+    bool soft = kernel_find(call->name) == KERNEL_BOLTZMANN;
+    return eval_fail(e, call->args[1], st,
+                     "found a number that is no whole number from %lu to %u, wanted one%s", least,
+                     EVAL_MAX_EXPONENT, soft ? " (fractional beta is not yet available)" : "");
 }
 
 static bool enumerable(evaluator *e, const expr *x, status *st)
 {
-    if (trajectory_count(graph_reachable(e->g), e->m, 1) <= LAW_MAX_TRAJECTORIES)
+    if (trajectory_count(graph_places(e->g), e->m, 1) <= LAW_MAX_TRAJECTORIES)
         return true;
     return eval_fail(e, x, st,
                      "found a model with more than %u trajectories, wanted one small enough to list them",
@@ -239,7 +241,7 @@ static bool apply(evaluator *e, const expr *x, kernel_name id, const arguments *
         eval_enclosed_kappa(e, pi, in->v[1].number, out);
         return true;
     }
-    if (numbered && !whole_number(e, x->args[1], &in->v[1], id == KERNEL_LOOKAHEAD, &n, st))
+    if (numbered && !whole_number(e, x, &in->v[1], id == KERNEL_LOOKAHEAD, &n, st))
         return false;
     switch (id) {
     case KERNEL_GREEDY: value_set_table(out, g, graph_greedy(g, in->v[0].table)); return true;

@@ -214,7 +214,7 @@ static bool assign(pass *p, size_t i)
         bool more = p->each(p->e, p->context, p->st);
         if (!more)
             *p->stopped = true;
-        return status_ok(p->st) && !p->e->wants_everywhere;
+        return status_ok(p->st) && !p->e->wants_everywhere && !p->e->wants_bits;
     }
     const binder *b = &p->x->binders[i];
     switch (b->kind) {
@@ -280,7 +280,8 @@ static bool fold_in(evaluator *e, fold *f, const value *v, status *st)
     case Q_MIN:
     case Q_MAX:
         if (!f->first && !eval_compare_numbers(e, v, &result, &order))
-            ok = eval_fail(e, f->x, st,
+            ok = !eval_undecided(e) &&
+                 eval_fail(e, f->x, st,
                            "found numbers that cannot be told apart at %lu bits, wanted the larger one",
                            (unsigned long)e->bits);
         if (f->first || (f->x->quantifier == Q_MIN ? order < 0 : order > 0))
@@ -307,7 +308,8 @@ static bool fold_number(evaluator *e, void *context, status *st)
     bool more = eval_node(e, f->x->args[0], &v, st);
     if (more && f->x->quantifier == Q_COUNT && v.kind == VALUE_TRUTH) {
         if (v.truth == TRUTH_UNKNOWN)
-            more = eval_fail(e, f->x->args[0], st, "found a condition that is unknown, wanted yes or no");
+            more = !eval_undecided(e) &&
+                   eval_fail(e, f->x->args[0], st, "found a condition that is unknown, wanted yes or no");
         value_set_ui(&v, v.truth == TRUTH_YES);
     }
     if (more && v.kind == VALUE_UNDEFINED) {

@@ -303,7 +303,7 @@ static bool refute_and(refuter *r, const expr *x)
     return ok && refute(r, x->args[first ? 0 : 1]);
 }
 
-/* A definition without arguments to bind twice: explain its body. */
+/* A definition that is no: bind its arguments and explain its body. */
 static bool refute_call(refuter *r, const expr *x, const definition *def)
 {
     evaluator *e = r->e;
@@ -388,7 +388,7 @@ bool evaluator_refute(evaluator *e, const expr *x, text *out, status *st)
         ok = refute(&r, x);
         eval_unbind(e, 0);
         e->bound_base = 0;
-    } while (!ok && eval_widen(e));
+    } while (eval_begin_again(e, ok, NULL));
     e->skipped = before;
     return ok;
 }

@@ -34,6 +34,9 @@ const places *graph_reachable(const graph *g); /* what comparisons look at: the 
 #define GRAPH_MAX_BITS ((size_t)1 << 24)
 bool graph_too_large(const graph *g);
 
+/* Compute the whole table now; it stays. For what is to be printed, and so that graph_too_large is known. */
+void graph_force(graph *g, node n);
+
 void graph_set_limit(graph *g, size_t bytes); /* of layers kept; the default is GRAPH_DEFAULT_LIMIT */
 #define GRAPH_DEFAULT_LIMIT ((size_t)96 << 20)
 

@@ -24,7 +24,7 @@ typedef enum node_kind {
 } node_kind;
 
 #define NODE_MAX_INPUTS 4
-#define NO_NODE         UINT32_MAX
+#define NO_NODE UINT32_MAX
 
 /*
  * A layer is an array of rows (prob_row or rat_row by shape) by place number. Kept layers are always those

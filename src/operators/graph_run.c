@@ -284,3 +284,8 @@ void graph_hold(graph *g, node n, uint32_t t_min)
         return;
     graph_run(g, &n, 1, t_min, NULL, NULL);
 }
+
+void graph_force(graph *g, node n)
+{
+    graph_hold(g, n, 1);
+}

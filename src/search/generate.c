@@ -13,19 +13,19 @@
 
 /* How the rows of x are made throughout a model. */
 typedef enum success_habit {
-    SUCCESS_MIXED,     /* row by row: anything, dead, 0 and 1 only */
-    SUCCESS_ALL_ONE,   /* left to the default of the model */
-    SUCCESS_GOAL       /* 0 and 1 only */
+    SUCCESS_MIXED,   /* row by row: anything, dead, 0 and 1 only */
+    SUCCESS_ALL_ONE, /* left to the default of the model */
+    SUCCESS_GOAL     /* 0 and 1 only */
 } success_habit;
 
 /* How the rows of the prior are made throughout a model. */
 typedef enum prior_habit {
-    HABIT_MIXED,       /* row by row: anything, deterministic, uniform, full support */
+    HABIT_MIXED, /* row by row: anything, deterministic, uniform, full support */
     HABIT_UNIFORM,
-    HABIT_POINTS,      /* deterministic */
-    HABIT_SAME_ODDS,   /* equal rows wherever the number of actions is the same */
-    HABIT_GREEDY,      /* on the largest x; optimal where T = 1, and often beyond */
-    HABIT_CONTRARY     /* on the smallest x */
+    HABIT_POINTS,    /* deterministic */
+    HABIT_SAME_ODDS, /* equal rows wherever the number of actions is the same */
+    HABIT_GREEDY,    /* on the largest x; optimal where T = 1, and often beyond */
+    HABIT_CONTRARY   /* on the smallest x */
 } prior_habit;
 
 typedef struct maker {
@@ -33,20 +33,28 @@ typedef struct maker {
     plan shape;
     success_habit success_habit;
     prior_habit prior_habit;
-    uint32_t height;     /* <= that of the family */
-    uint64_t odds_seed;  /* of the rows of HABIT_SAME_ODDS */
+    uint32_t height;    /* <= that of the family */
+    uint64_t odds_seed; /* of the rows of HABIT_SAME_ODDS */
     mdp_builder *builder;
     size_t initial, success, prior; /* reward models, or NO_MODEL */
-    mpq_t *x;            /* of the current state */
-    parts odds;          /* the prior of the current state */
-    parts tau;           /* of the current choice */
+    mpq_t *x;                       /* of the current state */
+    parts odds;                     /* the prior of the current state */
+    parts tau;                      /* of the current choice */
     uint32_t target[MAX_SUCCESSORS];
 } maker;
 
 void family_init(family *f)
 {
-    *f = (family){.states = 3, .actions = 2, .horizon = 3, .height = FAMILY_DEFAULT_HEIGHT,
-                  .prior = PRIOR_MIXED};
+    *f = (family){
+        .states = 3, .actions = 2, .horizon = 3, .height = FAMILY_DEFAULT_HEIGHT, .prior = PRIOR_MIXED};
+}
+
+bool family_fits(const family *f, status *st)
+{
+    return f->states <= MDP_MAX_PLACES / f->horizon ||
+           status_fail(st, EXIT_USAGE, NULL, 0, 0,
+                       "found %u states over %u steps, wanted at most %u places together", f->states,
+                       f->horizon, MDP_MAX_PLACES);
 }
 
 static void require_in_range(const family *f)
@@ -121,14 +129,10 @@ static void draw_prior(maker *k, rng *r, uint32_t n)
     rng_init(&same, k->odds_seed, 0, n);
     rng *source = k->prior_habit == HABIT_SAME_ODDS ? &same : r;
     switch (k->prior_habit) {
-    case HABIT_UNIFORM:
-        draw_row(source, ROW_UNIFORM, k->height, n, &k->odds);
-        break;
+    case HABIT_UNIFORM: draw_row(source, ROW_UNIFORM, k->height, n, &k->odds); break;
     case HABIT_POINTS:
     case HABIT_GREEDY:
-    case HABIT_CONTRARY:
-        draw_row(source, ROW_POINT, k->height, n, &k->odds);
-        break;
+    case HABIT_CONTRARY: draw_row(source, ROW_POINT, k->height, n, &k->odds); break;
     case HABIT_MIXED:
     case HABIT_SAME_ODDS:
         if (k->f->prior == PRIOR_FULL_SUPPORT)
@@ -244,9 +248,9 @@ static void build_states(maker *k, rng *r)
 
 static void draw_habits(maker *k, rng *r)
 {
-    static const prior_habit mixed[] = {HABIT_MIXED, HABIT_MIXED, HABIT_MIXED, HABIT_SAME_ODDS,
-                                        HABIT_SAME_ODDS, HABIT_UNIFORM, HABIT_POINTS, HABIT_GREEDY,
-                                        HABIT_CONTRARY};
+    static const prior_habit mixed[] = {HABIT_MIXED,     HABIT_MIXED,     HABIT_MIXED,
+                                        HABIT_SAME_ODDS, HABIT_SAME_ODDS, HABIT_UNIFORM,
+                                        HABIT_POINTS,    HABIT_GREEDY,    HABIT_CONTRARY};
     static const prior_habit full[] = {HABIT_MIXED, HABIT_MIXED, HABIT_SAME_ODDS, HABIT_UNIFORM};
     k->success_habit = SUCCESS_MIXED;
     k->prior_habit = HABIT_MIXED;

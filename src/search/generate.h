@@ -14,9 +14,9 @@
 #include "model/mdp.h"
 
 typedef enum prior_kind {
-    PRIOR_MIXED,        /* any: zeros, ones, uniform rows, random rows */
-    PRIOR_UNIFORM,      /* the same probability for every action of a state; left to the model's default */
-    PRIOR_FULL_SUPPORT  /* no zeros */
+    PRIOR_MIXED,       /* any: zeros, ones, uniform rows, random rows */
+    PRIOR_UNIFORM,     /* the same probability for every action of a state; left to the model's default */
+    PRIOR_FULL_SUPPORT /* no zeros */
 } prior_kind;
 
 typedef struct family {
@@ -37,6 +37,9 @@ typedef struct family {
 
 /* 3 states, 2 actions, 3 steps at most, default height, nothing else asked for. */
 void family_init(family *f);
+
+/* Refused (EXIT_USAGE) if states times horizon is more than MDP_MAX_PLACES. */
+bool family_fits(const family *f, status *st);
 
 /*
  * Never fails for a family whose numbers are in range; the result is frozen, with horizon, named "random".
