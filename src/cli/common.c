@@ -95,6 +95,8 @@ int common_error(const status *st)
 bool common_flush(const options *o, text *out)
 {
     static bool started; /* -o is truncated once, then added to */
+    if (out->length == 0 && (started || !o->output))
+        return true;
     bool to_file = o->output && strcmp(o->output, "-") != 0;
     FILE *stream = to_file ? fopen(o->output, started ? "a" : "w") : stdout;
     started = true;

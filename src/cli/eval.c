@@ -93,7 +93,7 @@ static int run(const options *o, text *out)
     }
     for (int i = 1; status_ok(&st) && i < o->argument_count; i++) {
         code = exit_status_worse(code, eval_model(o, prelude, x, o->arguments[i], out));
-        if (!common_flush(o, out))
+        if (out->length > 0 && !common_flush(o, out)) /* a file is not touched for nothing */
             code = EXIT_INTERNAL;
     }
     expr_free(x);

@@ -67,7 +67,8 @@ static int run_command(const command *c, int argc, char **argv)
         text out;
         text_init(&out);
         code = c->run(&o, &out);
-        if (out.length > 0 && !common_flush(&o, &out))
+        bool done = code == EXIT_AS_EXPECTED; /* then an empty result is one too, and -o gets it */
+        if ((done || out.length > 0) && !common_flush(&o, &out))
             code = EXIT_INTERNAL;
         text_clear(&out);
     }

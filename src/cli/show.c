@@ -58,9 +58,7 @@ static void show_choice(text *out, const mdp *m, uint32_t s, uint32_t a)
     rat_print(out, mdp_success(m, s)->value[a]);
     text_add(out, "   to");
     for (uint32_t i = 0; i < mdp_successors(m, s, a); i++) {
-        mpz_set(mpq_numref(p), mdp_weight(m, s, a, i));
-        mpz_set(mpq_denref(p), mdp_weight_sum(m, s, a));
-        mpq_canonicalize(p);
+        mdp_probability(p, m, s, a, i);
         text_addf(out, "%s s%u", i ? "," : "", mdp_successor(m, s, a, i));
         if (mpq_cmp_ui(p, 1, 1) != 0) {
             text_add_char(out, ' ');

@@ -111,9 +111,7 @@ static void write_action(const writer *w, uint32_t s, uint32_t a)
     mpq_t probability;
     mpq_init(probability);
     for (uint32_t i = 0; i < mdp_successors(m, s, a); i++) {
-        mpz_set(mpq_numref(probability), mdp_weight(m, s, a, i));
-        mpz_set(mpq_denref(probability), mdp_weight_sum(m, s, a));
-        mpq_canonicalize(probability);
+        mdp_probability(probability, m, s, a, i);
         text_addf(w->out, "\t\t%u : ", mdp_successor(m, s, a, i));
         rat_print(w->out, probability);
         text_add_char(w->out, '\n');

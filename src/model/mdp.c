@@ -164,6 +164,13 @@ mpz_srcptr mdp_weight_sum(const mdp *m, uint32_t s, uint32_t a)
     return m->sums[choice(m, s, a)];
 }
 
+void mdp_probability(mpq_t p, const mdp *m, uint32_t s, uint32_t a, uint32_t i)
+{
+    mpz_set(mpq_numref(p), mdp_weight(m, s, a, i));
+    mpz_set(mpq_denref(p), mdp_weight_sum(m, s, a));
+    mpq_canonicalize(p);
+}
+
 const prob_row *mdp_prior(const mdp *m, uint32_t s)
 {
     REQUIRE(s < m->states);

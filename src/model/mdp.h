@@ -94,6 +94,9 @@ uint32_t mdp_successor(const mdp *m, uint32_t s, uint32_t a, uint32_t i);
 mpz_srcptr mdp_weight(const mdp *m, uint32_t s, uint32_t a, uint32_t i);
 mpz_srcptr mdp_weight_sum(const mdp *m, uint32_t s, uint32_t a);
 
+/* tau of the i-th successor as a rational. */
+void mdp_probability(mpq_t p, const mdp *m, uint32_t s, uint32_t a, uint32_t i);
+
 const prob_row *mdp_prior(const mdp *m, uint32_t s);   /* p(.|s) */
 const rat_row *mdp_success(const mdp *m, uint32_t s);  /* x(s,.) */
 mpq_srcptr mdp_initial(const mdp *m, uint32_t s);      /* mu(s) */

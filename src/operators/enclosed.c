@@ -183,9 +183,7 @@ static bool place_moments(graph *g, node pi, uint32_t t, uint32_t s, const momen
         if (defined && !next->items)
             add_moments(here, p, x->value[a], NULL);
         for (uint32_t i = 0; defined && next->items && i < mdp_successors(m, s, a); i++) {
-            mpz_set(mpq_numref(weight), mdp_weight(m, s, a, i));
-            mpz_set(mpq_denref(weight), mdp_weight_sum(m, s, a));
-            mpq_canonicalize(weight);
+            mdp_probability(weight, m, s, a, i);
             mpq_mul(weight, weight, p);
             long place = places_find(graph_places(g), t + 1, mdp_successor(m, s, a, i));
             REQUIRE(place >= 0);

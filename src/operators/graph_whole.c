@@ -33,9 +33,7 @@ static void spread(const graph *g, const prob_row *pi, const rat_row *here, uint
         mpq_mul(p, p, here->value[0]);
         for (uint32_t k = 0; k < mdp_successors(g->m, s, a); k++) {
             rat_row *next = after[places_find(g->places, t + 1, mdp_successor(g->m, s, a, k))];
-            mpz_set(mpq_numref(step), mdp_weight(g->m, s, a, k));
-            mpz_set(mpq_denref(step), mdp_weight_sum(g->m, s, a));
-            mpq_canonicalize(step);
+            mdp_probability(step, g->m, s, a, k);
             mpq_mul(step, step, p);
             mpq_add(next->value[0], next->value[0], step);
             next->undefined = next->undefined || unsure || here->undefined;
@@ -81,9 +79,7 @@ static void add_paths_after(path_sum *p, uint32_t t, uint32_t s, uint32_t a, con
     if (t == g->horizon)
         mpq_add(p->sum, p->sum, here);
     for (uint32_t k = 0; t < g->horizon && mpq_sgn(here) != 0 && k < mdp_successors(g->m, s, a); k++) {
-        mpz_set(mpq_numref(step), mdp_weight(g->m, s, a, k));
-        mpz_set(mpq_denref(step), mdp_weight_sum(g->m, s, a));
-        mpq_canonicalize(step);
+        mdp_probability(step, g->m, s, a, k);
         mpq_mul(step, step, here);
         add_paths(p, t + 1, mdp_successor(g->m, s, a, k), step);
     }

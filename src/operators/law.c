@@ -110,9 +110,7 @@ static void follow(walk *w, uint32_t t, uint32_t s, uint32_t a)
     } else if (mpq_sgn(here) != 0) {
         for (uint32_t k = 0; k < mdp_successors(w->m, s, a) && !w->undefined; k++) {
             uint32_t i = ascending(w->m, s, a, k);
-            mpz_set(mpq_numref(step), mdp_weight(w->m, s, a, i));
-            mpz_set(mpq_denref(step), mdp_weight_sum(w->m, s, a));
-            mpq_canonicalize(step);
+            mdp_probability(step, w->m, s, a, i);
             mpq_mul(w->product[t + 1], here, step);
             visit(w, t + 1, mdp_successor(w->m, s, a, i));
         }

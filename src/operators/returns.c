@@ -154,9 +154,7 @@ static void return_backup(const graph *g, uint32_t t, uint32_t s, uint32_t a, co
     mpq_set_ui(weight, 1, 1);
     REQUIRE(loglin_add_log(q, weight, mdp_success(m, s)->value[a]));
     for (uint32_t i = 0; next->items && i < mdp_successors(m, s, a); i++) {
-        mpz_set(mpq_numref(weight), mdp_weight(m, s, a, i));
-        mpz_set(mpq_denref(weight), mdp_weight_sum(m, s, a));
-        mpq_canonicalize(weight);
+        mdp_probability(weight, m, s, a, i);
         long place = places_find(graph_places(g), t + 1, mdp_successor(m, s, a, i));
         REQUIRE(place >= 0 && loglin_add_scaled(q, weight, &next->items[place]));
     }

@@ -12,9 +12,7 @@ static size_t height_of_choice(const mdp *m, uint32_t s, uint32_t a, mpq_t entry
     prob_row_entry(entry, mdp_prior(m, s), a);
     size_t height = larger(rat_height(entry), rat_height(mdp_success(m, s)->value[a]));
     for (uint32_t i = 0; i < mdp_successors(m, s, a); i++) {
-        mpz_set(mpq_numref(entry), mdp_weight(m, s, a, i));
-        mpz_set(mpq_denref(entry), mdp_weight_sum(m, s, a));
-        mpq_canonicalize(entry);
+        mdp_probability(entry, m, s, a, i);
         height = larger(height, rat_height(entry));
     }
     return height;
