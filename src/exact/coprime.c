@@ -35,32 +35,32 @@ static void add_if_more_than_one(integers *list, const mpz_t n)
 
 /* ---- Refinement, one number at a time ----------------------------------------------------------------- */
 
-/* Item i and next share g: the cofactors go to todo, the item leaves the base, next becomes g. */
-static void split_item(integers *base, size_t i, mpz_t next, const mpz_t g, integers *todo)
+/* Item i and next share g: the cofactors go to waiting, the item leaves the base, next becomes g. */
+static void split_item(integers *base, size_t i, mpz_t next, const mpz_t g, integers *waiting)
 {
     mpz_divexact(next, next, g);
-    add_if_more_than_one(todo, next);
+    add_if_more_than_one(waiting, next);
     mpz_divexact(next, base->items[i], g);
-    add_if_more_than_one(todo, next);
+    add_if_more_than_one(waiting, next);
     mpz_swap(base->items[i], base->items[--base->count]);
     mpz_clear(base->items[base->count]);
     mpz_set(next, g);
 }
 
 /*
- * What is still to join waits in `todo`. An item and a newcomer with a common factor g give way to g and the
- * two cofactors; their product falls by the factor g each time, so this ends. Items before i stay coprime to
- * the newcomer, which only loses factors.
+ * What is still to join waits in `waiting`. An item and a newcomer with a common factor g give way to g and
+ * the two cofactors; their product falls by the factor g each time, so this ends. Items before i stay coprime
+ * to the newcomer, which only loses factors.
  */
 static void join(integers *base, const mpz_t n)
 {
-    integers todo = {0};
+    integers waiting = {0};
     mpz_t next, g;
     mpz_inits(next, g, NULL);
-    integers_add(&todo, n);
-    while (todo.count > 0) {
-        mpz_swap(next, todo.items[--todo.count]);
-        mpz_clear(todo.items[todo.count]);
+    integers_add(&waiting, n);
+    while (waiting.count > 0) {
+        mpz_swap(next, waiting.items[--waiting.count]);
+        mpz_clear(waiting.items[waiting.count]);
         for (size_t i = 0; i < base->count && !is_one(next);) {
             mpz_gcd(g, next, base->items[i]);
             if (is_one(g))
@@ -68,11 +68,11 @@ static void join(integers *base, const mpz_t n)
             else if (mpz_cmp(g, base->items[i]) == 0) /* the item stays: take its powers out, look again */
                 mpz_remove(next, next, base->items[i]);
             else
-                split_item(base, i, next, g, &todo);
+                split_item(base, i, next, g, &waiting);
         }
         add_if_more_than_one(base, next);
     }
-    integers_clear(&todo);
+    integers_clear(&waiting);
     mpz_clears(next, g, NULL);
 }
 
