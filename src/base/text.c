@@ -91,3 +91,9 @@ void text_add_mpz(text *t, const mpz_t value)
     mpz_get_str(t->data + t->length, 10, value);
     t->length += strlen(t->data + t->length);
 }
+
+bool text_ends_with(const char *whole, const char *end)
+{
+    size_t n = strlen(whole), m = strlen(end);
+    return n >= m && strcmp(whole + n - m, end) == 0;
+}

@@ -4,6 +4,7 @@
 
 #include <gmp.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 typedef struct text {
@@ -23,5 +24,8 @@ void text_add_char(text *t, char c);
 void text_addf(text *t, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void text_addv(text *t, const char *format, va_list args);
 void text_add_mpz(text *t, const mpz_t value); /* decimal digits */
+
+/* Of any two strings. */
+bool text_ends_with(const char *whole, const char *end);
 
 #endif

@@ -495,12 +495,6 @@ static int by_name(const void *left, const void *right)
     return (*a != '\0') - (*b != '\0');
 }
 
-static bool ends_with(const char *name, const char *end)
-{
-    size_t n = strlen(name), m = strlen(end);
-    return n >= m && strcmp(name + n - m, end) == 0;
-}
-
 /* The names in a directory that do not start with a dot, sorted; NULL if it cannot be read. */
 static char **directory_names(const char *path, size_t *count, status *st)
 {
@@ -535,7 +529,7 @@ bool claim_set_read_directory(claim_set *set, const char *path, status *st)
         struct stat info;
         if (ok && stat(child.data, &info) == 0 && S_ISDIR(info.st_mode))
             ok = claim_set_read_directory(set, child.data, st);
-        else if (ok && ends_with(names[i], ".claim"))
+        else if (ok && text_ends_with(names[i], ".claim"))
             ok = claim_set_read_file(set, child.data, st);
         text_clear(&child);
         free(names[i]);

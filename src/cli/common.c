@@ -92,6 +92,27 @@ int common_error(const status *st)
     return st->code;
 }
 
+expr *common_expression(const library *prelude, const char *source, status *st)
+{
+    expr *x = parse_expression(source, NULL, 1, 1, EXIT_USAGE, st);
+    if (x)
+        check_types(prelude, x, TYPE_ANY, NULL, 0, NULL, EXIT_USAGE, st);
+    if (x && !status_ok(st)) {
+        expr_free(x);
+        x = NULL;
+    }
+    return x;
+}
+
+int common_expression_error(const status *st, const char *source, const char *model)
+{
+    if (st->file || !st->line)
+        return common_error(st);
+    fprintf(stderr, "rationale: %s%s", model ? model : "", model ? ": " : "");
+    status_print_with_caret(st, source, stderr);
+    return st->code;
+}
+
 bool common_flush(const options *o, text *out)
 {
     static bool started; /* -o is truncated once, then added to */

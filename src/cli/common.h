@@ -28,6 +28,13 @@ char *common_prelude_file(void);
 /* "rationale: " and the message on standard error; returns the exit status. */
 int common_error(const status *st);
 
+/* An expression from the command line, parsed and its types checked; NULL on an error. The caller frees. */
+expr *common_expression(const library *prelude, const char *source, status *st);
+
+/* As common_error, for what may be a mistake in `source`: then with a caret, after the model's name if there
+ * is one. */
+int common_expression_error(const status *st, const char *source, const char *model);
+
 /* The prelude; NULL on an error. */
 library *common_prelude(status *st);
 

@@ -50,12 +50,8 @@ static int eval_model(const options *o, const library *prelude, const expr *x, c
         write_result(o, e, o->arguments[0], path, &v, out);
         if (v.kind == VALUE_TRUTH && v.truth == TRUTH_UNKNOWN)
             code = EXIT_UNDECIDED;
-    } else if (m && !st.file && st.line) {
-        fprintf(stderr, "rationale: %s: ", path);
-        status_print_with_caret(&st, o->arguments[0], stderr);
-        code = st.code;
     } else {
-        code = common_error(&st);
+        code = common_expression_error(&st, o->arguments[0], path);
     }
     value_clear(&v);
     evaluator_free(e);
@@ -79,18 +75,9 @@ static int run(const options *o, text *out)
     const char *source = o->arguments[0];
     int code = EXIT_AS_EXPECTED;
     library *prelude = common_prelude(&st);
-    expr *x = prelude ? parse_expression(source, NULL, 1, 1, EXIT_USAGE, &st) : NULL;
-    if (x)
-        check_types(prelude, x, TYPE_ANY, NULL, 0, NULL, EXIT_USAGE, &st);
-    if (!status_ok(&st)) {
-        if (st.file)
-            code = common_error(&st);
-        else {
-            fprintf(stderr, "rationale: ");
-            status_print_with_caret(&st, source, stderr);
-            code = st.code;
-        }
-    }
+    expr *x = prelude ? common_expression(prelude, source, &st) : NULL;
+    if (!x)
+        code = common_expression_error(&st, source, NULL);
     for (int i = 1; status_ok(&st) && i < o->argument_count; i++) {
         code = exit_status_worse(code, eval_model(o, prelude, x, o->arguments[i], out));
         if (out->length > 0 && !common_flush(o, out)) /* a file is not touched for nothing */

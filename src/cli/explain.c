@@ -116,13 +116,12 @@ static int run(const options *o, text *out)
     bool unknown = false;
     if (o->argument_count != 2)
         status_fail(&st, EXIT_USAGE, NULL, 0, 0,
-                    "found %d arguments, wanted an expression and one model file", o->argument_count);
+                    "found %d argument%s, wanted an expression and one model file", o->argument_count,
+                    o->argument_count == 1 ? "" : "s");
     if (status_ok(&st))
         prelude = common_prelude(&st);
     if (prelude)
-        x = parse_expression(o->arguments[0], NULL, 1, 1, EXIT_USAGE, &st);
-    if (x)
-        check_types(prelude, x, TYPE_ANY, NULL, 0, NULL, EXIT_USAGE, &st);
+        x = common_expression(prelude, o->arguments[0], &st);
     if (status_ok(&st))
         m = common_model(o, o->arguments[1], &st);
     if (m && common_require_horizon(m, &st)) {
@@ -130,12 +129,8 @@ static int run(const options *o, text *out)
         explain(x, e, out, &unknown, &st);
     }
     int code = status_ok(&st) && unknown ? EXIT_UNDECIDED : st.code;
-    if (st.code && st.line && !st.file) {
-        fprintf(stderr, "rationale: ");
-        status_print_with_caret(&st, o->arguments[0], stderr);
-    } else if (st.code) {
-        common_error(&st);
-    }
+    if (!status_ok(&st))
+        common_expression_error(&st, o->argument_count ? o->arguments[0] : "", NULL);
     evaluator_free(e);
     mdp_free(m);
     expr_free(x);

@@ -8,12 +8,6 @@
 #include "base/alloc.h"
 #include "model/drn.h"
 
-static bool ends_with(const char *word, const char *end)
-{
-    size_t n = strlen(word), m = strlen(end);
-    return n >= m && strcmp(word + n - m, end) == 0;
-}
-
 static void add_reading(selection *s, const reading *r)
 {
     for (size_t i = 0; i < s->reading_count; i++)
@@ -65,11 +59,11 @@ static bool read_installed(selection *s, const options *o, status *st)
 
 static bool add_argument(selection *s, const options *o, const char *word, status *st)
 {
-    if (ends_with(word, ".claim"))
+    if (text_ends_with(word, ".claim"))
         return add_file(s, word, st);
     struct stat info;
     bool file = stat(word, &info) == 0 && !S_ISDIR(info.st_mode); /* a folder may be named like a claim */
-    if (strcmp(word, "-") == 0 || file || ends_with(word, ".drn")) {
+    if (strcmp(word, "-") == 0 || file || text_ends_with(word, ".drn")) {
         s->models[s->model_count++] = word;
         return true;
     }

@@ -72,7 +72,6 @@ bool eval_kernel(evaluator *e, const expr *x, kernel_name id, value *out, status
 bool eval_binary(evaluator *e, const expr *x, value *out, status *st);
 bool eval_quantifier(evaluator *e, const expr *x, value *out, status *st);
 bool eval_index(evaluator *e, const expr *x, value *out, status *st);
-truth eval_comparison(evaluator *e, binary_op op, const value *a, const value *b, value *undefined);
 
 /* Numbers of which at least one is log-linear (eval_log.c); compare takes any two numbers. */
 bool eval_log_arithmetic(evaluator *e, const expr *x, binary_op op, const value *a, const value *b,

@@ -23,19 +23,6 @@ static void remember_stored(evaluator *e, bool policy, long model, node n)
     e->stored[e->stored_count++] = (stored_table){policy, model, n};
 }
 
-static rat_row *stored_reward_row(const mdp *m, size_t model, uint32_t s)
-{
-    rat_row *row = rat_row_new(mdp_actions(m, s));
-    for (uint32_t a = 0; a < row->n; a++) {
-        mpq_srcptr of_state = mdp_state_value(m, model, s), of_action = mdp_action_value(m, model, s, a);
-        if (of_state)
-            mpq_add(row->value[a], row->value[a], of_state);
-        if (of_action)
-            mpq_add(row->value[a], row->value[a], of_action);
-    }
-    return row;
-}
-
 /* Weights over a common denominator; false (and *row as it is) if the entries are no distribution. */
 static bool policy_from_rewards(const rat_row *values, prob_row **row)
 {
@@ -93,7 +80,7 @@ static bool stored(evaluator *e, const expr *x, bool policy, value *out, status 
     uint32_t states = mdp_states(e->m);
     rat_row **rows = alloc_zeroed(states, sizeof *rows);
     for (uint32_t s = 0; s < states; s++)
-        rows[s] = stored_reward_row(e->m, (size_t)model, s);
+        rows[s] = mdp_reward_row(e->m, (size_t)model, s);
     node n = 0;
     bool ok = true;
     if (policy) {

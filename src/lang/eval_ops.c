@@ -98,7 +98,7 @@ static truth compare_numbers(evaluator *e, binary_op op, const value *a, const v
     }
 }
 
-truth eval_comparison(evaluator *e, binary_op op, const value *a, const value *b, value *undefined)
+static truth eval_comparison(evaluator *e, binary_op op, const value *a, const value *b, value *undefined)
 {
     truth t = TRUTH_UNDEFINED;
     if (a->kind == VALUE_UNDEFINED)

@@ -34,8 +34,8 @@ static int next_byte(drn_input *in)
         in->buffer_at = 0;
         in->buffer_length = fread(in->buffer, 1, sizeof in->buffer, in->stream);
         if (in->buffer_length == 0 && ferror(in->stream))
-            status_fail(in->st, EXIT_INPUT, in->file, in->line, in->column, "cannot be read: %s",
-                        strerror(errno));
+            status_fail(in->st, EXIT_INPUT, in->file, in->line, in->column,
+                        "found an error while reading (%s), wanted a model", strerror(errno));
         if (in->buffer_length == 0)
             return DRN_END;
     }
@@ -75,8 +75,8 @@ static bool accept_utf8(drn_input *in, int byte)
 static bool accept_byte(drn_input *in, int byte)
 {
     if (byte == DRN_END)
-        return in->utf8_left == 0
-               || fail_here(in, "found the end of the file within a UTF-8 character, wanted text");
+        return in->utf8_left == 0 ||
+               fail_here(in, "found the end of the file within a UTF-8 character, wanted text");
     if (byte == 0)
         return fail_here(in, "found a NUL byte, wanted text");
     if ((byte < ' ' && byte != '\n' && byte != '\t') || byte == 0x7F)

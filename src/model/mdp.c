@@ -277,3 +277,16 @@ bool mdp_has_single_start(const mdp *m)
             return mpq_cmp_ui(m->initial[s], 1, 1) == 0;
     return false;
 }
+
+rat_row *mdp_reward_row(const mdp *m, size_t index, uint32_t s)
+{
+    rat_row *row = rat_row_new(mdp_actions(m, s));
+    for (uint32_t a = 0; a < row->n; a++) {
+        mpq_srcptr of_state = mdp_state_value(m, index, s), of_action = mdp_action_value(m, index, s, a);
+        if (of_state)
+            mpq_add(row->value[a], row->value[a], of_state);
+        if (of_action)
+            mpq_add(row->value[a], row->value[a], of_action);
+    }
+    return row;
+}

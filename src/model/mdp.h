@@ -26,7 +26,8 @@ typedef struct mdp_builder mdp_builder;
 #define MDP_MAX_PLACES 50000000u
 
 /* Reward models with a meaning of their own; every other name is an additive reward model of the file. */
-#define MDP_SUCCESS "success" /* x(s,a), an action value in [0,1]; all 1 where the file does not declare it */
+#define MDP_SUCCESS "success" /* x(s,a), an action value in [0,1]; all 1 where the file does not declare it \
+                               */
 #define MDP_PRIOR "prior"     /* p(a|s), an action value; uniform where the file does not declare it */
 #define MDP_INITIAL "initial" /* mu(s), a state value; the single `init` state where it is not declared */
 
@@ -76,8 +77,8 @@ void mdp_free(mdp *m);
 const char *mdp_name(const mdp *m);
 uint32_t mdp_states(const mdp *m);
 uint32_t mdp_actions(const mdp *m, uint32_t s);
-size_t mdp_choices(const mdp *m);                   /* sum of A(s) */
-size_t mdp_first_choice(const mdp *m, uint32_t s);  /* choice number of (s, 0) */
+size_t mdp_choices(const mdp *m);                  /* sum of A(s) */
+size_t mdp_first_choice(const mdp *m, uint32_t s); /* choice number of (s, 0) */
 uint32_t mdp_max_actions(const mdp *m);
 
 /* "" for an action without a name (Storm's __NOLABEL__). Two actions of a state may have the same name. */
@@ -97,9 +98,9 @@ mpz_srcptr mdp_weight_sum(const mdp *m, uint32_t s, uint32_t a);
 /* tau of the i-th successor as a rational. */
 void mdp_probability(mpq_t p, const mdp *m, uint32_t s, uint32_t a, uint32_t i);
 
-const prob_row *mdp_prior(const mdp *m, uint32_t s);   /* p(.|s) */
-const rat_row *mdp_success(const mdp *m, uint32_t s);  /* x(s,.) */
-mpq_srcptr mdp_initial(const mdp *m, uint32_t s);      /* mu(s) */
+const prob_row *mdp_prior(const mdp *m, uint32_t s);  /* p(.|s) */
+const rat_row *mdp_success(const mdp *m, uint32_t s); /* x(s,.) */
+mpq_srcptr mdp_initial(const mdp *m, uint32_t s);     /* mu(s) */
 
 /* Which of the three the file left to its default; `show` says so. */
 bool mdp_success_is_default(const mdp *m);
@@ -113,6 +114,10 @@ long mdp_find_reward_model(const mdp *m, const char *name); /* -1 if there is no
 /* NULL where the file gives the model no value there; `success` at a choice is the x in use. */
 mpq_srcptr mdp_state_value(const mdp *m, size_t index, uint32_t s);
 mpq_srcptr mdp_action_value(const mdp *m, size_t index, uint32_t s, uint32_t a);
+
+/* State value + action value of the reward model, 0 where the file gives none, for each action; the caller
+ * frees. */
+rat_row *mdp_reward_row(const mdp *m, size_t index, uint32_t s);
 
 uint32_t mdp_horizon(const mdp *m); /* 0 while none is given */
 /* Replace the horizon (--horizon). Refused (EXIT_INPUT, no line) if 0 or more than MDP_MAX_PLACES allows. */
@@ -129,7 +134,7 @@ bool mdp_success_from(mdp *m, const char *name, const mpq_t base, status *st);
 
 /* ---- Structure ----------------------------------------------------------------------------------------- */
 
-bool mdp_is_deterministic(const mdp *m);  /* about tau at every choice, reachable or not */
-bool mdp_has_single_start(const mdp *m);  /* mu puts 1 on one state */
+bool mdp_is_deterministic(const mdp *m); /* about tau at every choice, reachable or not */
+bool mdp_has_single_start(const mdp *m); /* mu puts 1 on one state */
 
 #endif

@@ -27,20 +27,6 @@ static void fail_name(const mdp *m, const char *name, status *st)
     text_clear(&found);
 }
 
-static rat_row *reward_row(const mdp *m, size_t index, uint32_t s)
-{
-    rat_row *row = rat_row_new(mdp_actions(m, s));
-    mpq_srcptr at_state = mdp_state_value(m, index, s);
-    for (uint32_t a = 0; a < row->n; a++) {
-        mpq_srcptr at_action = mdp_action_value(m, index, s, a);
-        if (at_state)
-            mpq_set(row->value[a], at_state);
-        if (at_action)
-            mpq_add(row->value[a], row->value[a], at_action);
-    }
-    return row;
-}
-
 rat_row **additive_rewards(const mdp *m, const char *name, status *st)
 {
     long index = is_special(name) ? -1 : mdp_find_reward_model(m, name);
@@ -50,7 +36,7 @@ rat_row **additive_rewards(const mdp *m, const char *name, status *st)
     }
     rat_row **rewards = alloc_zeroed(mdp_states(m), sizeof(rat_row *));
     for (uint32_t s = 0; s < mdp_states(m); s++)
-        rewards[s] = reward_row(m, (size_t)index, s);
+        rewards[s] = mdp_reward_row(m, (size_t)index, s);
     return rewards;
 }
 

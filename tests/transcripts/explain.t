@@ -60,5 +60,5 @@ rationale: found the end, wanted an expression
 ? 2
 
 $ rationale explain 'prior == uniform'
-rationale: found 1 arguments, wanted an expression and one model file
+rationale: found 1 argument, wanted an expression and one model file
 ? 2

@@ -18,7 +18,7 @@ absent.drn:1:1: found no file to read (No such file or directory), wanted a mode
 
 #: A directory, an empty file, another kind of file.
 $ rationale eval 'success(prior)' examples
-examples:1:1: cannot be read: Is a directory
+examples:1:1: found an error while reading (Is a directory), wanted a model
 ? 3
 
 $ : > empty.drn
