@@ -335,12 +335,3 @@ void ask_case(Suite *s, const char *name, const TTest *const *tests, size_t coun
         tcase_add_test(c, tests[i]);
     suite_add_tcase(s, c);
 }
-
-int ask_run(Suite *s)
-{
-    SRunner *runner = srunner_create(s);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
-}

@@ -12,6 +12,7 @@
 
 #include "claims/reading.h"
 #include "lang/eval.h"
+#include "suite.h"
 
 typedef struct ask {
     library *prelude, *lib; /* the source tree's prelude, and what ask_define adds */
@@ -71,8 +72,6 @@ typedef struct ask_claim {
 const reading *ask_claim_open(ask_claim *c, const char *content);
 void ask_claim_close(ask_claim *c);
 
-/* Run the suite; main's result. */
-int ask_run(Suite *s);
 
 /* The tests of an array into a case of their own, with time enough for a sanitizer. */
 #define ASK_CASE(s, name, tests) ask_case(s, name, tests, sizeof(tests) / sizeof *(tests))

@@ -10,6 +10,7 @@
 #include "drn_files.h"
 #include "model/drn.h"
 #include "operators/lookahead.h"
+#include "suite.h"
 
 static void in_bridge(char *path, size_t size, const char *name)
 {
@@ -121,9 +122,5 @@ int main(void)
     tcase_add_test(tc, test_freeway);
     tcase_add_test(tc, test_minigrid);
     suite_add_tcase(suite, tc);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return suite_run(suite);
 }

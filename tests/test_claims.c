@@ -463,5 +463,5 @@ int main(void)
     for (size_t i = 0; i < sizeof files / sizeof *files; i++)
         tcase_add_test(c, files[i]);
     suite_add_tcase(s, c);
-    return ask_run(s);
+    return suite_run(s);
 }

@@ -12,6 +12,7 @@
 #include "base/alloc.h"
 #include "base/rng.h"
 #include "exact/coprime.h"
+#include "suite.h"
 
 enum { PRIMES = 12, MANY = 90 };
 static const unsigned long prime[PRIMES] = {2, 3, 5, 7, 11, 13, 17, 19, 23, 1009, 2147483647, 4294967291};
@@ -285,9 +286,5 @@ int main(void)
     tcase_add_test(tc, test_one_for_all);
     tcase_add_test(tc, test_nothing);
     suite_add_tcase(suite, tc);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return suite_run(suite);
 }

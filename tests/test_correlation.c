@@ -182,5 +182,5 @@ int main(void)
     const TTest *const tests[] = {four_points,       extremes,  any_logarithm,
                                   too_close_to_tell, undefined, infinite};
     ASK_CASE(s, "correlation", tests);
-    return ask_run(s);
+    return suite_run(s);
 }

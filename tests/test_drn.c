@@ -5,6 +5,7 @@
 
 #include "drn_files.h"
 #include "model/drn.h"
+#include "suite.h"
 
 /* ---- Good files: one test each ----------------------------------------------------------------------- */
 
@@ -231,9 +232,5 @@ int main(void)
     tcase_add_test(tc, test_written_text);
     tcase_add_test(tc, test_written_success);
     suite_add_tcase(suite, tc);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return suite_run(suite);
 }

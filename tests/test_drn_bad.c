@@ -8,6 +8,7 @@
 #include "drn_files.h"
 #include "exact/rat.h"
 #include "model/drn.h"
+#include "suite.h"
 
 /* ---- Bad files --------------------------------------------------------------------------------------- */
 
@@ -271,9 +272,5 @@ int main(void)
     tcase_add_test(tc, test_prefixes);
     tcase_add_test(tc, test_mutations);
     suite_add_tcase(suite, tc);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return suite_run(suite);
 }

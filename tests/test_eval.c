@@ -330,5 +330,5 @@ int main(void)
                                     prelude_where_reached};
     ASK_CASE(s, "kernel", kernel);
     ASK_CASE(s, "prelude", prelude);
-    return ask_run(s);
+    return suite_run(s);
 }

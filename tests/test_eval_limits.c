@@ -291,5 +291,5 @@ int main(void)
     const TTest *const limits[] = {endless_recursion, nested_too_deep, exponents, trajectories};
     ASK_CASE(s, "cost", cost_tests);
     ASK_CASE(s, "limits", limits);
-    return ask_run(s);
+    return suite_run(s);
 }

@@ -266,5 +266,5 @@ int main(void)
     const TTest *const tests[] = {what_they_range_over, scope_of_definitions, deterministic_policies,
                                   loops_leave_nothing,  as_many_as_allowed,   one_more_than_allowed};
     ASK_CASE(s, "quantifiers", tests);
-    return ask_run(s);
+    return suite_run(s);
 }

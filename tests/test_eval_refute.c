@@ -284,5 +284,5 @@ int main(void)
     Suite *s = suite_create("eval_refute");
     const TTest *const tests[] = {by_hand, inside_definitions, first_place, sides_read_back};
     ASK_CASE(s, "refute", tests);
-    return ask_run(s);
+    return suite_run(s);
 }

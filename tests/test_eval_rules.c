@@ -393,5 +393,5 @@ int main(void)
     ASK_CASE(s, "values", values);
     ASK_CASE(s, "undefined", undefined);
     ASK_CASE(s, "logic", logic);
-    return ask_run(s);
+    return suite_run(s);
 }

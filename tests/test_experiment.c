@@ -557,5 +557,5 @@ int main(void)
     ASK_CASE(s, "by hand", hand);
     ASK_CASE(s, "trees", trees);
     ASK_CASE(s, "runs", runs);
-    return ask_run(s);
+    return suite_run(s);
 }

@@ -9,6 +9,7 @@
 #include "model/drn.h"
 #include "model/places.h"
 #include "search/generate.h"
+#include "suite.h"
 
 #define MODELS 2000
 
@@ -249,9 +250,5 @@ int main(void)
     for (size_t i = 0; i < sizeof tests / sizeof *tests; i++)
         tcase_add_test(c, *tests[i]);
     suite_add_tcase(s, c);
-    SRunner *runner = srunner_create(s);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return suite_run(s);
 }

@@ -7,6 +7,7 @@
 
 #include "base/alloc.h"
 #include "lang/ast.h"
+#include "suite.h"
 
 /* ---- Definitions ------------------------------------------------------------------------------------ */
 
@@ -195,9 +196,5 @@ int main(void)
     tcase_add_loop_test(c, refused_files, 0, sizeof bad_files / sizeof *bad_files);
     tcase_add_test(c, unreadable_files);
     suite_add_tcase(s, c);
-    SRunner *runner = srunner_create(s);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return suite_run(s);
 }

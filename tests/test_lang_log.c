@@ -280,5 +280,5 @@ int main(void)
                                   test_rational_results, test_dead_state, test_nothing_succeeds};
     Suite *s = suite_create("lang_log");
     ASK_CASE(s, "lang_log", tests);
-    return ask_run(s);
+    return suite_run(s);
 }

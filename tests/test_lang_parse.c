@@ -8,6 +8,7 @@
 
 #include "base/alloc.h"
 #include "tree.h"
+#include "suite.h"
 
 /* ---- Trees of small sources ------------------------------------------------------------------------- */
 
@@ -360,9 +361,5 @@ int main(void)
     tcase_add_loop_test(c, deep_sources, 0, sizeof nestings / sizeof *nestings);
     tcase_add_test(c, long_sources);
     suite_add_tcase(s, c);
-    SRunner *runner = srunner_create(s);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return suite_run(s);
 }

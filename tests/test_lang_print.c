@@ -10,6 +10,7 @@
 #include "base/rng.h"
 #include "exact/rat.h"
 #include "tree.h"
+#include "suite.h"
 
 /* ---- Random trees ----------------------------------------------------------------------------------- */
 
@@ -286,9 +287,5 @@ int main(void)
     tcase_add_test(c, damaged_sources);
     tcase_add_test(c, random_bytes);
     suite_add_tcase(s, c);
-    SRunner *runner = srunner_create(s);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return suite_run(s);
 }

@@ -9,6 +9,7 @@
 #include "base/alloc.h"
 #include "base/rng.h"
 #include "lang/types.h"
+#include "suite.h"
 
 /* The paper's sequences as doc/language.md gives them, and some definitions to go wrong with. */
 static const char *const definitions[] = {
@@ -454,9 +455,5 @@ int main(void)
     tcase_add_test(c, unreasonable_definitions);
     tcase_add_test(c, random_sources);
     suite_add_tcase(s, c);
-    SRunner *runner = srunner_create(s);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return suite_run(s);
 }

@@ -4,6 +4,7 @@
  */
 #include "forms.h"
 #include "prime_powers.h"
+#include "suite.h"
 
 #include <check.h>
 #include <stdlib.h>
@@ -381,9 +382,5 @@ int main(void)
     tcase_add_test(tc, test_terms_that_cancel);
     tcase_add_test(tc, test_many_terms_over_many_arguments);
     suite_add_tcase(suite, tc);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return suite_run(suite);
 }

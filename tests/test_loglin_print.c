@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "exact/rat.h"
+#include "suite.h"
 
 /* ---- Exact forms --------------------------------------------------------------------------------------- */
 
@@ -401,9 +402,5 @@ int main(void)
     tcase_add_test(tc, test_bounds_of_a_small_difference);
     tcase_add_test(tc, test_rational_forms);
     suite_add_tcase(suite, tc);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return suite_run(suite);
 }

@@ -3,6 +3,7 @@
  * says what they are.
  */
 #include "forms.h"
+#include "suite.h"
 
 #include <check.h>
 #include <stdlib.h>
@@ -224,9 +225,5 @@ int main(void)
     tcase_add_test(tc, test_high_powers);
     tcase_add_test(tc, test_chain);
     suite_add_tcase(suite, tc);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return suite_run(suite);
 }

@@ -7,6 +7,7 @@
 #include "exact/rat.h"
 #include "model/mdp.h"
 #include "model/places.h"
+#include "suite.h"
 
 static void set(mpq_t value, const char *source)
 {
@@ -516,9 +517,5 @@ int main(void)
     tcase_add_test(tc, test_places_against_the_definition);
     tcase_add_test(tc, test_places_everywhere);
     suite_add_tcase(suite, tc);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return suite_run(suite);
 }

@@ -211,5 +211,5 @@ int main(void)
     Suite *s = suite_create("mutants");
     const TTest *const tests[] = {as_expected, the_other_way, none_left_over};
     ASK_CASE(s, "readings", tests);
-    return ask_run(s);
+    return suite_run(s);
 }

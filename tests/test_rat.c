@@ -5,6 +5,7 @@
 
 #include "base/rng.h"
 #include "exact/rat.h"
+#include "suite.h"
 
 static void parsed(const char *source, long numerator, unsigned long denominator)
 {
@@ -261,9 +262,5 @@ int main(void)
     tcase_add_test(tc, test_round_trip);
     tcase_add_test(tc, test_height);
     suite_add_tcase(suite, tc);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return suite_run(suite);
 }

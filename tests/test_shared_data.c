@@ -5,6 +5,7 @@
 
 #include "drn_files.h"
 #include "model/drn.h"
+#include "suite.h"
 
 static void in_shared_data(char *path, size_t size, const char *name)
 {
@@ -82,9 +83,5 @@ int main(void)
     tcase_add_test(tc, test_maze);
     tcase_add_test(tc, test_intervals);
     suite_add_tcase(suite, tc);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return suite_run(suite);
 }

@@ -138,5 +138,5 @@ int main(void)
     const TTest *const tests[] = {hypotheses_are_built_in, other_assumptions_are_checked,
                                   what_steering_changes};
     ASK_CASE(s, "steer", tests);
-    return ask_run(s);
+    return suite_run(s);
 }

@@ -342,5 +342,5 @@ int main(void)
     const TTest *const ends[] = {errors_end_a_sweep, threads_have_deep_stacks, interrupted};
     ASK_CASE(s, "same", same);
     ASK_CASE(s, "ends", ends);
-    return ask_run(s);
+    return suite_run(s);
 }

@@ -230,5 +230,5 @@ int main(void)
                                   kinds_share_rewards,
                                   weights_are_no_rewards};
     ASK_CASE(s, "tree", tests);
-    return ask_run(s);
+    return suite_run(s);
 }

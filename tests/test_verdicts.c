@@ -413,5 +413,5 @@ int main(void)
                                     first_and_smallest,      sizes};
     ASK_CASE(s, "one", one);
     ASK_CASE(s, "tallies", tallies);
-    return ask_run(s);
+    return suite_run(s);
 }
