@@ -148,17 +148,17 @@ static void add_row(text *out, const ask *q, const value *v, uint32_t t, uint32_
 {
     graph *g = evaluator_graph(q->e);
     uint32_t n = v->shape == SHAPE_VALUE ? 1 : mdp_actions(q->m, s);
-    mpq_t entry;
-    mpq_init(entry);
+    real entry;
+    real_init(&entry);
     text_addf(out, "%s%u,%u:", out->length ? "  " : "", t, s);
     for (uint32_t a = 0; a < n; a++) {
-        graph_entry(g, v->table, t, s, a, entry);
+        graph_real_entry(g, v->table, t, s, a, &entry);
         text_add(out, " ");
-        rat_print(out, entry);
+        real_print(out, &entry);
     }
     if (graph_row_undefined(g, v->table, t, s))
         text_add(out, "*");
-    mpq_clear(entry);
+    real_clear(&entry);
 }
 
 static void add_table(text *out, const ask *q, const value *v)
@@ -178,7 +178,7 @@ static void add_law(text *out, const ask *q, const law *l)
             text_addf(out, "%s%u%s", t ? " " : "", step.s, mdp_action_name(q->m, step.s, step.a));
         }
         text_add(out, ": ");
-        rat_print(out, l->p[i]);
+        real_print(out, &l->p[i]);
     }
 }
 
@@ -196,6 +196,7 @@ char *ask_text_of(const ask *q, const value *v)
     switch (v->kind) {
     case VALUE_NUMBER: rat_print(&out, v->number); break;
     case VALUE_LOGLIN: loglin_print(&out, &v->loglin->form); break;
+    case VALUE_EXPFORM: expform_print(&out, &v->expform->form); break;
     case VALUE_ENCLOSURE: text_add(&out, "enclosure"); break;
     case VALUE_TABLE: add_table(&out, q, v); break;
     case VALUE_LAW: add_law(&out, q, v->law->law); break;

@@ -8,6 +8,7 @@
 #include "base/alloc.h"
 #include "operators/returns.h"
 #include "path_sums.h"
+#include "plain.h"
 #include "twin.h"
 
 /* The largest sum of log x from (t, s) on, by trying every action at every place of the tree. */
@@ -135,7 +136,7 @@ static void best_return(bench *b)
         if (tried)
             bench_check_form(b, &found, &wanted, "the best return");
         check_best_rows(b, b->g[i], policy);
-        if (!return_of(b->g[i], policy, &wanted, &t, &s))
+        if (!plain_return(b->g[i], policy, &wanted, &t, &s))
             bench_fail(b, "J(optimal_J) is undefined");
         bench_check_form(b, &wanted, &found, "J(optimal_J)");
         tried = true; /* the first graph's answer is as good from here on */

@@ -107,7 +107,7 @@ END_TEST
 
 int main(void)
 {
-    alloc_install_in_gmp();
+    alloc_install_in_libraries();
     char path[4300];
     in_bridge(path, sizeof path, "freeway_10.npz");
     if (!exists(path)) {

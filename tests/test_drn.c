@@ -214,6 +214,33 @@ START_TEST(test_written_success)
 }
 END_TEST
 
+/* Both factors of x are kept as they are; on a state's line their values must be 0. */
+START_TEST(test_log_success)
+{
+    mdp *m = read_good("fixtures/good/log-success.drn", NULL);
+    ck_assert(mdp_has_log_success(m));
+    ck_assert(!mdp_success_is_default(m));
+    ck_assert(equals(mdp_success(m, 0)->value[0], "1/2"));
+    ck_assert(equals(mdp_log_success(m, 0, 0), "-1/2"));
+    ck_assert(equals(mdp_success(m, 0)->value[1], "0"));
+    ck_assert(equals(mdp_log_success(m, 0, 1), "-3"));
+    ck_assert(equals(mdp_log_success(m, 1, 0), "0"));
+    text out;
+    text_init(&out);
+    drn_write(m, &out);
+    ck_assert_ptr_nonnull(strstr(out.data, "@reward_models\nsuccess log_success cost\n"));
+    ck_assert_ptr_nonnull(strstr(out.data, "\taction a [1/2, -1/2, 1]\n"));
+    text_clear(&out);
+    round_trips(m);
+    mdp_free(m);
+
+    m = read_good("fixtures/good/plain.drn", NULL);
+    ck_assert(!mdp_has_log_success(m));
+    ck_assert_ptr_null(mdp_log_success(m, 0, 0));
+    mdp_free(m);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("drn");
@@ -231,6 +258,7 @@ int main(void)
     tcase_add_test(tc, test_race);
     tcase_add_test(tc, test_written_text);
     tcase_add_test(tc, test_written_success);
+    tcase_add_test(tc, test_log_success);
     suite_add_tcase(suite, tc);
     return suite_run(suite);
 }

@@ -201,21 +201,23 @@ static const question counts[] = {
     {"1^1000000", "1"},
     {"(-1)^999999", "-1"},
     {"2^1000000 / 2^999990", "1024"},
-    {"2^(1/2)", "error 1:5: found an exponent that is no integer within 10^6, wanted one"},
-    {"2^1000001", "error 1:3: found an exponent that is no integer within 10^6, wanted one"},
-    {"2^-1000001", "error 1:3: found an exponent that is no integer within 10^6, wanted one"},
-    {"x^(1/2)", "error 1:5: found an exponent that is no integer within 10^6, wanted one"},
-    {"x^1000001", "error 1:3: found an exponent that is no integer within 10^6, wanted one"},
+    {"2^(1/2)", "enclosure"},
+    {"(9/4)^(1/2)", "3/2"},
+    {"2^(1/1000001)", "error 1:5: found an exponent that is no fraction of numbers within 10^6, wanted one"},
+    {"2^1000001", "error 1:3: found an exponent that is no fraction of numbers within 10^6, wanted one"},
+    {"2^-1000001", "error 1:3: found an exponent that is no fraction of numbers within 10^6, wanted one"},
+    {"x^(1/1000001)", "error 1:5: found an exponent that is no fraction of numbers within 10^6, wanted one"},
+    {"x^1000001", "error 1:3: found an exponent that is no fraction of numbers within 10^6, wanted one"},
     {"1 + (2^1000000)^1000000", "error 1:16: found a power of more than 2^24 bits, wanted a smaller one"},
     {"((1/2)^1000000)^-1000000", "error 1:16: found a power of more than 2^24 bits, wanted a smaller one"},
     {"alpha(1000)[1,0,up] == 1/(1 + 1000)", "no"},
     {"boltzmann(prior, 1000000)[2,1,up]", "1"},
-    {"boltzmann(prior, 1/2)", "error 1:19: found a number that is no whole number from 0 to 1000000, wanted "
-                              "one (fractional beta is not yet available)"},
-    {"boltzmann(prior, -1)", "error 1:18: found a number that is no whole number from 0 to 1000000, wanted "
-                             "one (fractional beta is not yet available)"},
-    {"boltzmann(prior, 1000001)", "error 1:18: found a number that is no whole number from 0 to 1000000, "
-                                  "wanted one (fractional beta is not yet available)"},
+    {"boltzmann(prior, 1000001/2)", "error 1:25: found a number that is no fraction of numbers from 0 to "
+                                    "1000000, wanted one"},
+    {"boltzmann(prior, -1)",
+     "error 1:18: found a number that is no fraction of numbers from 0 to 1000000, wanted one"},
+    {"boltzmann(prior, 1000001)",
+     "error 1:18: found a number that is no fraction of numbers from 0 to 1000000, wanted one"},
     {"lookahead(prior, 0)",
      "error 1:18: found a number that is no whole number from 1 to 1000000, wanted one"},
     {"lookahead(prior, 3/2)",
@@ -246,7 +248,8 @@ START_TEST(exponents)
     ask_is(&q, "(2^1000000)^17", "error 1:12: found a power of more than 2^24 bits, wanted a smaller one");
     char *message = ask_text(&q, "alpha(1000001)[1,0,up]"); /* in the prelude, at the exponent of x^n */
     ck_assert_ptr_nonnull(strstr(message, "prelude.defs:"));
-    ck_assert_ptr_nonnull(strstr(message, ": found an exponent that is no integer within 10^6, wanted one"));
+    ck_assert_ptr_nonnull(
+        strstr(message, ": found an exponent that is no fraction of numbers within 10^6, wanted one"));
     free(message);
     ask_close(&q);
     for (size_t i = 0; i < sizeof large_powers / sizeof *large_powers; i++) {

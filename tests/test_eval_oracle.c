@@ -209,7 +209,7 @@ static bool same_law(const law *l, const oracle_law *o)
 {
     bool same = l->count == o->count && l->horizon == o->horizon;
     for (size_t i = 0; same && i < l->count; i++) {
-        same = mpq_equal(l->p[i], o->path[i].p) != 0;
+        same = real_is_rational(&l->p[i]) && mpq_equal(l->p[i].rational, o->path[i].p) != 0;
         for (uint32_t t = 0; same && t < l->horizon; t++)
             same = l->paths[i * l->horizon + t].s == o->path[i].step[2 * t] &&
                    l->paths[i * l->horizon + t].a == o->path[i].step[2 * t + 1];

@@ -240,7 +240,7 @@ END_TEST
 
 int main(void)
 {
-    alloc_install_in_gmp();
+    alloc_install_in_libraries();
     static const TTest *const *const tests[] = {
         &same_arguments_same_model, &other_arguments_other_model, &models_round_trip,
         &models_are_of_their_family, &plain_models_of_exact_sizes, &large_heights};

@@ -252,7 +252,7 @@ END_TEST
 
 int main(void)
 {
-    alloc_install_in_gmp();
+    alloc_install_in_libraries();
     static const TTest *const *const tests[] = {
         &edges_are_frequent, &layers_differ_in_their_actions, &priors_are_sometimes_optimal};
     Suite *s = suite_create("generate_edges");

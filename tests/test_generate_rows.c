@@ -99,7 +99,7 @@ END_TEST
 
 int main(void)
 {
-    alloc_install_in_gmp();
+    alloc_install_in_libraries();
     static const TTest *const *const tests[] = {
         &subsets_are_uniform, &sparse_subsets, &rows_sum_to_one, &compositions_are_uniform};
     Suite *s = suite_create("generate_rows");

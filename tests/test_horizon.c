@@ -10,6 +10,7 @@
 #include "drn_files.h"
 #include "operators/lookahead.h"
 #include "oracle_walk.h"
+#include "plain.h"
 #include "workbench.h"
 
 /* ---- By hand ------------------------------------------------------------------------------------- */
@@ -457,12 +458,12 @@ static void as_the_graph(bench *b)
     mpq_t value;
     mpq_init(value);
     node x = graph_success(g);
-    if (!graph_success_probability(g, graph_optimal(g, x), x, value) ||
+    if (!plain_success(g, graph_optimal(g, x), x, value) ||
         !mpq_equal(value, lookahead_optimum(l)))
         bench_fail(b, "another optimum than the graph's");
     while (lookahead_next(l, &line)) {
         node pi = graph_greedy(g, graph_lookahead(g, graph_prior(g), line.k, x));
-        if (!graph_success_probability(g, pi, x, value) || !mpq_equal(value, line.value))
+        if (!plain_success(g, pi, x, value) || !mpq_equal(value, line.value))
             bench_fail(b, "k = %u: another value than the graph's", line.k);
     }
     mpq_clear(value);
@@ -476,7 +477,7 @@ PROPERTIES(PROPERTY_TEST)
 
 int main(void)
 {
-    alloc_install_in_gmp();
+    alloc_install_in_libraries();
     Suite *s = suite_create("horizon");
     add_case(s, "race", test_race);
     add_case(s, "additive", test_additive);

@@ -187,7 +187,7 @@ END_TEST
 
 int main(void)
 {
-    alloc_install_in_gmp();
+    alloc_install_in_libraries();
     Suite *s = suite_create("lang_library");
     TCase *c = tcase_create("library");
     tcase_add_test(c, refused_definitions);

@@ -117,8 +117,8 @@ START_TEST(test_refusals)
     static const question questions[] = {
         {"2^log(2)", "1:3: found an exponent that is no integer, wanted one"},
         {"log(2)^(1/2)", "1:10: found an exponent that is no integer, wanted one"},
-        {"x^log(2)", "1:3: found an exponent that is no integer within 10^6, wanted one"},
-        {"x^inf", "1:3: found an exponent that is no integer within 10^6, wanted one"},
+        {"x^log(2)", "1:3: found an exponent that is no fraction of numbers within 10^6, wanted one"},
+        {"x^inf", "1:3: found an exponent that is no fraction of numbers within 10^6, wanted one"},
     };
     ask q;
     ask_open(&q, ask_file(race));

@@ -350,7 +350,7 @@ END_TEST
 
 int main(void)
 {
-    alloc_install_in_gmp();
+    alloc_install_in_libraries();
     Suite *s = suite_create("lang_parse");
     TCase *c = tcase_create("parse");
     tcase_add_loop_test(c, trees, 0, sizeof readings / sizeof *readings);

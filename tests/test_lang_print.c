@@ -278,7 +278,7 @@ END_TEST
 
 int main(void)
 {
-    alloc_install_in_gmp();
+    alloc_install_in_libraries();
     Suite *s = suite_create("lang_print");
     TCase *c = tcase_create("print");
     tcase_add_test(c, print_and_parse);

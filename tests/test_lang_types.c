@@ -309,7 +309,7 @@ END_TEST
 START_TEST(kernel_table)
 {
     static const char *const samples[] = {
-        [TYPE_NUMBER] = "2", [TYPE_POLICY] = "prior", [TYPE_REWARD] = "x",
+        [TYPE_ANY] = "yes", [TYPE_NUMBER] = "2", [TYPE_POLICY] = "prior", [TYPE_REWARD] = "x",
         [TYPE_VALUE] = "eV(prior)", [TYPE_STRING] = "\"name\"",
     };
     for (int id = 0; id < KERNEL_COUNT; id++) {
@@ -442,7 +442,7 @@ END_TEST
 
 int main(void)
 {
-    alloc_install_in_gmp();
+    alloc_install_in_libraries();
     Suite *s = suite_create("lang_types");
     TCase *c = tcase_create("types");
     tcase_add_loop_test(c, types, 0, sizeof typed / sizeof *typed);

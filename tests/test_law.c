@@ -24,9 +24,10 @@ static void check_law(const bench *b, const law *l, const oracle_law *o, const c
     mpq_t sum;
     mpq_init(sum);
     for (size_t i = 0; i < l->count; i++) {
-        if (!same_path(l, i, o, i) || !mpq_equal(l->p[i], o->path[i].p))
+        if (!same_path(l, i, o, i) || !real_is_rational(&l->p[i]) ||
+            !mpq_equal(l->p[i].rational, o->path[i].p))
             bench_fail(b, "%s: path %zu", what, i);
-        mpq_add(sum, sum, l->p[i]);
+        mpq_add(sum, sum, l->p[i].rational);
     }
     if (mpq_cmp_ui(sum, 1, 1) != 0)
         bench_fail(b, "%s: the sum is not 1", what);
@@ -156,7 +157,7 @@ static const law_step *first_difference(const law *a, const law *b)
         for (size_t i = 0; i < l->count; i++) {
             const law_step *path = l->paths + i * l->horizon;
             size_t k = find(other, path);
-            if (k < other->count && mpq_equal(other->p[k], l->p[i]))
+            if (k < other->count && mpq_equal(other->p[k].rational, l->p[i].rational))
                 continue;
             if (!first || before(path, first, l->horizon))
                 first = path;
@@ -179,13 +180,15 @@ static void check_equality(const bench *b, const law *l, const law *r)
     const law_step *path = of->paths + i * of->horizon;
     if (i >= of->count || before(path, expected, of->horizon) || before(expected, path, of->horizon))
         bench_fail(b, "law_equal: not the first difference");
-    mpq_t p, q;
-    mpq_inits(p, q, NULL);
-    law_probability(p, l, path);
-    law_probability(q, r, path);
-    if (mpq_equal(p, q) || (in_b && mpq_sgn(p) != 0))
+    real p, q;
+    real_init(&p);
+    real_init(&q);
+    law_probability(&p, l, path);
+    law_probability(&q, r, path);
+    if (mpq_equal(p.rational, q.rational) || (in_b && mpq_sgn(p.rational) != 0))
         bench_fail(b, "law_probability at the difference");
-    mpq_clears(p, q, NULL);
+    real_clear(&p);
+    real_clear(&q);
 }
 
 static void equality(bench *b)
@@ -285,15 +288,15 @@ START_TEST(differences_by_hand)
     ck_assert(!law_equal(given, prior, &i, &in_b)); /* b, 1 against 1/2 */
     ck_assert(!in_b && i == 0);
     ck_assert(law_equal(given, given, &i, &in_b));
-    mpq_t p;
-    mpq_init(p);
-    law_probability(p, prior, &(law_step){0, 2});
-    ck_assert(mpq_cmp_ui(p, 1, 2) == 0);
-    law_probability(p, prior, &(law_step){0, 0});
-    ck_assert(mpq_sgn(p) == 0);
-    law_probability(p, given, &(law_step){0, 1});
-    ck_assert(mpq_cmp_ui(p, 1, 1) == 0);
-    mpq_clear(p);
+    real p;
+    real_init(&p);
+    law_probability(&p, prior, &(law_step){0, 2});
+    ck_assert(mpq_cmp_ui(p.rational, 1, 2) == 0);
+    law_probability(&p, prior, &(law_step){0, 0});
+    ck_assert(mpq_sgn(p.rational) == 0);
+    law_probability(&p, given, &(law_step){0, 1});
+    ck_assert(mpq_cmp_ui(p.rational, 1, 1) == 0);
+    real_clear(&p);
     law_free(prior);
     law_free(best);
     law_free(given);

@@ -339,6 +339,34 @@ START_TEST(test_success_from_refuses)
 }
 END_TEST
 
+/* x has one factor from rewards: the model's own. */
+START_TEST(test_success_from_beside_log_success)
+{
+    mdp_builder *b = mdp_builder_new();
+    size_t log_success = mdp_builder_reward_model(b, MDP_LOG_SUCCESS), r = mdp_builder_reward_model(b, "r");
+    mdp_builder_state(b, 0, 0);
+    mdp_builder_label(b, "init");
+    mdp_builder_action(b, "a", 0, 0);
+    action_value(b, log_success, "-1/2");
+    action_value(b, r, "1");
+    successor(b, 0, "1");
+    mdp *m = frozen(b);
+    status st;
+    status_init(&st);
+    mpq_t base;
+    mpq_init(base);
+    set(base, "1/2");
+    ck_assert(!mdp_success_from(m, "r", base, &st));
+    ck_assert_int_eq(st.code, EXIT_INPUT);
+    ck_assert_str_eq(st.text, "found log_success beside --success-from, wanted one of the two");
+    status_clear(&st);
+    ck_assert(equals(mdp_success(m, 0)->value[0], "1"));
+    ck_assert(equals(mdp_log_success(m, 0, 0), "-1/2"));
+    mpq_clear(base);
+    mdp_free(m);
+}
+END_TEST
+
 /* A chain 0 -> 1 -> ... -> tail -> cycle of `cycle` states, one action each. */
 static mdp *lasso(uint32_t tail, uint32_t cycle, uint32_t horizon)
 {
@@ -512,6 +540,7 @@ int main(void)
     tcase_add_test(tc, test_horizon);
     tcase_add_test(tc, test_success_from);
     tcase_add_test(tc, test_success_from_refuses);
+    tcase_add_test(tc, test_success_from_beside_log_success);
     tcase_add_test(tc, test_places_on_lassos);
     tcase_add_test(tc, test_places_of_long_horizon);
     tcase_add_test(tc, test_places_against_the_definition);

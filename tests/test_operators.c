@@ -280,7 +280,7 @@ PROPERTIES(PROPERTY_TEST)
 
 int main(void)
 {
-    alloc_install_in_gmp();
+    alloc_install_in_libraries();
     Suite *s = suite_create("operators");
     add_case(s, "folding_loses_the_prior", folding_loses_the_prior);
     add_case(s, "two_steps", two_steps);

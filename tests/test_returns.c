@@ -10,23 +10,24 @@
 #include "base/alloc.h"
 #include "operators/returns.h"
 #include "path_sums.h"
+#include "plain.h"
 #include "twin.h"
 
 /* ---- Checks -------------------------------------------------------------------------------------------- */
 
-typedef enum quantity { RETURN, ENTROPY, DIVERGENCE } quantity;
+typedef enum asked { RETURN, ENTROPY, DIVERGENCE } asked;
 
-static bool ask_graph(quantity which, graph *g, node pi, node rho, loglin *out, uint32_t *t, uint32_t *s)
+static bool ask_graph(asked which, graph *g, node pi, node rho, loglin *out, uint32_t *t, uint32_t *s)
 {
     switch (which) {
-    case RETURN: return return_of(g, pi, out, t, s);
-    case ENTROPY: return entropy_of(g, pi, out, t, s);
-    default: return kl_of(g, pi, rho, out, t, s);
+    case RETURN: return plain_return(g, pi, out, t, s);
+    case ENTROPY: return plain_entropy(g, pi, out, t, s);
+    default: return plain_kl(g, pi, rho, out, t, s);
     }
 }
 
 /* In every graph; where it is undefined, at a place that is visited and marked in pi or rho. */
-static void check_quantity(bench *b, quantity which, twin pi, twin rho, loglin *wanted, const char *what)
+static void check_quantity(bench *b, asked which, twin pi, twin rho, loglin *wanted, const char *what)
 {
     oracle_law *paths = oracle_path_law(pi.o);
     bool defined = !path_meets_mark(paths, pi.o) && !(which == DIVERGENCE && path_meets_mark(paths, rho.o));
@@ -189,14 +190,14 @@ static void signs(bench *b)
     uint32_t t, s;
     loglin f;
     loglin_init(&f);
-    ck_assert(kl_of(b->g[0], pi.n[0], rho.n[0], &f, &t, &s));
+    ck_assert(plain_kl(b->g[0], pi.n[0], rho.n[0], &f, &t, &s));
     if (loglin_sign(&f) != (equal_where_visited(paths, pi.o, rho.o) ? 0 : 1))
         bench_fail(b, "the sign of KL is %d", loglin_sign(&f));
-    ck_assert(entropy_of(b->g[0], pi.n[0], &f, &t, &s));
+    ck_assert(plain_entropy(b->g[0], pi.n[0], &f, &t, &s));
     if (loglin_sign(&f) < 0)
         bench_fail(b, "an entropy below 0");
     check_policy(b, sure, "a deterministic policy");
-    ck_assert(entropy_of(b->g[0], sure.n[0], &f, &t, &s));
+    ck_assert(plain_entropy(b->g[0], sure.n[0], &f, &t, &s));
     if (loglin_sign(&f) != 0)
         bench_fail(b, "a deterministic policy has an entropy");
     loglin_clear(&f);
@@ -223,7 +224,7 @@ static void chain_rule(bench *b)
         mpq_neg(p->path[i].p, p->path[i].p);
         ck_assert(loglin_add_log(&parts, p->path[i].p, ratio)); /* log 0 where rho does not play a */
     }
-    ck_assert(kl_of(b->g[0], pi.n[0], rho.n[0], &whole, &t, &s));
+    ck_assert(plain_kl(b->g[0], pi.n[0], rho.n[0], &whole, &t, &s));
     bench_check_form(b, &whole, &parts, "the chain rule");
     loglin_clear(&whole);
     loglin_clear(&parts);
@@ -237,7 +238,7 @@ static void chain_rule(bench *b)
 static uint64_t improvements; /* checked: in the process of the one test below */
 
 /* f += sign * the quantity; false if that is undefined or infinite. */
-static bool add_quantity(bench *b, quantity which, node pi, node rho, int sign, loglin *f)
+static bool add_quantity(bench *b, asked which, node pi, node rho, int sign, loglin *f)
 {
     loglin g;
     mpq_t factor;
@@ -311,10 +312,10 @@ static void check_draws(bench *b, evaluator *e, const library *lib, const char *
     value v;
     status_init(&st);
     value_init(&v);
-    expr *asked = parse_expression(source, NULL, 1, 1, EXIT_USAGE, &st);
-    ck_assert_ptr_nonnull(asked);
-    check_types(lib, asked, TYPE_ANY, NULL, 0, NULL, EXIT_USAGE, &st);
-    ck_assert(evaluate(e, asked, &v, &st));
+    expr *parsed = parse_expression(source, NULL, 1, 1, EXIT_USAGE, &st);
+    ck_assert_ptr_nonnull(parsed);
+    check_types(lib, parsed, TYPE_ANY, NULL, 0, NULL, EXIT_USAGE, &st);
+    ck_assert(evaluate(e, parsed, &v, &st));
     bool right;
     if (v.kind == VALUE_UNDEFINED) {
         right = path_meets_mark(paths, pi.o);
@@ -327,7 +328,7 @@ static void check_draws(bench *b, evaluator *e, const library *lib, const char *
     if (!right)
         bench_fail(b, "%s", source);
     value_clear(&v);
-    expr_free(asked);
+    expr_free(parsed);
     oracle_law_free(paths);
     mpq_clears(c, product, NULL);
 }

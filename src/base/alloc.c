@@ -1,5 +1,6 @@
 #include "base/alloc.h"
 
+#include <flint/flint.h>
 #include <gmp.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -76,7 +77,13 @@ static void gmp_free(void *block, size_t size)
     free(block);
 }
 
-void alloc_install_in_gmp(void)
+static void *flint_resize(void *block, size_t size)
+{
+    return alloc_resize(block, size, 1);
+}
+
+void alloc_install_in_libraries(void)
 {
     mp_set_memory_functions(alloc_bytes, gmp_resize, gmp_free);
+    __flint_set_memory_functions(alloc_bytes, alloc_zeroed, flint_resize, free);
 }

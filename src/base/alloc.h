@@ -13,8 +13,9 @@ char *alloc_string_n(const char *text, size_t length);
 /* Room for one more element in a growing array: returns the (perhaps moved) block and updates *capacity. */
 void *alloc_grow(void *block, size_t used, size_t *capacity, size_t size);
 
-/* Make GMP (and with it MPFR) use the same checked allocation. Call once at the start of main. */
-void alloc_install_in_gmp(void);
+/* Make GMP (and with it MPFR and MPFI) and FLINT use the same checked allocation. Call once at the start of
+ * main. */
+void alloc_install_in_libraries(void);
 
 _Noreturn void alloc_exhausted(size_t size);
 

@@ -8,6 +8,7 @@
 
 #include "base/alloc.h"
 #include "base/contract.h"
+#include "exact/expq.h"
 
 /* ---- The studies --------------------------------------------------------------------------------------- */
 
@@ -131,6 +132,7 @@ static void *work(void *argument)
     queue *q = argument;
     for (uint64_t i; (i = take(q)) < q->total;)
         put(q, i, experiment_on_tree(q->e, q->e->shapes[i / q->e->trees], i % q->e->trees));
+    expq_thread_end();
     mpfr_free_cache();
     return NULL;
 }

@@ -86,13 +86,34 @@ static void end_lines(subject *k)
             text_add_char(&k->r->points[i], '\n');
 }
 
+/* Trees have rational rewards, so that sums are log-linear forms and probabilities rational. */
+static void take_form(loglin *form, quantity *sum)
+{
+    REQUIRE(quantity_loglin(sum, form));
+    quantity_clear(sum);
+}
+
+static bool success_of(subject *k, node pi, mpq_t p)
+{
+    real value;
+    real_init(&value);
+    bool defined = graph_success_probability(k->g, pi, k->x, &value);
+    REQUIRE(real_is_rational(&value));
+    mpq_set(p, value.rational);
+    real_clear(&value);
+    return defined;
+}
+
 /* kappa_delta(pi) at delta = 1/beta; the nodes that only it needs are forgotten. False where it is undefined.
  */
 static bool kappa_of(subject *k, node pi, unsigned long beta, loglin *kappa)
 {
     uint32_t t, s;
     node mark = graph_mark(k->g);
-    bool defined = kl_of(k->g, pi, graph_boltzmann(k->g, pi, beta, k->x), kappa, &t, &s);
+    quantity sum;
+    quantity_init(&sum, GRAPH_FIRST_BITS);
+    bool defined = kl_of(k->g, pi, graph_boltzmann(k->g, pi, beta, k->x), &sum, &t, &s);
+    take_form(kappa, &sum);
     graph_release(k->g, mark);
     return defined;
 }
@@ -156,9 +177,12 @@ static void find_level(subject *k, node pi, level *l)
 {
     uint32_t t, s;
     node mark = graph_mark(k->g);
-    l->has_return = return_of(k->g, pi, &l->gain, &t, &s);
+    quantity sum;
+    quantity_init(&sum, GRAPH_FIRST_BITS);
+    l->has_return = return_of(k->g, pi, &sum, &t, &s);
+    take_form(&l->gain, &sum);
     graph_release(k->g, mark);
-    l->has_success = graph_success_probability(k->g, pi, k->x, l->success);
+    l->has_success = success_of(k, pi, l->success);
 }
 
 static const char *change(bool known, int order)
@@ -226,14 +250,14 @@ static uint32_t smallest_lookahead(subject *k)
 {
     mpq_t best, reached;
     mpq_inits(best, reached, NULL);
-    graph_success_probability(k->g, graph_optimal(k->g, k->x), k->x, best);
+    success_of(k, graph_optimal(k->g, k->x), best);
     uint32_t steps = 0;
     do {
         steps++;
         REQUIRE(steps <= k->shape.depth + 1); /* looking to the end is optimal */
         node mark = graph_mark(k->g);
         node greedy = graph_greedy(k->g, graph_lookahead(k->g, k->prior, steps, k->x));
-        graph_success_probability(k->g, greedy, k->x, reached);
+        success_of(k, greedy, reached);
         graph_release(k->g, mark);
     } while (!mpq_equal(best, reached));
     mpq_clears(best, reached, NULL);

@@ -9,6 +9,7 @@
 
 #include "base/alloc.h"
 #include "base/contract.h"
+#include "exact/expq.h"
 #include "base/rng.h"
 #include "model/drn.h"
 #include "search/steer.h"
@@ -123,6 +124,7 @@ static void *work(void *argument)
     }
     if (!ok)
         atomic_store(w->next, w->end); /* the others need not go on */
+    expq_thread_end();
     mpfr_free_cache();
     return NULL;
 }

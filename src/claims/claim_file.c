@@ -347,14 +347,14 @@ static bool on_show(file_state *f, const field *at)
     size_t length = quoted_length(at->value);
     if (length == 0)
         return fail_value(f, at, "a label in double quotes and an expression");
-    expr *quantity = parse_expression(at->value + length, f->path, at->value_line, at->value_column + length,
-                                      EXIT_INPUT, f->st);
-    if (!quantity)
+    expr *asked = parse_expression(at->value + length, f->path, at->value_line, at->value_column + length,
+                                   EXIT_INPUT, f->st);
+    if (!asked)
         return false;
     reading *r = f->current;
     r->shown = alloc_grow(r->shown, r->shown_count, &r->shown_capacity, sizeof *r->shown);
-    r->shown[r->shown_count++] = (shown){unquote(at->value, length), quantity};
-    return check(f, quantity, TYPE_ANY, NULL, 0);
+    r->shown[r->shown_count++] = (shown){unquote(at->value, length), asked};
+    return check(f, asked, TYPE_ANY, NULL, 0);
 }
 
 static bool on_example(file_state *f, const field *at)

@@ -76,6 +76,8 @@ static bool add_conclusion(text *out, evaluator *e, const expr *x, const value *
     expr_print(out, x);
     text_add_char(out, '\n');
     add_value(out, e, v);
+    if (value_is_infinite(v) && v->at_count > 0)
+        text_addf(out, "    infinite first at t=%u s%u\n", v->at[0].t, v->at[0].s);
     if (v->kind != VALUE_TRUTH || v->truth != TRUTH_NO)
         return true;
     text_add(out, "    because ");

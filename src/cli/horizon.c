@@ -150,13 +150,24 @@ static bool lookahead_fits(const options *o, const mdp *m, status *st)
                        "found --lookahead %u, wanted at most the horizon %u", o->lookahead, mdp_horizon(m));
 }
 
+/* Gaps between values with e^(1/d) are not computed here; the language's lookahead(q, n) is there for them.
+ */
+static bool success_is_rational(const options *o, const mdp *m, status *st)
+{
+    return o->reward || !mdp_has_log_success(m) ||
+           status_fail(st, EXIT_INPUT, mdp_name(m), 0, 0,
+                       "found rewards given as log_success, wanted rational success for this table (try "
+                       "rationale eval 'is_optimal(greedy(lookahead(prior, 2)))')");
+}
+
 static int horizon_model(const options *o, const char *path, text *out)
 {
     status st;
     status_init(&st);
     rat_row **rewards = NULL;
     mdp *m = common_model(o, path, &st);
-    bool ok = m && common_require_horizon(m, &st) && lookahead_fits(o, m, &st);
+    bool ok = m && common_require_horizon(m, &st) && lookahead_fits(o, m, &st) &&
+              success_is_rational(o, m, &st);
     if (ok && o->reward) {
         rewards = additive_rewards(m, o->reward, &st);
         ok = rewards != NULL;

@@ -7,6 +7,7 @@
 
 #include "base/alloc.h"
 #include "cli/common.h"
+#include "exact/expq.h"
 
 static const command *const commands[] = {
     &command_paper, &command_eval,     &command_explain, &command_check,    &command_claims,
@@ -117,6 +118,7 @@ static void *run_invocation(void *argument)
 {
     invocation *v = argument;
     v->code = run_program(v->argc, v->argv);
+    expq_thread_end();
     mpfr_free_cache();                           /* of this thread */
     if (fflush(stdout) != 0 || ferror(stdout)) { /* help and version do not go through common_flush */
         fprintf(stderr, "rationale: found standard output not writable, wanted to write the result there\n");
@@ -127,7 +129,7 @@ static void *run_invocation(void *argument)
 
 int main(int argc, char **argv)
 {
-    alloc_install_in_gmp();
+    alloc_install_in_libraries();
     invocation v = {argc, argv, EXIT_INTERNAL};
     pthread_attr_t attributes;
     pthread_t thread;

@@ -147,6 +147,7 @@ static bool set(options *o, option_id id, const char *argument, status *st)
     case OPT_STATES: return number32(st, id, argument, 1000000, &o->family.states);
     case OPT_ACTIONS: return number32(st, id, argument, 10000, &o->family.actions);
     case OPT_DETERMINISTIC: o->family.deterministic = true; return true;
+    case OPT_LOG_SUCCESS: o->family.log_success = true; return true;
     case OPT_PRIOR: return set_prior(o, st, argument);
     case OPT_HEIGHT: return number32(st, id, argument, FAMILY_MAX_HEIGHT, &o->family.height);
     case OPT_JOBS: return set_jobs(o, st, argument);

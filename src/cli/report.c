@@ -29,7 +29,7 @@ void report_verdict(text *out, const tally *y)
         break;
     case EXIT_AGAINST_EXPECTATION:
         if (y->witness_tried && y->witness_verdict != (r->exists_model ? VERDICT_HOLDS : VERDICT_REFUTED))
-            text_add(out, "; the witness does not show it");
+            text_add(out, ", though not by its witness,");
         else
             text_addf(out, ", against expectation (%s)", expectation_name(r->expect));
         break;
@@ -93,6 +93,8 @@ void report_family(text *out, const options *o)
         text_addf(out, " --height %u", f->height);
     if (f->deterministic)
         text_add(out, " --deterministic");
+    if (f->log_success)
+        text_add(out, " --log-success");
     if (f->prior != PRIOR_MIXED)
         text_addf(out, " --prior %s", f->prior == PRIOR_UNIFORM ? "uniform" : "full");
 }

@@ -33,6 +33,9 @@ static void show_summary(const options *o, text *out, const mdp *m)
     if (o->success_from)
         text_addf(out, "success x    %s^(max - r) for the reward model %s\n", o->base ? o->base : "1/2",
                   o->success_from);
+    else if (mdp_has_log_success(m))
+        text_addf(out, "success x    %s\n",
+                  mdp_success_is_default(m) ? "e^log_success" : "success times e^log_success, both declared");
     else
         text_addf(out, "success x    %s\n",
                   mdp_success_is_default(m) ? "not declared: 1 everywhere" : "declared");
@@ -45,6 +48,20 @@ static void show_summary(const options *o, text *out, const mdp *m)
     text_add(out, mdp_reward_models(m) > 0 ? "\n" : "");
 }
 
+/* "1/2*exp(-1/3)" */
+static void show_success(text *out, const mdp *m, uint32_t s, uint32_t a)
+{
+    mpq_srcptr factor = mdp_success(m, s)->value[a], r = mdp_log_success(m, s, a);
+    bool plain = !r || mpq_sgn(r) == 0 || mpq_sgn(factor) == 0, one = mpq_cmp_ui(factor, 1, 1) == 0;
+    if (plain || !one)
+        rat_print(out, factor);
+    if (plain)
+        return;
+    text_add(out, one ? "exp(" : "*exp(");
+    rat_print(out, r);
+    text_add_char(out, ')');
+}
+
 static void show_choice(text *out, const mdp *m, uint32_t s, uint32_t a)
 {
     mpq_t p;
@@ -55,7 +72,7 @@ static void show_choice(text *out, const mdp *m, uint32_t s, uint32_t a)
     prob_row_entry(p, mdp_prior(m, s), a);
     rat_print(out, p);
     text_add(out, "   x ");
-    rat_print(out, mdp_success(m, s)->value[a]);
+    show_success(out, m, s, a);
     text_add(out, "   to");
     for (uint32_t i = 0; i < mdp_successors(m, s, a); i++) {
         mdp_probability(p, m, s, a, i);
@@ -102,6 +119,7 @@ static void show_json(text *out, const mdp *m)
     json_truth(out, "deterministic", mdp_is_deterministic(m));
     json_truth(out, "single_start", mdp_has_single_start(m));
     json_truth(out, "success_declared", !mdp_success_is_default(m));
+    json_truth(out, "log_success_declared", mdp_has_log_success(m));
     json_truth(out, "prior_declared", !mdp_prior_is_default(m));
     json_truth(out, "initial_declared", !mdp_initial_is_default(m));
     json_key(out, "rewards");

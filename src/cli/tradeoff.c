@@ -11,23 +11,29 @@
 /* j phases of retraining, then n-fold rejection sampling. */
 typedef struct outcome {
     unsigned long j, n;
-    node policy;             /* G(j) conditioned on x^n */
-    bool defined;            /* success has a value */
-    bool draws_defined;      /* so has the acceptance probability */
-    mpq_t success, accepted; /* of the policy under x; of G(j) under x^n: draws are its inverse */
-    comparison against;      /* G(j + n) */
-    mpq_t left, right;       /* at the first difference, if there is one */
+    node policy;            /* G(j) conditioned on x^n */
+    bool defined;           /* success has a value */
+    bool draws_defined;     /* so has the acceptance probability */
+    real success, accepted; /* of the policy under x; of G(j) under x^n: draws are its inverse */
+    comparison against;     /* G(j + n) */
+    real left, right;       /* at the first difference, if there is one */
 } outcome;
 
 static void outcome_init(outcome *r)
 {
     *r = (outcome){0};
-    mpq_inits(r->success, r->accepted, r->left, r->right, NULL);
+    real_init(&r->success);
+    real_init(&r->accepted);
+    real_init(&r->left);
+    real_init(&r->right);
 }
 
 static void outcome_clear(outcome *r)
 {
-    mpq_clears(r->success, r->accepted, r->left, r->right, NULL);
+    real_clear(&r->success);
+    real_clear(&r->accepted);
+    real_clear(&r->left);
+    real_clear(&r->right);
 }
 
 /* trained[k] is G(k). */
@@ -37,12 +43,12 @@ static void find_outcome(outcome *r, graph *g, const node *trained, unsigned lon
     r->j = j;
     r->n = n;
     r->policy = n == 0 ? trained[j] : graph_condition(g, trained[j], power);
-    r->defined = graph_success_probability(g, r->policy, x, r->success);
-    r->draws_defined = graph_success_probability(g, trained[j], power, r->accepted);
+    r->defined = graph_success_probability(g, r->policy, x, &r->success);
+    r->draws_defined = graph_success_probability(g, trained[j], power, &r->accepted);
     graph_compare(g, r->policy, trained[j + n], &r->against);
     if (r->against.different) {
-        graph_entry(g, r->policy, r->against.t, r->against.s, r->against.a, r->left);
-        graph_entry(g, trained[j + n], r->against.t, r->against.s, r->against.a, r->right);
+        graph_real_entry(g, r->policy, r->against.t, r->against.s, r->against.a, &r->left);
+        graph_real_entry(g, trained[j + n], r->against.t, r->against.s, r->against.a, &r->right);
     }
 }
 
@@ -58,15 +64,16 @@ static bool print_draws(text *out, const outcome *r)
 {
     if (!r->draws_defined)
         return false;
-    if (mpq_sgn(r->accepted) == 0) {
+    if (real_is_zero(&r->accepted) == TRUTH_YES) {
         text_add(out, "+inf");
         return true;
     }
-    mpq_t draws;
-    mpq_init(draws);
-    mpq_inv(draws, r->accepted);
-    rat_print(out, draws);
-    mpq_clear(draws);
+    real draws;
+    real_init(&draws);
+    real_set_ui(&draws, 1);
+    real_div(&draws, &draws, &r->accepted, GRAPH_FIRST_BITS);
+    real_print(out, &draws);
+    real_clear(&draws);
     return true;
 }
 
@@ -79,11 +86,11 @@ static void print_agreement(text *out, const mdp *m, const outcome *r)
         text_add_char(out, ' ');
         show_action(out, m, c->s, c->a);
         text_add_char(out, ' ');
-        rat_print(out, r->left);
+        real_print(out, &r->left);
         text_add(out, " against ");
-        rat_print(out, r->right);
+        real_print(out, &r->right);
     } else {
-        text_add(out, c->compared ? "yes" : "undefined everywhere");
+        text_add(out, !c->compared ? "undefined everywhere" : c->unknown ? "unknown" : "yes");
     }
     if (places_skipped(c) && c->compared)
         text_addf(out, " (%zu of %zu places undefined and skipped)", places_skipped(c),
@@ -96,7 +103,7 @@ static void outcome_as_text(columns *table, const mdp *m, const outcome *r)
     for (int i = 0; i < 3; i++)
         text_init(&cells[i]);
     if (r->defined)
-        rat_print(&cells[0], r->success);
+        real_print(&cells[0], &r->success);
     else
         text_add(&cells[0], "undefined");
     if (!print_draws(&cells[1], r))
@@ -128,6 +135,15 @@ static void policy_as_text(text *out, evaluator *e, const outcome *r)
     text_clear(&rows);
 }
 
+static void real_as_json(text *out, const real *number)
+{
+    text exact;
+    text_init(&exact);
+    real_print(&exact, number);
+    json_string(out, exact.data);
+    text_clear(&exact);
+}
+
 static void difference_as_json(text *out, const mdp *m, const outcome *r)
 {
     json_key(out, "first_difference");
@@ -141,9 +157,9 @@ static void difference_as_json(text *out, const mdp *m, const outcome *r)
     json_key(out, "action");
     json_string(out, mdp_action_name(m, r->against.s, r->against.a));
     json_key(out, "this");
-    json_rational(out, r->left);
+    real_as_json(out, &r->left);
     json_key(out, "trained");
-    json_rational(out, r->right);
+    real_as_json(out, &r->right);
     text_add_char(out, '}');
 }
 
@@ -153,7 +169,7 @@ static void numbers_as_json(text *out, const outcome *r)
     text_init(&draws);
     json_key(out, "success");
     if (r->defined)
-        json_rational(out, r->success);
+        real_as_json(out, &r->success);
     else
         text_add(out, "null");
     json_key(out, "expected_draws");
@@ -171,7 +187,9 @@ static void outcome_as_json(text *out, const options *o, evaluator *e, const out
     json_count(out, "draw", r->n);
     numbers_as_json(out, r);
     json_key(out, "agrees");
-    text_add(out, r->against.compared == 0 ? "null" : r->against.different ? "false" : "true");
+    text_add(out, r->against.different                                  ? "false"
+                  : r->against.compared == 0 || r->against.unknown != 0 ? "null"
+                                                                        : "true");
     json_count(out, "places_compared", r->against.compared);
     json_count(out, "places_skipped", places_skipped(&r->against));
     difference_as_json(out, m, r);

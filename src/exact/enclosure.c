@@ -54,3 +54,77 @@ void enclosure_print_truncated(text *out, mpfr_srcptr x, unsigned digits)
     print_digits(out, decimal, exponent);
     mpfr_free_str(decimal);
 }
+
+/* ---- To any number of digits -------------------------------------------------------------------------- */
+
+/* Enclose so narrowly that `settled` says enough. */
+static bool enclose_until(mpfi_t range, enclose_function enclose, const void *number, unsigned digits,
+                          bool (*settled)(mpfi_srcptr, unsigned))
+{
+    for (mpfr_prec_t bits = 64 + (mpfr_prec_t)digits * 4; bits <= ENCLOSURE_LAST_BITS; bits *= 2) {
+        mpfi_set_prec(range, bits);
+        enclose(range, number);
+        if (settled(range, digits))
+            return true;
+    }
+    return false;
+}
+
+/* Both ends truncate to the same digits. */
+static bool same_digits(mpfi_srcptr range, unsigned digits)
+{
+    text left, right;
+    text_init(&left);
+    text_init(&right);
+    enclosure_print_truncated(&left, &range->left, digits);
+    enclosure_print_truncated(&right, &range->right, digits);
+    bool same = strcmp(left.data, right.data) == 0;
+    text_clear(&left);
+    text_clear(&right);
+    return same;
+}
+
+/* Away from 0, and its width below 10^-digits of its size. */
+static bool narrow(mpfi_srcptr range, unsigned digits)
+{
+    if (mpfi_has_zero(range))
+        return false;
+    mpfr_t width;
+    mpfr_init2(width, 64);
+    mpfr_sub(width, &range->right, &range->left, MPFR_RNDU);
+    bool point = mpfr_zero_p(width) != 0;
+    mpfr_exp_t size = mpfr_get_exp(&range->left);
+    bool enough = point || mpfr_get_exp(width) < size - 1 - (mpfr_exp_t)digits * 4;
+    mpfr_clear(width);
+    return enough;
+}
+
+/* The width stays below 10^-digits of the size: 10^-(digits + 1) for each end's last place, the rest for the
+ * enclosure. */
+void enclosure_print_ends(text *lower, text *upper, mpfi_srcptr range, unsigned digits)
+{
+    enclosure_print_end(lower, &range->left, digits + 2, MPFR_RNDD);
+    enclosure_print_end(upper, &range->right, digits + 2, MPFR_RNDU);
+}
+
+bool enclosure_print_decimal(text *out, enclose_function enclose, const void *number, unsigned digits)
+{
+    mpfi_t range;
+    mpfi_init2(range, 64);
+    bool settled = enclose_until(range, enclose, number, digits, same_digits);
+    if (settled)
+        enclosure_print_truncated(out, &range->left, digits);
+    mpfi_clear(range);
+    return settled;
+}
+
+bool enclosure_print_bounds(text *lower, text *upper, enclose_function enclose, const void *number,
+                            unsigned digits)
+{
+    mpfi_t range;
+    mpfi_init2(range, 64);
+    bool settled = enclose_until(range, enclose, number, digits, narrow);
+    enclosure_print_ends(lower, upper, range, digits);
+    mpfi_clear(range);
+    return settled;
+}

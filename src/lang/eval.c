@@ -19,6 +19,7 @@ evaluator *evaluator_new(const library *lib, const mdp *m, const char *file, int
     e->code = code;
     e->g = graph_new(m, false);
     e->bits = EVAL_FIRST_BITS;
+    graph_set_bits(e->g, e->bits);
     return e;
 }
 
@@ -398,6 +399,7 @@ bool eval_widen(evaluator *e)
     eval_release(e, (eval_mark){0, 0});
     graph_free(e->g);
     e->g = graph_new(e->m, true);
+    graph_set_bits(e->g, e->bits);
     e->everywhere = true;
     e->wants_everywhere = false;
     return true;
@@ -408,15 +410,33 @@ unsigned long evaluator_bits(const evaluator *e)
     return e->undecided ? (unsigned long)e->bits : 0;
 }
 
-/* Tables are exact and stay; what was computed from enclosures is computed again. */
+/* Exact tables stay; what was computed from enclosures is computed again. */
+static void set_bits(evaluator *e, mpfr_prec_t bits)
+{
+    e->bits = bits;
+    e->undecided = e->wants_bits = false;
+    eval_release(e, (eval_mark){0, graph_mark(e->g)});
+    graph_set_bits(e->g, bits);
+}
+
 static bool refine(evaluator *e)
 {
     e->wants_bits = false;
     if (!e->undecided || e->bits >= EVAL_LAST_BITS)
         return false;
-    e->bits *= 2;
-    e->undecided = false;
-    eval_release(e, (eval_mark){0, graph_mark(e->g)});
+    set_bits(e, 2 * e->bits);
+    return true;
+}
+
+/* A table that could not be computed without a guess: more bits, or the answer is unknown. True to go on. */
+static bool settle(evaluator *e, value *result)
+{
+    if (!graph_undecided(e->g))
+        return true;
+    e->undecided = true;
+    if (eval_undecided(e))
+        return false;
+    value_set_truth(result, TRUTH_UNKNOWN);
     return true;
 }
 
@@ -448,15 +468,17 @@ bool evaluate(evaluator *e, const expr *x, value *result, status *st)
 {
     skipped before = e->skipped;
     bool ok;
+    if (graph_undecided(e->g)) /* a guess of the evaluation before */
+        set_bits(e, EVAL_FIRST_BITS);
     do {
         e->skipped = before;
         e->file = e->top_file;
         e->depth = e->level = 0;
         e->outermost = NULL;
         e->undecided = e->wants_bits = false;
-        ok = eval_node(e, x, result, st);
+        ok = eval_node(e, x, result, st) && force(e, x, result, st) && settle(e, result);
         eval_unbind(e, 0);
         e->bound_base = 0;
     } while (eval_begin_again(e, ok, result));
-    return ok && force(e, x, result, st);
+    return ok;
 }

@@ -1,11 +1,10 @@
 /*
- * Numbers by enclosure: products and powers of logarithms, kappa at fractional beta, variances. Everything is
- * rounded outward; a comparison of overlapping intervals is unknown, and evaluate() tries again with more
- * bits.
+ * Numbers by enclosure: products and powers of logarithms, and what tables hold where nothing exact is at
+ * hand. Everything is rounded outward; a comparison of overlapping intervals is unknown, and evaluate() tries
+ * again with more bits.
  */
 #include "base/contract.h"
 #include "lang/eval_impl.h"
-#include "operators/enclosed.h"
 
 /* The sign of an infinite number, 0 for a finite one. */
 static int infinity_of(const value *v)
@@ -105,11 +104,11 @@ bool eval_compare_enclosures(evaluator *e, const value *a, const value *b, int *
     return below || above;
 }
 
-/* log of a form known to be positive: narrow enough that it does not touch 0. */
-static void enclose_positive(mpfi_t range, const loglin *form)
+/* log of a number known to be positive: narrow enough that it does not touch 0. */
+static void enclose_positive(mpfi_t range, const value *exact)
 {
     mpfr_prec_t bits = mpfi_get_prec(range);
-    for (loglin_enclose(range, form); !mpfi_is_strictly_pos(range); loglin_enclose(range, form)) {
+    for (value_get_enclosure(exact, range); !mpfi_is_strictly_pos(range); value_get_enclosure(exact, range)) {
         bits *= 2;
         mpfi_set_prec(range, bits);
     }
@@ -122,24 +121,30 @@ static void log_from_nothing(mpfi_t range)
     mpfr_log(&range->right, &range->right, MPFR_RNDU);
 }
 
+static void set_undefined_log(value *out, mpfi_t range)
+{
+    mpfi_clear(range);
+    value_set_undefined(out, 0, 0);
+}
+
 bool eval_enclosure_log(evaluator *e, const value *argument, value *out)
 {
-    if (infinity_of(argument) > 0) {
+    if (infinity_of(argument) != 0) {
         value_set(out, argument);
-        return true;
-    }
-    bool exact = argument->kind == VALUE_LOGLIN; /* no rational, so not 0 */
-    if (infinity_of(argument) < 0 || (exact && loglin_sign(&argument->loglin->form) < 0) ||
-        (!exact && mpfr_sgn(&argument->enclosure->range->right) < 0)) {
-        value_set_undefined(out, 0, 0);
+        if (infinity_of(argument) < 0)
+            value_set_undefined(out, 0, 0);
         return true;
     }
     mpfi_t range;
     mpfi_init2(range, e->bits);
-    if (exact)
-        enclose_positive(range, &argument->loglin->form);
+    if (argument->kind == VALUE_LOGLIN && loglin_sign(&argument->loglin->form) > 0)
+        enclose_positive(range, argument); /* no rational, so not 0 */
     else
-        mpfi_set(range, argument->enclosure->range);
+        REQUIRE(value_get_enclosure(argument, range));
+    if (mpfr_sgn(&range->right) < 0) {
+        set_undefined_log(out, range);
+        return true;
+    }
     if (mpfi_is_strictly_pos(range)) {
         mpfi_log(range, range);
     } else {
@@ -148,35 +153,4 @@ bool eval_enclosure_log(evaluator *e, const value *argument, value *out)
     }
     value_set_enclosure_take(out, range);
     return true;
-}
-
-static void set_result(value *out, enclosed_result result, mpfi_t range, uint32_t t, uint32_t s)
-{
-    if (result == ENCLOSED) {
-        value_set_enclosure_take(out, range);
-        return;
-    }
-    mpfi_clear(range);
-    if (result == ENCLOSED_INFINITE)
-        eval_set_infinity(out);
-    else
-        value_set_undefined(out, t, s);
-}
-
-void eval_enclosed_kappa(evaluator *e, node pi, const mpq_t beta, value *out)
-{
-    mpfi_t range;
-    uint32_t t = 0, s = 0;
-    mpfi_init2(range, e->bits);
-    enclosed_result result = enclosed_kappa(e->g, pi, beta, range, &t, &s);
-    set_result(out, result, range, t, s);
-}
-
-void eval_variance(evaluator *e, node pi, value *out)
-{
-    mpfi_t range;
-    uint32_t t = 0, s = 0;
-    mpfi_init2(range, e->bits);
-    enclosed_result result = enclosed_variance(e->g, pi, range, &t, &s);
-    set_result(out, result, range, t, s);
 }

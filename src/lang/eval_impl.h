@@ -80,16 +80,24 @@ bool eval_log_arithmetic(evaluator *e, const expr *x, binary_op op, const value 
 bool eval_compare_numbers(evaluator *e, const value *a, const value *b, int *order);
 bool eval_log(evaluator *e, const value *argument, value *out);
 void eval_set_infinity(value *out);
-void eval_log_quantity(evaluator *e, kernel_name id, node pi, node rho, unsigned long n, value *out);
+void eval_log_quantity(evaluator *e, kernel_name id, node pi, node rho, const mpq_t beta, value *out);
 node eval_optimal_for_return(evaluator *e);
+
+/* Numbers with e^(1/d) or enclosed, of which at least one is, and powers (eval_exp.c). */
+bool eval_exp_arithmetic(evaluator *e, const expr *x, binary_op op, const value *a, const value *b,
+                         value *out, status *st);
+bool eval_compare_exp(evaluator *e, const value *a, const value *b, int *order);
+bool eval_exp_log(const value *argument, value *out); /* false where an enclosure has to do */
+/* a^b for a finite number a that has no logarithms in it. */
+bool eval_power(evaluator *e, const expr *x, const value *a, const value *b, value *out, status *st);
+/* Is b an exponent: rational, numerator and denominator within EVAL_MAX_EXPONENT? Says so where not. */
+bool eval_exponent(evaluator *e, const expr *x, const value *b, status *st);
 
 /* Enclosures (eval_enclosure.c). */
 bool eval_enclosure_arithmetic(evaluator *e, const expr *x, binary_op op, const value *a, const value *b,
                                value *out, status *st);
 bool eval_compare_enclosures(evaluator *e, const value *a, const value *b, int *order);
 bool eval_enclosure_log(evaluator *e, const value *argument, value *out);
-void eval_enclosed_kappa(evaluator *e, node pi, const mpq_t beta, value *out);
-void eval_variance(evaluator *e, node pi, value *out);
 
 void eval_bind(evaluator *e, const char *name, const value *v);
 void eval_unbind(evaluator *e, size_t count); /* back to this many bindings */

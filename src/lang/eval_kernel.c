@@ -5,6 +5,7 @@
 #include "base/alloc.h"
 #include "base/contract.h"
 #include "lang/eval_impl.h"
+#include "operators/variance.h"
 
 /* ---- Tables stored in the model ------------------------------------------------------------------ */
 
@@ -110,10 +111,26 @@ static bool whole_number(evaluator *e, const expr *call, const value *v, unsigne
 {
     if (value_get_ui(v, n) && *n >= least && *n <= EVAL_MAX_EXPONENT)
         return true;
-    bool soft = kernel_find(call->name) == KERNEL_BOLTZMANN;
     return eval_fail(e, call->args[1], st,
-                     "found a number that is no whole number from %lu to %u, wanted one%s", least,
-                     EVAL_MAX_EXPONENT, soft ? " (fractional beta is not yet available)" : "");
+                     "found a number that is no whole number from %lu to %u, wanted one", least,
+                     EVAL_MAX_EXPONENT);
+}
+
+/* beta >= 0, or the exponent of expected_draws: rational, neither part above EVAL_MAX_EXPONENT. */
+static bool rational_number(evaluator *e, const expr *call, const value *v, status *st)
+{
+    if (v->kind == VALUE_NUMBER && mpq_sgn(v->number) >= 0 &&
+        mpz_cmp_ui(mpq_numref(v->number), EVAL_MAX_EXPONENT) <= 0 &&
+        mpz_cmp_ui(mpq_denref(v->number), EVAL_MAX_EXPONENT) <= 0)
+        return true;
+    return eval_fail(e, call->args[1], st,
+                     "found a number that is no fraction of numbers from 0 to %u, wanted one",
+                     EVAL_MAX_EXPONENT);
+}
+
+static bool is_whole(const value *v)
+{
+    return mpz_cmp_ui(mpq_denref(v->number), 1) == 0;
 }
 
 static bool enumerable(evaluator *e, const expr *x, status *st)
@@ -144,13 +161,13 @@ static bool check_tables(evaluator *e, const expr *x, kernel_name id, const argu
 
 static void set_success(evaluator *e, node pi, node y, value *out)
 {
-    mpq_t p;
-    mpq_init(p);
-    if (graph_success_probability(e->g, pi, y, p))
-        value_set_number(out, p);
+    real p;
+    real_init(&p);
+    if (graph_success_probability(e->g, pi, y, &p))
+        value_set_real(out, &p);
     else
         value_set_undefined(out, 0, 0);
-    mpq_clear(p);
+    real_clear(&p);
 }
 
 static void set_is_optimal(evaluator *e, node pi, value *out)
@@ -160,22 +177,57 @@ static void set_is_optimal(evaluator *e, node pi, value *out)
     node x = graph_success(e->g);
     set_success(e, pi, x, out);
     set_success(e, graph_optimal(e->g, x), x, &best);
+    int order;
     if (out->kind != VALUE_UNDEFINED)
-        value_set_truth(out, truth_of(mpq_equal(out->number, best.number)));
+        value_set_truth(out,
+                        eval_compare_numbers(e, out, &best, &order) ? truth_of(order == 0) : TRUTH_UNKNOWN);
     value_clear(&best);
 }
 
 /* Accepting a trajectory with the n-th power of its success: 1 / p(O_{1:T} = 1) under x^n draws on average.
  */
-static void set_expected_draws(evaluator *e, node pi, long n, value *out)
+static void set_expected_draws(evaluator *e, node pi, node power, value *out)
 {
-    set_success(e, pi, graph_power(e->g, graph_success(e->g), n), out);
-    if (out->kind == VALUE_UNDEFINED)
-        return;
-    if (mpq_sgn(out->number) == 0)
+    real p, one;
+    real_init(&p);
+    real_init(&one);
+    real_set_ui(&one, 1);
+    if (!graph_success_probability(e->g, pi, power, &p)) {
+        value_set_undefined(out, 0, 0);
+    } else if (graph_takes_for_zero(e->g, &p)) {
         eval_set_infinity(out);
+    } else {
+        real_div(&p, &one, &p, e->bits);
+        value_set_real(out, &p);
+    }
+    real_clear(&p);
+    real_clear(&one);
+}
+
+static void set_variance(evaluator *e, node pi, value *out)
+{
+    real variance;
+    uint32_t t = 0, s = 0;
+    real_init(&variance);
+    if (variance_of(e->g, pi, &variance, &t, &s))
+        value_set_real(out, &variance);
     else
-        mpq_inv(out->number, out->number);
+        value_set_undefined(out, t, s);
+    real_clear(&variance);
+}
+
+/* e^q for a rational q. */
+static bool set_exp(evaluator *e, const expr *x, const value *argument, value *out, status *st)
+{
+    if (argument->kind != VALUE_NUMBER)
+        return eval_fail(e, x->args[0], st,
+                         "found a number that is not rational, wanted a rational exponent");
+    real result;
+    real_init(&result);
+    real_set_exp(&result, argument->number, e->bits);
+    value_set_real(out, &result);
+    real_clear(&result);
+    return true;
 }
 
 static bool set_law(evaluator *e, const expr *x, node pi, bool posterior, value *out, status *st)
@@ -198,10 +250,11 @@ static bool set_kl_by_paths(evaluator *e, const expr *x, node pi, node rho, valu
     uint32_t t, s;
     law *a = law_of(e->g, pi, &t, &s), *b = a ? law_of(e->g, rho, &t, &s) : NULL;
     if (b) {
-        loglin form;
-        loglin_init(&form);
-        law_kl(a, b, &form);
-        value_set_loglin_take(out, &form);
+        quantity sum;
+        quantity_init(&sum, e->bits);
+        law_kl(a, b, &sum);
+        e->undecided = e->undecided || sum.undecided;
+        value_set_quantity_take(out, &sum);
     } else {
         value_set_undefined(out, t, s);
     }
@@ -223,18 +276,22 @@ static bool apply(evaluator *e, const expr *x, kernel_name id, const arguments *
     unsigned long n = 0;
     if (id == KERNEL_LOG)
         return eval_log(e, &in->v[0], out);
-    if (id == KERNEL_KAPPA && in->v[1].kind == VALUE_NUMBER &&
-        mpz_cmp_ui(mpq_denref(in->v[1].number), 1) != 0 && mpq_sgn(in->v[1].number) > 0) {
-        eval_enclosed_kappa(e, pi, in->v[1].number, out);
-        return true;
-    }
-    if (numbered && !whole_number(e, x, &in->v[1], id == KERNEL_LOOKAHEAD, &n, st))
+    if (id == KERNEL_EXP)
+        return set_exp(e, x, &in->v[0], out, st);
+    if (id == KERNEL_LOOKAHEAD && !whole_number(e, x, &in->v[1], 1, &n, st))
         return false;
+    if (numbered && id != KERNEL_LOOKAHEAD && !rational_number(e, x, &in->v[1], st))
+        return false;
+    mpq_srcptr beta = in->v[1].number;
     switch (id) {
     case KERNEL_GREEDY: value_set_table(out, g, graph_greedy(g, in->v[0].table)); return true;
     case KERNEL_NEXT: value_set_table(out, g, graph_next(g, in->v[0].table)); return true;
     case KERNEL_CONDITION: value_set_table(out, g, graph_condition(g, pi, y)); return true;
-    case KERNEL_BOLTZMANN: value_set_table(out, g, graph_boltzmann(g, pi, n, y)); return true;
+    case KERNEL_BOLTZMANN:
+        value_set_table(out, g,
+                        is_whole(&in->v[1]) ? graph_boltzmann(g, pi, mpz_get_ui(mpq_numref(beta)), y)
+                                            : graph_boltzmann_root(g, pi, beta, y));
+        return true;
     case KERNEL_ARGMAX: value_set_table(out, g, graph_argmax(g, pi, y)); return true;
     case KERNEL_EQ: value_set_table(out, g, graph_eq(g, pi, y)); return true;
     case KERNEL_EV: value_set_table(out, g, graph_ev(g, pi, y)); return true;
@@ -246,11 +303,17 @@ static bool apply(evaluator *e, const expr *x, kernel_name id, const arguments *
     case KERNEL_ENTROPY:
     case KERNEL_KAPPA:
     case KERNEL_KAPPA_MAX:
-    case KERNEL_IS_OPTIMAL_J: eval_log_quantity(e, id, pi, pi, n, out); return true;
-    case KERNEL_KL: eval_log_quantity(e, id, pi, in->v[1].table, 0, out); return true;
-    case KERNEL_VAR_RETURN: eval_variance(e, pi, out); return true;
+    case KERNEL_IS_OPTIMAL_J: eval_log_quantity(e, id, pi, pi, beta, out); return true;
+    case KERNEL_KL: eval_log_quantity(e, id, pi, in->v[1].table, beta, out); return true;
+    case KERNEL_VAR_RETURN: set_variance(e, pi, out); return true;
     case KERNEL_KL_BY_PATHS: return set_kl_by_paths(e, x, pi, in->v[1].table, out, st);
-    case KERNEL_EXPECTED_DRAWS: set_expected_draws(e, pi, (long)n, out); return true;
+    case KERNEL_EXPECTED_DRAWS:
+        y = graph_success(g);
+        set_expected_draws(e, pi,
+                           is_whole(&in->v[1]) ? graph_power(g, y, mpz_get_si(mpq_numref(beta)))
+                                               : graph_power_root(g, y, beta),
+                           out);
+        return true;
     case KERNEL_LAW: return set_law(e, x, pi, false, out, st);
     case KERNEL_POSTERIOR_LAW: return set_law(e, x, pi, true, out, st);
     case KERNEL_EQ_BY_PATHS:
@@ -264,6 +327,23 @@ static bool apply(evaluator *e, const expr *x, kernel_name id, const arguments *
     }
     REQUIRE(!"a name of the kernel with arguments");
     return false;
+}
+
+static bool set_defined(evaluator *e, const expr *x, value *out, status *st)
+{
+    value v;
+    value_init(&v);
+    bool ok = eval_node(e, x->args[0], &v, st);
+    if (ok && v.kind != VALUE_UNDEFINED && v.kind != VALUE_TRUTH && !value_is_number(&v))
+        ok = eval_fail(e, x->args[0], st,
+                       "found a %s, wanted a number or a truth value, such as one entry of it",
+                       value_describe(&v));
+    bool open = ok && v.kind == VALUE_ENCLOSURE && !mpfi_bounded_p(v.enclosure->range); /* n / 0 perhaps */
+    e->undecided = e->undecided || open;
+    if (ok)
+        value_set_truth(out, open ? TRUTH_UNKNOWN : truth_of(v.kind != VALUE_UNDEFINED));
+    value_clear(&v);
+    return ok;
 }
 
 static bool apply_constant(evaluator *e, kernel_name id, value *out)
@@ -304,6 +384,8 @@ bool eval_kernel(evaluator *e, const expr *x, kernel_name id, value *out, status
     if (id == KERNEL_STORED_POLICY || id == KERNEL_STORED_REWARD)
         return stored(e, x, id == KERNEL_STORED_POLICY, out, st);
     REQUIRE(x->arg_count >= 1 && x->arg_count <= 4);
+    if (id == KERNEL_DEFINED)
+        return set_defined(e, x, out, st);
     arguments in = {.count = x->arg_count};
     const value *undefined = NULL;
     bool ok = true;

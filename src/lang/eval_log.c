@@ -1,4 +1,5 @@
-/* Log-linear numbers in the language: arithmetic, comparison, and the kernel's log-space quantities. */
+/* Numbers that are not rational but exact in the language: arithmetic, comparison, and the kernel's log-space
+ * quantities. */
 #include "base/contract.h"
 #include "lang/eval_impl.h"
 #include "operators/returns.h"
@@ -21,11 +22,6 @@ static void set_infinity(value *out, int sign)
     loglin_init(&form);
     loglin_set_infinite(&form, sign);
     value_set_loglin_take(out, &form);
-}
-
-static bool is_infinite(const value *v)
-{
-    return v->kind == VALUE_LOGLIN && v->loglin->form.infinite;
 }
 
 static int sign_of(const value *v)
@@ -62,7 +58,7 @@ static bool set_product(evaluator *e, const expr *x, const value *a, const value
     const value *form = a->kind == VALUE_LOGLIN ? a : b, *factor = a->kind == VALUE_LOGLIN ? b : a;
     if (factor->kind == VALUE_NUMBER)
         set_multiple(out, factor->number, &form->loglin->form);
-    else if (is_infinite(a) || is_infinite(b))
+    else if (value_is_infinite(a) || value_is_infinite(b))
         set_infinity(out, sign_of(a) * sign_of(b));
     else
         return eval_enclosure_arithmetic(e, x, OP_MUL, a, b, out, st);
@@ -71,11 +67,11 @@ static bool set_product(evaluator *e, const expr *x, const value *a, const value
 
 static bool set_quotient(evaluator *e, const expr *x, const value *a, const value *b, value *out, status *st)
 {
-    if (is_infinite(a) && is_infinite(b)) {
+    if (value_is_infinite(a) && value_is_infinite(b)) {
         value_set_undefined(out, 0, 0);
-    } else if (is_infinite(b) || (b->kind == VALUE_LOGLIN && sign_of(a) == 0)) {
+    } else if (value_is_infinite(b) || (b->kind == VALUE_LOGLIN && sign_of(a) == 0)) {
         value_set_ui(out, 0);
-    } else if (b->kind == VALUE_LOGLIN && is_infinite(a)) {
+    } else if (b->kind == VALUE_LOGLIN && value_is_infinite(a)) {
         set_infinity(out, sign_of(a) * sign_of(b));
     } else if (b->kind == VALUE_LOGLIN) {
         return eval_enclosure_arithmetic(e, x, OP_DIV, a, b, out, st);
@@ -101,9 +97,9 @@ static bool set_power(evaluator *e, const expr *x, const value *a, const value *
         value_set_ui(out, 1);
     else if (mpq_cmp_ui(b->number, 1, 1) == 0)
         value_set(out, a);
-    else if (is_infinite(a) && mpq_sgn(b->number) > 0)
+    else if (value_is_infinite(a) && mpq_sgn(b->number) > 0)
         set_infinity(out, mpz_odd_p(mpq_numref(b->number)) ? sign_of(a) : 1);
-    else if (is_infinite(a))
+    else if (value_is_infinite(a))
         value_set_ui(out, 0);
     else
         return eval_enclosure_arithmetic(e, x, OP_POW, a, b, out, st);
@@ -113,8 +109,9 @@ static bool set_power(evaluator *e, const expr *x, const value *a, const value *
 bool eval_log_arithmetic(evaluator *e, const expr *x, binary_op op, const value *a, const value *b,
                          value *out, status *st)
 {
-    if (a->kind == VALUE_ENCLOSURE || b->kind == VALUE_ENCLOSURE)
-        return eval_enclosure_arithmetic(e, x, op, a, b, out, st);
+    if (a->kind == VALUE_ENCLOSURE || b->kind == VALUE_ENCLOSURE || a->kind == VALUE_EXPFORM ||
+        b->kind == VALUE_EXPFORM)
+        return eval_exp_arithmetic(e, x, op, a, b, out, st);
     switch (op) {
     case OP_ADD: set_sum(out, a, b, 1); return true;
     case OP_SUB: set_sum(out, a, b, -1); return true;
@@ -128,6 +125,8 @@ bool eval_compare_numbers(evaluator *e, const value *a, const value *b, int *ord
 {
     if (a->kind == VALUE_ENCLOSURE || b->kind == VALUE_ENCLOSURE)
         return eval_compare_enclosures(e, a, b, order);
+    if (a->kind == VALUE_EXPFORM || b->kind == VALUE_EXPFORM)
+        return eval_compare_exp(e, a, b, order);
     if (a->kind == VALUE_NUMBER && b->kind == VALUE_NUMBER) {
         *order = mpq_cmp(a->number, b->number);
         return true;
@@ -151,6 +150,8 @@ void eval_set_infinity(value *out)
 
 bool eval_log(evaluator *e, const value *argument, value *out)
 {
+    if (argument->kind == VALUE_EXPFORM && eval_exp_log(argument, out))
+        return true;
     if (argument->kind != VALUE_NUMBER)
         return eval_enclosure_log(e, argument, out);
     if (mpq_sgn(argument->number) < 0) {
@@ -182,42 +183,58 @@ node eval_optimal_for_return(evaluator *e)
 }
 
 /* The best policy has no marked rows, so its return is defined. */
-static void set_is_optimal(evaluator *e, const loglin *ours, value *out)
+static void set_is_optimal(evaluator *e, const value *ours, value *out)
 {
-    loglin best;
+    value best;
+    quantity sum;
+    int order;
     uint32_t t, s;
-    loglin_init(&best);
-    REQUIRE(return_of(e->g, eval_optimal_for_return(e), &best, &t, &s));
-    value_set_truth(out, truth_of(loglin_compare(ours, &best) == 0));
-    loglin_clear(&best);
+    value_init(&best);
+    quantity_init(&sum, e->bits);
+    REQUIRE(return_of(e->g, eval_optimal_for_return(e), &sum, &t, &s));
+    value_set_quantity_take(&best, &sum);
+    value_set_truth(out, eval_compare_numbers(e, ours, &best, &order) ? truth_of(order == 0) : TRUTH_UNKNOWN);
+    value_clear(&best);
 }
 
-/* J, entropy, kl, kappa, kappa_max and is_optimal_J, of the policy pi; rho is kl's second, n is kappa's beta.
- */
-void eval_log_quantity(evaluator *e, kernel_name id, node pi, node rho, unsigned long n, value *out)
+static node softmax(evaluator *e, node pi, const mpq_t beta)
+{
+    node x = graph_success(e->g);
+    return mpz_cmp_ui(mpq_denref(beta), 1) == 0 ? graph_boltzmann(e->g, pi, mpz_get_ui(mpq_numref(beta)), x)
+                                                : graph_boltzmann_root(e->g, pi, beta, x);
+}
+
+/* J, entropy, kl, kappa, kappa_max and is_optimal_J, of the policy pi; rho is kl's second, beta kappa's. */
+void eval_log_quantity(evaluator *e, kernel_name id, node pi, node rho, const mpq_t beta, value *out)
 {
     graph *g = e->g;
-    node x = graph_success(g);
-    loglin form;
-    loglin_init(&form);
+    quantity sum;
+    quantity_init(&sum, e->bits);
     uint32_t t = 0, s = 0;
     bool defined = false;
     switch (id) {
     case KERNEL_RETURN:
-    case KERNEL_IS_OPTIMAL_J: defined = return_of(g, pi, &form, &t, &s); break;
-    case KERNEL_ENTROPY: defined = entropy_of(g, pi, &form, &t, &s); break;
-    case KERNEL_KL: defined = kl_of(g, pi, rho, &form, &t, &s); break;
-    case KERNEL_KAPPA: defined = kl_of(g, pi, graph_boltzmann(g, pi, n, x), &form, &t, &s); break;
-    case KERNEL_KAPPA_MAX: defined = kl_of(g, pi, graph_argmax(g, pi, x), &form, &t, &s); break;
+    case KERNEL_IS_OPTIMAL_J: defined = return_of(g, pi, &sum, &t, &s); break;
+    case KERNEL_ENTROPY: defined = entropy_of(g, pi, &sum, &t, &s); break;
+    case KERNEL_KL: defined = kl_of(g, pi, rho, &sum, &t, &s); break;
+    case KERNEL_KAPPA: defined = kl_of(g, pi, softmax(e, pi, beta), &sum, &t, &s); break;
+    case KERNEL_KAPPA_MAX: defined = kl_of(g, pi, graph_argmax(g, pi, graph_success(g)), &sum, &t, &s); break;
     default: REQUIRE(!"a log-space quantity");
     }
-    if (!defined) {
-        value_set_undefined(out, t, s);
-        loglin_clear(&form);
-    } else if (id == KERNEL_IS_OPTIMAL_J) {
-        set_is_optimal(e, &form, out);
-        loglin_clear(&form);
+    e->undecided = e->undecided || sum.undecided;
+    if (defined) {
+        value_set_quantity_take(out, &sum);
+        if (value_is_infinite(out))
+            value_add_place(out, t, s);
     } else {
-        value_set_loglin_take(out, &form);
+        value_set_undefined(out, t, s);
+        quantity_clear(&sum);
+    }
+    if (defined && id == KERNEL_IS_OPTIMAL_J) {
+        value ours;
+        value_init(&ours);
+        value_set(&ours, out);
+        set_is_optimal(e, &ours, out);
+        value_clear(&ours);
     }
 }

@@ -8,14 +8,18 @@
 
 static bool number_power(evaluator *e, const expr *x, const value *a, const value *b, value *out, status *st)
 {
-    if (b->kind != VALUE_NUMBER || mpz_cmp_ui(mpq_denref(b->number), 1) != 0 ||
-        mpz_cmpabs_ui(mpq_numref(b->number), EVAL_MAX_EXPONENT) > 0)
-        return eval_fail(e, x->args[1], st, "found an exponent that is no integer within 10^6, wanted one");
+    if (!eval_exponent(e, x, b, st))
+        return false;
     long exponent = mpz_get_si(mpq_numref(b->number));
+    bool whole = mpz_cmp_ui(mpq_denref(b->number), 1) == 0;
     if (a->kind == VALUE_TABLE) {
-        value_set_table(out, e->g, graph_power(e->g, a->table, exponent));
+        value_set_table(out, e->g,
+                        whole ? graph_power(e->g, a->table, exponent)
+                              : graph_power_root(e->g, a->table, b->number));
         return true;
     }
+    if (!whole)
+        return eval_power(e, x, a, b, out, st);
     unsigned long size = exponent < 0 ? (unsigned long)-exponent : (unsigned long)exponent;
     if (size > 0 && mpz_sizeinbase(mpq_numref(a->number), 2) + mpz_sizeinbase(mpq_denref(a->number), 2) >
                         GRAPH_MAX_BITS / size)
@@ -81,7 +85,18 @@ static truth compare_tables(evaluator *e, const value *a, const value *b)
     e->skipped.one_side += c.undefined_left + c.undefined_right;
     if (c.different > 0)
         return TRUTH_NO;
+    if (c.unknown > 0) {
+        e->undecided = true;
+        return TRUTH_UNKNOWN;
+    }
     return c.compared > 0 ? TRUTH_YES : TRUTH_UNDEFINED; /* nothing could be compared */
+}
+
+static truth compare_laws(evaluator *e, const law *a, const law *b)
+{
+    truth t = law_equal(a, b, NULL, NULL);
+    e->undecided = e->undecided || t == TRUTH_UNKNOWN;
+    return t;
 }
 
 static truth compare_numbers(evaluator *e, binary_op op, const value *a, const value *b)
@@ -113,7 +128,7 @@ static truth eval_comparison(evaluator *e, binary_op op, const value *a, const v
     else if (a->kind == VALUE_TABLE)
         t = compare_tables(e, a, b);
     else if (a->kind == VALUE_LAW)
-        t = truth_of(law_equal(a->law->law, b->law->law, NULL, NULL));
+        t = compare_laws(e, a->law->law, b->law->law);
     else
         t = truth_iff(value_truth(a), value_truth(b));
     return op == OP_NE ? truth_not(t) : t;
@@ -292,13 +307,13 @@ static bool index_table(evaluator *e, const expr *x, const value *table, value *
         e->wants_everywhere = true; /* evaluate() begins again */
         return false;
     }
-    mpq_t entry;
-    mpq_init(entry);
-    if (graph_entry(e->g, table->table, (uint32_t)t, (uint32_t)s, (uint32_t)a, entry))
-        value_set_number(out, entry);
+    real entry;
+    real_init(&entry);
+    if (graph_real_entry(e->g, table->table, (uint32_t)t, (uint32_t)s, (uint32_t)a, &entry))
+        value_set_real(out, &entry);
     else
         value_set_undefined(out, (uint32_t)t, (uint32_t)s);
-    mpq_clear(entry);
+    real_clear(&entry);
     return true;
 }
 

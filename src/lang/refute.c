@@ -81,15 +81,21 @@ static void print_side(refuter *r, const expr *x)
 }
 
 /* The action that a deterministic row plays; false for any other row. */
-static bool only_action(const prob_row *row, uint32_t *a)
+static bool only_action(refuter *r, node n, uint32_t t, uint32_t s, uint32_t *a)
 {
     uint32_t played = 0;
-    for (uint32_t i = 0; i < row->n; i++)
-        if (mpz_sgn(row->weight[i]) > 0) {
+    bool defined = true;
+    real p;
+    real_init(&p);
+    for (uint32_t i = 0; i < mdp_actions(r->e->m, s); i++) {
+        defined = graph_real_entry(r->e->g, n, t, s, i, &p);
+        if (real_is_zero(&p) != TRUTH_YES) {
             *a = i;
             played++;
         }
-    return played == 1 && !row->undefined;
+    }
+    real_clear(&p);
+    return played == 1 && defined;
 }
 
 /* "q: t=1 s0 a1, t=2 s1 a0  " for a deterministic policy, of a model small enough to read it. */
@@ -103,7 +109,7 @@ static void print_choices(refuter *r, const char *name, node n)
     for (uint32_t t = 1; all && t <= places_horizon(p); t++)
         for (uint32_t i = 0; all && i < places_count(p, t); i++) {
             uint32_t s = places_state(p, t, i);
-            all = only_action(graph_policy_row(r->e->g, n, t, s), &a) && ++count <= 12;
+            all = only_action(r, n, t, s, &a) && ++count <= 12;
             if (all)
                 text_addf(&line, "%s t=%u s%u #%u", count > 1 ? "," : "", t, s, a);
         }
@@ -155,11 +161,11 @@ static char *entry_text(refuter *r, node n, uint32_t t, uint32_t s, uint32_t a)
 {
     text out;
     text_init(&out);
-    mpq_t entry;
-    mpq_init(entry);
-    graph_entry(r->e->g, n, t, s, a, entry);
-    rat_print(&out, entry);
-    mpq_clear(entry);
+    real entry;
+    real_init(&entry);
+    graph_real_entry(r->e->g, n, t, s, a, &entry);
+    real_print(&out, &entry);
+    real_clear(&entry);
     return text_take(&out);
 }
 
@@ -182,27 +188,27 @@ static void refute_laws(refuter *r, const expr *x, const law *a, const law *b)
 {
     size_t i = 0;
     bool in_b = false;
-    if (law_equal(a, b, &i, &in_b)) {
+    if (law_equal(a, b, &i, &in_b) != TRUTH_NO) {
         text_add(r->out, "the laws are equal");
         return;
     }
     const law_step *path = (in_b ? b : a)->paths + i * a->horizon;
-    mpq_t p;
-    mpq_init(p);
+    real p;
+    real_init(&p);
     text_add(r->out, "path");
     for (uint32_t t = 0; t < a->horizon; t++)
         text_addf(r->out, " %u %s", path[t].s, mdp_action_name(r->e->m, path[t].s, path[t].a));
     text_add(r->out, ":  ");
     print_side(r, x->args[0]);
     text_add(r->out, " = ");
-    law_probability(p, a, path);
-    rat_print(r->out, p);
+    law_probability(&p, a, path);
+    real_print(r->out, &p);
     text_add(r->out, "   ");
     print_side(r, x->args[1]);
     text_add(r->out, " = ");
-    law_probability(p, b, path);
-    rat_print(r->out, p);
-    mpq_clear(p);
+    law_probability(&p, b, path);
+    real_print(r->out, &p);
+    real_clear(&p);
 }
 
 /* A number exactly; a log-linear one with its first digits too. */
@@ -215,6 +221,15 @@ static void print_number(text *out, const value *v)
     if (v->kind == VALUE_ENCLOSURE) {
         text_add(out, "about ");
         enclosure_print_end(out, &v->enclosure->range->left, 12, MPFR_RNDZ);
+        return;
+    }
+    if (v->kind == VALUE_EXPFORM) {
+        text digits;
+        text_init(&digits);
+        expform_print(out, &v->expform->form);
+        if (expform_print_decimal(&digits, &v->expform->form, 12))
+            text_addf(out, " = %s…", digits.data);
+        text_clear(&digits);
         return;
     }
     loglin_print(out, &v->loglin->form);

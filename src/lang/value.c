@@ -23,12 +23,17 @@ static void drop_payload(value *v)
         loglin_clear(&v->loglin->form);
         free(v->loglin);
     }
+    if (v->expform && --v->expform->users == 0) {
+        expform_clear(&v->expform->form);
+        free(v->expform);
+    }
     if (v->enclosure && --v->enclosure->users == 0) {
         mpfi_clear(v->enclosure->range);
         free(v->enclosure);
     }
     v->law = NULL;
     v->loglin = NULL;
+    v->expform = NULL;
     v->enclosure = NULL;
     v->at_count = 0;
     v->kind = VALUE_UNDEFINED;
@@ -48,6 +53,8 @@ void value_set(value *to, const value *from)
         from->law->users++;
     if (from->loglin)
         from->loglin->users++;
+    if (from->expform)
+        from->expform->users++;
     if (from->enclosure)
         from->enclosure->users++;
     drop_payload(to);
@@ -57,6 +64,7 @@ void value_set(value *to, const value *from)
     to->shape = from->shape;
     to->law = from->law;
     to->loglin = from->loglin;
+    to->expform = from->expform;
     to->enclosure = from->enclosure;
     to->truth = from->truth;
     to->string = from->string;
@@ -107,9 +115,115 @@ void value_set_enclosure_take(value *v, mpfi_t range)
     v->enclosure->range[0] = range[0]; /* taken: the limbs change hands */
 }
 
+void value_set_expform_take(value *v, expform *form)
+{
+    loglin plain;
+    loglin_init(&plain);
+    if (expform_is_loglin(form, &plain)) {
+        value_set_loglin_take(v, &plain);
+        expform_clear(form);
+        return;
+    }
+    loglin_clear(&plain);
+    drop_payload(v);
+    v->kind = VALUE_EXPFORM;
+    v->expform = alloc_zeroed(1, sizeof *v->expform);
+    *v->expform = (shared_expform){*form, 1};
+}
+
+static void set_enclosure(value *v, mpfi_srcptr range)
+{
+    mpfi_t copy;
+    mpfi_init2(copy, mpfi_get_prec(range));
+    mpfi_set(copy, range);
+    value_set_enclosure_take(v, copy);
+}
+
+void value_set_real(value *v, const real *number)
+{
+    if (number->kind == REAL_RATIONAL) {
+        value_set_number(v, number->rational);
+    } else if (number->kind == REAL_ENCLOSED) {
+        set_enclosure(v, number->range);
+    } else {
+        expform form;
+        expform_init(&form);
+        expform_set_expq(&form, number->exp);
+        value_set_expform_take(v, &form);
+    }
+}
+
+void value_set_quantity_take(value *v, quantity *sum)
+{
+    loglin plain;
+    expform form;
+    mpfi_t range;
+    loglin_init(&plain);
+    expform_init(&form);
+    mpfi_init2(range, mpfi_get_prec(sum->range));
+    if (quantity_loglin(sum, &plain)) {
+        value_set_loglin_take(v, &plain);
+        loglin_init(&plain);
+    } else if (quantity_expform(sum, &form)) {
+        value_set_expform_take(v, &form);
+        expform_init(&form);
+    } else {
+        quantity_enclose(range, sum);
+        set_enclosure(v, range);
+    }
+    loglin_clear(&plain);
+    expform_clear(&form);
+    mpfi_clear(range);
+    quantity_clear(sum);
+}
+
+bool value_is_infinite(const value *v)
+{
+    return v->kind == VALUE_LOGLIN && v->loglin->form.infinite;
+}
+
 bool value_is_number(const value *v)
 {
-    return v->kind == VALUE_NUMBER || v->kind == VALUE_LOGLIN || v->kind == VALUE_ENCLOSURE;
+    return v->kind == VALUE_NUMBER || v->kind == VALUE_LOGLIN || v->kind == VALUE_EXPFORM ||
+           v->kind == VALUE_ENCLOSURE;
+}
+
+bool value_get_expform(const value *v, expform *form)
+{
+    loglin plain;
+    loglin_init(&plain);
+    bool ok = value_get_loglin(v, &plain) && !plain.infinite;
+    if (ok)
+        expform_set_loglin(form, &plain);
+    else if (v->kind == VALUE_EXPFORM)
+        expform_set(form, &v->expform->form);
+    loglin_clear(&plain);
+    return ok || v->kind == VALUE_EXPFORM;
+}
+
+bool value_get_real(const value *v, real *number, mpfr_prec_t bits)
+{
+    if (v->kind == VALUE_NUMBER) {
+        real_set_rational(number, v->number);
+        return true;
+    }
+    if (v->kind == VALUE_EXPFORM) {
+        expq exact;
+        expq_init(&exact);
+        bool plain = expform_is_expq(&v->expform->form, &exact);
+        if (plain)
+            real_set_expq(number, &exact);
+        expq_clear(&exact);
+        if (plain)
+            return true;
+    }
+    mpfi_t range;
+    mpfi_init2(range, bits);
+    bool ok = value_get_enclosure(v, range);
+    if (ok)
+        real_set_enclosure(number, range);
+    mpfi_clear(range);
+    return ok;
 }
 
 bool value_get_enclosure(const value *v, mpfi_t range)
@@ -120,6 +234,8 @@ bool value_get_enclosure(const value *v, mpfi_t range)
         mpfi_set(range, v->enclosure->range);
     else if (v->kind == VALUE_LOGLIN && !v->loglin->form.infinite)
         loglin_enclose(range, &v->loglin->form);
+    else if (v->kind == VALUE_EXPFORM)
+        expform_enclose(range, &v->expform->form);
     else
         return false;
     return true;
@@ -166,11 +282,16 @@ static void add_place(value *v, value_place p)
         v->at[v->at_count++] = p;
 }
 
+void value_add_place(value *v, uint32_t t, uint32_t s)
+{
+    if (t > 0)
+        add_place(v, (value_place){t, s});
+}
+
 void value_set_undefined(value *v, uint32_t t, uint32_t s)
 {
     drop_payload(v);
-    if (t > 0)
-        add_place(v, (value_place){t, s});
+    value_add_place(v, t, s);
 }
 
 void value_add_undefined(value *v, const value *cause)
@@ -194,6 +315,7 @@ const char *value_describe(const value *v)
     switch (v->kind) {
     case VALUE_NUMBER:
     case VALUE_LOGLIN:
+    case VALUE_EXPFORM:
     case VALUE_ENCLOSURE: return type_name(TYPE_NUMBER);
     case VALUE_TABLE: break;
     case VALUE_START: return type_name(TYPE_START);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/near.h"
 #include "model/drn_parts.h"
 
 static drn_reader *reader_new(FILE *in, const char *file, text *notices, status *st)
@@ -28,6 +29,23 @@ static void reader_free(drn_reader *r)
     free(r);
 }
 
+/* A reward model whose name is nearly one with a meaning, which is left to its default then. */
+static void note_near_misses(const mdp *m, text *notices)
+{
+    static const struct {
+        const char *name, *without;
+    } special[] = {{MDP_SUCCESS, "x is 1 everywhere"},
+                   {MDP_LOG_SUCCESS, "no rewards are read from it"},
+                   {MDP_PRIOR, "the prior is uniform"},
+                   {MDP_INITIAL, "paths start in the state labelled init"}};
+    for (size_t i = 0; i < mdp_reward_models(m); i++)
+        for (size_t k = 0; k < sizeof special / sizeof *special; k++)
+            if (mdp_find_reward_model(m, special[k].name) < 0 &&
+                near_distance(mdp_reward_model_name(m, i), special[k].name) < NEAR_FARTHEST)
+                text_addf(notices, "%s: found a reward model %s and none named %s: %s\n", mdp_name(m),
+                          mdp_reward_model_name(m, i), special[k].name, special[k].without);
+}
+
 mdp *drn_read(FILE *in, const char *file, text *notices, status *st)
 {
     drn_reader *r = reader_new(in, file, notices, st);
@@ -35,6 +53,8 @@ mdp *drn_read(FILE *in, const char *file, text *notices, status *st)
     if (status_ok(st) && drn_header(r) && drn_body(r)) {
         m = mdp_freeze(r->builder, file, st);
         r->builder = NULL;
+        if (m && notices)
+            note_near_misses(m, notices);
     }
     reader_free(r);
     return m;

@@ -183,6 +183,16 @@ const rat_row *mdp_success(const mdp *m, uint32_t s)
     return m->success[s];
 }
 
+bool mdp_has_log_success(const mdp *m)
+{
+    return m->special[SPECIAL_LOG_SUCCESS] >= 0;
+}
+
+mpq_srcptr mdp_log_success(const mdp *m, uint32_t s, uint32_t a)
+{
+    return mdp_has_log_success(m) ? mdp_action_value(m, (size_t)m->special[SPECIAL_LOG_SUCCESS], s, a) : NULL;
+}
+
 mpq_srcptr mdp_initial(const mdp *m, uint32_t s)
 {
     REQUIRE(s < m->states);

@@ -6,7 +6,8 @@
  * A(s) >= 1. A choice is a pair (s, a); an action-valued table has one row per state. T = mdp_horizon is the
  * number of decisions, t = 1 .. T.
  *
- * Every probability is a GMP rational. Success x(s,a) = e^{r(s,a)} lies in [0,1]; x = 0 is r = -infinity.
+ * Every probability is a GMP rational. Success x(s,a) = e^{r(s,a)} lies in [0,1]; x = 0 is r = -infinity. It
+ * is a rational number too, unless the model gives rewards r themselves (log_success).
  */
 #ifndef MODEL_MDP_H
 #define MODEL_MDP_H
@@ -26,8 +27,10 @@ typedef struct mdp_builder mdp_builder;
 #define MDP_MAX_PLACES 50000000u
 
 /* Reward models with a meaning of their own; every other name is an additive reward model of the file. */
-#define MDP_SUCCESS "success" /* x(s,a), an action value in [0,1]; all 1 where the file does not declare it \
-                               */
+#define MDP_SUCCESS                                                                         \
+    "success" /* x(s,a), an action value in [0,1]; all 1 where the file does not declare it \
+               */
+#define MDP_LOG_SUCCESS "log_success" /* r(s,a) <= 0, an action value: x(s,a) = success * e^log_success */
 #define MDP_PRIOR "prior"     /* p(a|s), an action value; uniform where the file does not declare it */
 #define MDP_INITIAL "initial" /* mu(s), a state value; the single `init` state where it is not declared */
 
@@ -66,8 +69,8 @@ void mdp_builder_horizon(mdp_builder *b, uint32_t horizon, unsigned long line, u
  * Validate and freeze; consumes the builder whether it succeeds or not. `file` names the source in messages
  * and is kept as the model's name. Refused with EXIT_INPUT, at the line of the state or action concerned:
  * no state; a state without actions; a successor out of range or twice; a probability that is not positive;
- * a row, prior or mu whose sum is not 1 (with the exact sum); x outside [0,1]; and the rest of
- * mdp_validate.c's list.
+ * a row, prior or mu whose sum is not 1 (with the exact sum); success outside [0,1]; log_success above 0; and
+ * the rest of mdp_validate.c's list.
  */
 mdp *mdp_freeze(mdp_builder *b, const char *file, status *st);
 void mdp_free(mdp *m);
@@ -99,8 +102,14 @@ mpz_srcptr mdp_weight_sum(const mdp *m, uint32_t s, uint32_t a);
 void mdp_probability(mpq_t p, const mdp *m, uint32_t s, uint32_t a, uint32_t i);
 
 const prob_row *mdp_prior(const mdp *m, uint32_t s);  /* p(.|s) */
-const rat_row *mdp_success(const mdp *m, uint32_t s); /* x(s,.) */
+const rat_row *mdp_success(const mdp *m, uint32_t s); /* the rational factor of x(s,.), see below */
 mpq_srcptr mdp_initial(const mdp *m, uint32_t s);     /* mu(s) */
+
+/*
+ * x(s,a) = success * e^r: r is NULL where the model does not declare log_success, and then x is mdp_success.
+ */
+mpq_srcptr mdp_log_success(const mdp *m, uint32_t s, uint32_t a);
+bool mdp_has_log_success(const mdp *m);
 
 /* Which of the three the file left to its default; `show` says so. */
 bool mdp_success_is_default(const mdp *m);
@@ -127,8 +136,8 @@ bool mdp_set_horizon(mdp *m, uint32_t horizon, status *st);
  * Replace x by base^(max - r) for the additive reward model `name` (state value + action value = r), where
  * max is the largest r: --success-from NAME --base B. A value the file leaves out is 0, as in Storm.
  * Refused (the model is unchanged): base is not in (0,1] (EXIT_USAGE); the model lacks the name, it is one
- * of the three special ones, some max - r is not an integer, or the powers would not fit in memory
- * (EXIT_INPUT, no line).
+ * of the special ones, or x has another factor already (log_success); some max - r is not an integer, or the
+ * powers would not fit in memory (EXIT_INPUT, no line).
  */
 bool mdp_success_from(mdp *m, const char *name, const mpq_t base, status *st);
 

@@ -49,7 +49,7 @@ static bool is_text(const char *s)
 
 size_t mdp_builder_reward_model(mdp_builder *b, const char *name)
 {
-    static const char *const special[SPECIAL_COUNT] = {MDP_SUCCESS, MDP_PRIOR, MDP_INITIAL};
+    static const char *const special[SPECIAL_COUNT] = {MDP_SUCCESS, MDP_LOG_SUCCESS, MDP_PRIOR, MDP_INITIAL};
     mdp *m = b->m;
     REQUIRE(m->states == 0 && *name && is_text(name) && !strchr(name, ' '));
     for (int i = 0; i < SPECIAL_COUNT; i++)

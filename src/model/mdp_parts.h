@@ -6,7 +6,7 @@
 #include "model/mdp.h"
 #include "model/pool.h"
 
-enum special_model { SPECIAL_SUCCESS, SPECIAL_PRIOR, SPECIAL_INITIAL, SPECIAL_COUNT };
+enum special_model { SPECIAL_SUCCESS, SPECIAL_LOG_SUCCESS, SPECIAL_PRIOR, SPECIAL_INITIAL, SPECIAL_COUNT };
 
 /* A reward model's value at a state or choice; the rational belongs to the pool. */
 typedef struct model_value {
@@ -28,7 +28,7 @@ struct mdp {
 
     const char **action_names; /* by choice, as the next three */
     mpz_t *sums;
-    size_t *first_successor;    /* choices + 1 entries, as the next */
+    size_t *first_successor; /* choices + 1 entries, as the next */
     size_t *first_action_value;
     uint32_t *targets;
     mpz_t *weights;
@@ -63,7 +63,7 @@ struct mdp_builder {
     mpq_t *row; /* probabilities of the current action; entries below row_room are initialised */
     size_t row_length, row_room;
     size_t bytes_given, bytes_made; /* of the rationals given, and of the weights made from them */
-    status st; /* the first thing wrong */
+    status st;                      /* the first thing wrong */
 };
 
 /* Nothing may make more than this many bytes of weights, whatever its common denominators do. */
@@ -74,8 +74,7 @@ struct mdp_builder {
     "found horizon %u for %u states, wanted at most %u: there may be at most %u pairs of step and state"
 
 /* Record the first thing wrong, as EXIT_INPUT at `at`. Always returns false. */
-bool builder_fail(mdp_builder *b, position at, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
+bool builder_fail(mdp_builder *b, position at, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
 /* End the current action: its row must sum to 1 and becomes integer weights. And the current state. */
 void builder_close_action(mdp_builder *b);

@@ -60,8 +60,8 @@ static bool power_row(rat_row *row, const mdp *m, uint32_t s, power_source *from
         mpq_set_ui(row->value[a], 1, 1);
         if (is_one)
             continue;
-        if (!mpz_fits_ulong_p(mpq_numref(from->gap))
-            || mpz_get_ui(mpq_numref(from->gap)) > (POWERS_MAX_BITS - from->bits) / rat_height(from->base))
+        if (!mpz_fits_ulong_p(mpq_numref(from->gap)) ||
+            mpz_get_ui(mpq_numref(from->gap)) > (POWERS_MAX_BITS - from->bits) / rat_height(from->base))
             return refuse(m, st, s, a, from->gap, "powers of the base that fit in memory");
         unsigned long exponent = mpz_get_ui(mpq_numref(from->gap));
         from->bits += exponent * rat_height(from->base);
@@ -110,6 +110,9 @@ bool mdp_success_from(mdp *m, const char *name, const mpq_t base, status *st)
         if (index == m->special[i])
             return status_fail(st, EXIT_INPUT, m->name, 0, 0, "found %s, wanted an additive reward model",
                                name);
+    if (mdp_has_log_success(m))
+        return status_fail(st, EXIT_INPUT, m->name, 0, 0,
+                           "found " MDP_LOG_SUCCESS " beside --success-from, wanted one of the two");
     rat_row **rows = alloc_zeroed(m->states, sizeof *rows);
     if (success_rows(rows, m, (size_t)index, base, st)) {
         replace_success(m, rows);

@@ -1,10 +1,10 @@
 /*
  * What makes a model. While it is built: every state has an action, every action a successor; successors
  * differ, their probabilities are positive and sum to 1; no label twice on a state; the horizon is not 0.
- * Here, when it is complete: there is a state; successors exist; the horizon fits; `success`, `prior` and
- * `initial` have a value wherever they need one and none but 0 elsewhere; x is in [0,1]; prior rows and mu
- * are distributions; with `initial` a state labelled init has mu > 0, without it exactly one state is
- * labelled init.
+ * Here, when it is complete: there is a state; successors exist; the horizon fits; `success`, `log_success`,
+ * `prior` and `initial` have a value wherever they need one and none but 0 elsewhere; `success` is in [0,1]
+ * and `log_success` <= 0; prior rows and mu are distributions; with `initial` a state labelled init has mu >
+ * 0, without it exactly one state is labelled init.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -42,6 +42,14 @@ static bool check_horizon(mdp_builder *b)
                         MDP_MAX_PLACES / m->states, MDP_MAX_PLACES);
 }
 
+static bool is_special(const mdp *m, long model)
+{
+    for (int i = 0; i < SPECIAL_COUNT; i++)
+        if (m->special[i] == model)
+            return true;
+    return false;
+}
+
 /* On lines that do not concern them special models may carry a 0, which Storm cannot avoid writing. */
 static bool check_idle_values(mdp_builder *b)
 {
@@ -49,16 +57,19 @@ static bool check_idle_values(mdp_builder *b)
     for (uint32_t s = 0; s < m->states; s++)
         for (size_t i = m->first_state_value[s]; i < m->first_state_value[s + 1]; i++) {
             long model = (long)m->state_values[i].model;
-            if ((model == m->special[SPECIAL_SUCCESS] || model == m->special[SPECIAL_PRIOR])
-                && mpq_sgn(m->state_values[i].value) != 0)
-                return builder_fail(b, b->state_at[s], "found a value of reward model %s at a state, "
-                                    "wanted it at the actions", m->model_names[model]);
+            if (model != m->special[SPECIAL_INITIAL] && is_special(m, model) &&
+                mpq_sgn(m->state_values[i].value) != 0)
+                return builder_fail(b, b->state_at[s],
+                                    "found a value of reward model %s at a state, "
+                                    "wanted it at the actions",
+                                    m->model_names[model]);
         }
     for (size_t c = 0; c < m->choices; c++)
         for (size_t i = m->first_action_value[c]; i < m->first_action_value[c + 1]; i++)
-            if ((long)m->action_values[i].model == m->special[SPECIAL_INITIAL]
-                && mpq_sgn(m->action_values[i].value) != 0)
-                return builder_fail(b, b->choice_at[c], "found a value of reward model initial at an action, "
+            if ((long)m->action_values[i].model == m->special[SPECIAL_INITIAL] &&
+                mpq_sgn(m->action_values[i].value) != 0)
+                return builder_fail(b, b->choice_at[c],
+                                    "found a value of reward model initial at an action, "
                                     "wanted it at the states");
     return true;
 }
@@ -83,6 +94,22 @@ static bool freeze_success_row(mdp_builder *b, uint32_t s)
     for (uint32_t a = 0; a < row->n; a++)
         mpq_set(row->value[a], mdp_action_value(m, (size_t)m->special[SPECIAL_SUCCESS], s, a));
     m->success[s] = row;
+    return true;
+}
+
+/* Nothing is made of them but the promise that they are there and x <= 1. */
+static bool check_log_success(mdp_builder *b)
+{
+    const mdp *m = b->m;
+    for (uint32_t s = 0; s < m->states; s++)
+        for (uint32_t a = 0; a < mdp_actions(m, s); a++) {
+            position at = b->choice_at[m->first_choice[s] + a];
+            mpq_srcptr r = mdp_log_success(m, s, a);
+            if (!r)
+                return missing(b, at, MDP_LOG_SUCCESS);
+            if (mpq_sgn(r) > 0)
+                return fail_with(b, at, "found log_success ", r, ", wanted a number that is not positive");
+        }
     return true;
 }
 
@@ -192,12 +219,14 @@ static bool default_initial(mdp_builder *b)
     for (uint32_t s = 0; s < m->states; s++) {
         bool starts = has_init(m, s);
         if (starts && found)
-            return builder_fail(b, b->state_at[s], "found a second state labelled init, wanted one, or a "
+            return builder_fail(b, b->state_at[s],
+                                "found a second state labelled init, wanted one, or a "
                                 "reward model named initial that gives their probabilities");
         m->initial[s] = starts ? one : zero;
         found = found || starts;
     }
-    return found || builder_fail(b, b->state_at[0], "found no state labelled init, wanted one, or a reward "
+    return found || builder_fail(b, b->state_at[0],
+                                 "found no state labelled init, wanted one, or a reward "
                                  "model named initial");
 }
 
@@ -212,7 +241,8 @@ static bool check_initial(mdp_builder *b)
             return fail_with(b, b->state_at[s], "found initial probability ", mu,
                              ", wanted a number that is not negative");
         if (mpq_sgn(mu) == 0 && has_init(m, s))
-            return builder_fail(b, b->state_at[s], "found label init on a state of initial probability 0, "
+            return builder_fail(b, b->state_at[s],
+                                "found label init on a state of initial probability 0, "
                                 "wanted it only where a path can start");
         m->initial[s] = mu;
     }
@@ -244,9 +274,9 @@ static bool freeze_initial(mdp_builder *b)
     mpq_t sum;
     mpq_init(sum);
     sum_initial(sum, m, 0, m->states);
-    bool ok = mpq_cmp_ui(sum, 1, 1) == 0
-              || fail_with(b, b->state_at[0], "found initial probabilities that sum to ", sum,
-                           ", wanted a sum of 1");
+    bool ok = mpq_cmp_ui(sum, 1, 1) == 0 ||
+              fail_with(b, b->state_at[0], "found initial probabilities that sum to ", sum,
+                        ", wanted a sum of 1");
     mpq_clear(sum);
     return ok;
 }
@@ -270,6 +300,8 @@ static bool freeze_special_models(mdp_builder *b)
     if (m->special[SPECIAL_SUCCESS] < 0)
         share_default_success(m);
     else if (!freeze_success(b))
+        return false;
+    if (m->special[SPECIAL_LOG_SUCCESS] >= 0 && !check_log_success(b))
         return false;
     if (m->special[SPECIAL_PRIOR] < 0)
         share_default_priors(m);

@@ -11,7 +11,8 @@
 
 static bool is_special(const char *name)
 {
-    return strcmp(name, MDP_SUCCESS) == 0 || strcmp(name, MDP_PRIOR) == 0 || strcmp(name, MDP_INITIAL) == 0;
+    return strcmp(name, MDP_SUCCESS) == 0 || strcmp(name, MDP_LOG_SUCCESS) == 0 ||
+           strcmp(name, MDP_PRIOR) == 0 || strcmp(name, MDP_INITIAL) == 0;
 }
 
 static void fail_name(const mdp *m, const char *name, status *st)

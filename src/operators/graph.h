@@ -14,6 +14,7 @@
 #ifndef OPERATORS_GRAPH_H
 #define OPERATORS_GRAPH_H
 
+#include "exact/real.h"
 #include "exact/row.h"
 #include "model/mdp.h"
 #include "model/places.h"
@@ -33,6 +34,20 @@ const places *graph_reachable(const graph *g); /* what comparisons look at: the 
  * true for good. */
 #define GRAPH_MAX_BITS ((size_t)1 << 24)
 bool graph_too_large(const graph *g);
+
+/*
+ * Tables whose numbers may be irrational: x of a model that declares log_success, fractional powers, and
+ * whatever is made from them. Enclosures among them have the precision last set (GRAPH_FIRST_BITS at first);
+ * setting it anew forgets what was computed from them. Where a row depends on what overlapping enclosures
+ * leave open (is it 0? which is larger?), graph_undecided turns true until then, and the row is a guess.
+ */
+bool graph_is_real(const graph *g, node n);
+#define GRAPH_FIRST_BITS 192
+void graph_set_bits(graph *g, mpfr_prec_t bits);
+mpfr_prec_t graph_bits(const graph *g);
+bool graph_undecided(const graph *g);
+/* Is it 0? Taken for "no" where an enclosure leaves it open, and then graph_undecided turns true. */
+bool graph_takes_for_zero(graph *g, const real *a);
 
 /* Compute the whole table now; it stays. For what is to be printed, and so that graph_too_large is known. */
 void graph_force(graph *g, node n);
@@ -77,6 +92,9 @@ node graph_condition(graph *g, node pi, node y);
 /* Definition 4.11 at delta = 1/beta: proportional to eQ^beta. */
 node graph_boltzmann(graph *g, node pi, unsigned long beta, node y);
 
+/* The same for a beta > 0 that is not whole. */
+node graph_boltzmann_root(graph *g, node pi, const mpq_t beta, node y);
+
 /* Uniform on the maximisers of eQ: the limit of Proposition 4.13. */
 node graph_argmax(graph *g, node pi, node y);
 
@@ -106,6 +124,9 @@ node graph_ev_by_paths(graph *g, node pi, node y);
 node graph_pointwise(graph *g, pointwise op, node a, node b);
 node graph_power(graph *g, node a, long exponent); /* y^0 = 1; 0^negative marks the row */
 
+/* For an exponent that is not whole; a negative number to such a power marks the row. */
+node graph_power_root(graph *g, node a, const mpq_t exponent);
+
 /* ---- Asking -------------------------------------------------------------------------------------- */
 
 /* Row of a table at a place; borrowed until the next call on the graph. The place must be one of
@@ -114,17 +135,22 @@ const prob_row *graph_policy_row(graph *g, node n, uint32_t t, uint32_t s);
 const rat_row *graph_rat_row(graph *g, node n, uint32_t t, uint32_t s);
 bool graph_row_undefined(graph *g, node n, uint32_t t, uint32_t s);
 
-/* One entry; a is ignored for values. False if the row is undefined there (value is what the row keeps). */
+/*
+ * One entry; a is ignored for values. False if the row is undefined there (value is what the row keeps). The
+ * first is for tables that are not graph_is_real, as graph_policy_row and graph_rat_row are.
+ */
 bool graph_entry(graph *g, node n, uint32_t t, uint32_t s, uint32_t a, mpq_t value);
+bool graph_real_entry(graph *g, node n, uint32_t t, uint32_t s, uint32_t a, real *value);
 
 /* sum_s mu(s) eV_1(s). False if it depends on an undefined row with positive weight. */
-bool graph_success_probability(graph *g, node pi, node y, mpq_t value);
+bool graph_success_probability(graph *g, node pi, node y, real *value);
 
 typedef struct comparison {
     size_t compared;                        /* places where both rows are defined */
     size_t undefined;                       /* skipped: undefined on both sides */
     size_t undefined_left, undefined_right; /* skipped: on this side only */
     size_t different;                       /* places that differ */
+    size_t unknown;                         /* places of which enclosures do not tell whether they differ */
     uint32_t t, s, a;                       /* the first difference in order of t, s, a */
 } comparison;
 

@@ -14,48 +14,67 @@ static const void *row_of(graph *g, node n, uint32_t t, uint32_t s)
 
 const prob_row *graph_policy_row(graph *g, node n, uint32_t t, uint32_t s)
 {
-    REQUIRE(graph_shape(g, n) == SHAPE_POLICY);
+    REQUIRE(g->nodes[n].form == ROW_PROB);
     return row_of(g, n, t, s);
 }
 
 const rat_row *graph_rat_row(graph *g, node n, uint32_t t, uint32_t s)
 {
-    REQUIRE(graph_shape(g, n) != SHAPE_POLICY);
+    REQUIRE(g->nodes[n].form == ROW_RAT);
     return row_of(g, n, t, s);
+}
+
+bool graph_takes_for_zero(graph *g, const real *a)
+{
+    truth zero = real_is_zero(a);
+    g->undecided = g->undecided || zero == TRUTH_UNKNOWN;
+    return zero == TRUTH_YES;
 }
 
 bool graph_row_undefined(graph *g, node n, uint32_t t, uint32_t s)
 {
-    return row_marked(graph_shape(g, n), row_of(g, n, t, s));
+    return row_marked(g->nodes[n].form, row_of(g, n, t, s));
 }
 
 bool graph_entry(graph *g, node n, uint32_t t, uint32_t s, uint32_t a, mpq_t value)
 {
-    shape sh = graph_shape(g, n);
+    const node_data *d = &g->nodes[n];
     const void *row = row_of(g, n, t, s);
-    row_entry(sh, row, sh == SHAPE_VALUE ? 0 : a, value);
-    return !row_marked(sh, row);
+    row_entry(d->form, row, d->shape == SHAPE_VALUE ? 0 : a, value);
+    return !row_marked(d->form, row);
 }
 
-bool graph_success_probability(graph *g, node pi, node y, mpq_t value)
+bool graph_real_entry(graph *g, node n, uint32_t t, uint32_t s, uint32_t a, real *value)
+{
+    const node_data *d = &g->nodes[n];
+    const void *row = row_of(g, n, t, s);
+    row_real(d->form, row, d->shape == SHAPE_VALUE ? 0 : a, value);
+    return !row_marked(d->form, row);
+}
+
+bool graph_success_probability(graph *g, node pi, node y, real *value)
 {
     node v = graph_ev(g, pi, y);
     if (!graph_available(g, v, 1))
         graph_run(g, &v, 1, 1, NULL, NULL);
+    row_form form = g->nodes[v].form;
     bool defined = true;
-    mpq_t term;
-    mpq_init(term);
-    mpq_set_ui(value, 0, 1);
+    real term, mu;
+    real_init(&term);
+    real_init(&mu);
+    real_set_ui(value, 0);
     for (uint32_t i = 0; i < places_count(g->places, 1); i++) {
-        const rat_row *row = graph_row_at(g, v, 1, i);
-        mpq_srcptr mu = mdp_initial(g->m, places_state(g->places, 1, i));
-        if (mpq_sgn(mu) == 0) /* only where the graph covers every place */
+        const void *row = graph_row_at(g, v, 1, i);
+        real_set_rational(&mu, mdp_initial(g->m, places_state(g->places, 1, i)));
+        if (mpq_sgn(mu.rational) == 0) /* only where the graph covers every place */
             continue;
-        mpq_mul(term, mu, row->value[0]);
-        mpq_add(value, value, term);
-        defined = defined && !row->undefined;
+        row_real(form, row, 0, &term);
+        real_mul(&term, &term, &mu, g->bits);
+        real_add(value, value, &term, g->bits);
+        defined = defined && !row_marked(form, row);
     }
-    mpq_clear(term);
+    real_clear(&term);
+    real_clear(&mu);
     return defined;
 }
 
@@ -66,41 +85,49 @@ typedef struct compare_context {
     comparison *result;
 } compare_context;
 
-/* The first action at which two rows differ, or the number of actions. */
-static uint32_t first_difference(shape sa, const void *a, shape sb, const void *b, uint32_t n)
+/* The first action at which two rows differ, or the number of actions. *unknown: some may. */
+static uint32_t first_difference(row_form fa, const void *a, row_form fb, const void *b, uint32_t n,
+                                 bool *unknown)
 {
-    if (sa == SHAPE_POLICY && sb == SHAPE_POLICY && prob_row_equal(a, b))
+    if (fa == ROW_PROB && fb == ROW_PROB && prob_row_equal(a, b))
         return n;
-    mpq_t left, right;
-    mpq_inits(left, right, NULL);
+    real left, right;
+    real_init(&left);
+    real_init(&right);
     uint32_t i = 0;
     for (; i < n; i++) {
-        row_entry(sa, a, i, left);
-        row_entry(sb, b, i, right);
-        if (!mpq_equal(left, right))
+        row_real(fa, a, i, &left);
+        row_real(fb, b, i, &right);
+        truth equal = real_equal(&left, &right);
+        *unknown = *unknown || equal == TRUTH_UNKNOWN;
+        if (equal == TRUTH_NO)
             break;
     }
-    mpq_clears(left, right, NULL);
+    real_clear(&left);
+    real_clear(&right);
     return i;
 }
 
 static void compare_place(graph *g, const compare_context *c, uint32_t t, uint32_t i)
 {
     comparison *r = c->result;
-    shape sa = g->nodes[c->a].shape, sb = g->nodes[c->b].shape;
+    row_form fa = g->nodes[c->a].form, fb = g->nodes[c->b].form;
     const void *a = graph_row_at(g, c->a, t, i), *b = graph_row_at(g, c->b, t, i);
-    bool left = row_marked(sa, a), right = row_marked(sb, b);
+    bool left = row_marked(fa, a), right = row_marked(fb, b), unknown = false;
     if (left || right) {
         r->undefined += left && right;
         r->undefined_left += left && !right;
         r->undefined_right += right && !left;
         return;
     }
-    uint32_t s = places_state(g->places, t, i), n = sa == SHAPE_VALUE ? 1 : mdp_actions(g->m, s);
-    uint32_t action = first_difference(sa, a, sb, b, n);
+    uint32_t s = places_state(g->places, t, i);
+    uint32_t n = g->nodes[c->a].shape == SHAPE_VALUE ? 1 : mdp_actions(g->m, s);
+    uint32_t action = a == b ? n : first_difference(fa, a, fb, b, n, &unknown);
     r->compared++;
-    if (action == n)
+    if (action == n) {
+        r->unknown += unknown;
         return;
+    }
     r->different++;
     if (r->different == 1 || t < r->t) { /* steps come last to first, states first to last */
         r->t = t;

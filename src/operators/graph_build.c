@@ -65,15 +65,29 @@ static node find(const graph *g, const node_data *d)
 static node_data data(node_kind kind, shape s, long number, uint32_t count, const node *inputs)
 {
     node_data d = {.kind = kind, .shape = s, .number = number, .input_count = count, .key_count = count};
+    d.form = s == SHAPE_POLICY ? ROW_PROB : ROW_RAT;
     for (uint32_t i = 0; i < count; i++)
         d.input[i] = inputs[i];
     return d;
 }
 
+static bool is_real(const graph *g, node n)
+{
+    return g->nodes[n].form == ROW_REAL;
+}
+
+/* What is made from irrational numbers is kept as such. */
 static node shared(graph *g, node_data d)
 {
     node n = find(g, &d);
-    return n != NO_NODE ? n : append(g, d);
+    if (n != NO_NODE)
+        return n;
+    bool root = d.kind == NODE_BOLTZMANN_ROOT || d.kind == NODE_POWER_ROOT;
+    for (uint32_t i = 0; i < d.input_count; i++)
+        root = root || is_real(g, d.input[i]);
+    if (root)
+        d.form = ROW_REAL;
+    return append(g, d);
 }
 
 /* ---- The graph ----------------------------------------------------------------------------------- */
@@ -105,6 +119,7 @@ graph *graph_new(const mdp *m, bool everywhere)
     g->reachable = places_reachable(m);
     g->places = everywhere ? places_everywhere(m) : g->reachable;
     g->limit = GRAPH_DEFAULT_LIMIT;
+    g->bits = GRAPH_FIRST_BITS;
     uint32_t states = mdp_states(m);
     void **prior = alloc_zeroed(states, sizeof *prior);
     void **success = alloc_zeroed(states, sizeof *success);
@@ -115,21 +130,37 @@ graph *graph_new(const mdp *m, bool everywhere)
     g->prior = leaf(g, NODE_POLICY_ROWS, SHAPE_POLICY, prior, false);
     g->success = leaf(g, NODE_REWARD_ROWS, SHAPE_REWARD, success, false);
     g->uniform = NO_NODE;
+    graph_fill_success(g);
     return g;
+}
+
+/* e^r may be an enclosure, so this is done again when the precision changes. */
+void graph_fill_success(graph *g)
+{
+    node_data *d = &g->nodes[g->success];
+    if (!mdp_has_log_success(g->m))
+        return;
+    for (uint32_t s = 0; s < mdp_states(g->m); s++) {
+        if (d->leaf_owned)
+            real_row_free(d->leaf[s]);
+        d->leaf[s] = real_success_row(g->m, s, g->bits);
+    }
+    d->form = ROW_REAL;
+    d->leaf_owned = true;
 }
 
 static void free_node(graph *g, node_data *d)
 {
     for (uint32_t t = 1; d->layers && t <= g->horizon; t++) {
         for (uint32_t i = 0; d->layers[t] && i < places_count(g->places, t); i++) {
-            g->kept -= row_bytes(d->shape, d->layers[t][i]);
-            row_free(d->shape, d->layers[t][i]);
+            g->kept -= row_bytes(d->form, d->layers[t][i]);
+            row_free(d->form, d->layers[t][i]);
         }
         free(d->layers[t]);
     }
     free(d->layers);
     for (uint32_t s = 0; d->leaf && d->leaf_owned && s < mdp_states(g->m); s++)
-        row_free(d->shape, d->leaf[s]);
+        row_free(d->form, d->leaf[s]);
     free(d->leaf);
 }
 
@@ -141,6 +172,9 @@ void graph_free(graph *g)
         free_node(g, &g->nodes[i]);
     for (size_t i = 0; i < g->constant_count; i++)
         mpq_clear(g->constants[i].value);
+    for (size_t i = 0; i < g->rational_count; i++)
+        mpq_clear(g->rationals[i]);
+    free(g->rationals);
     free(g->constants);
     if (g->places != g->reachable)
         places_free(g->places);
@@ -168,6 +202,22 @@ const places *graph_reachable(const graph *g)
 bool graph_too_large(const graph *g)
 {
     return g->too_large;
+}
+
+bool graph_is_real(const graph *g, node n)
+{
+    REQUIRE(n < g->node_count);
+    return is_real(g, n);
+}
+
+mpfr_prec_t graph_bits(const graph *g)
+{
+    return g->bits;
+}
+
+bool graph_undecided(const graph *g)
+{
+    return g->undecided;
 }
 
 void graph_set_limit(graph *g, size_t bytes)
@@ -274,6 +324,13 @@ void graph_release(graph *g, node mark)
 
 /* ---- Operators ----------------------------------------------------------------------------------- */
 
+static void append_as(graph *g, node_data d, bool irrational)
+{
+    if (irrational)
+        d.form = ROW_REAL;
+    append(g, d);
+}
+
 /* eQ_t needs eV_{t+1}, eV_t needs eQ_t: the four nodes of the circle are made together. */
 static node eq_circle(graph *g, node pi, node y)
 {
@@ -284,12 +341,13 @@ static node eq_circle(graph *g, node pi, node y)
     if (found != NO_NODE)
         return found;
     node q = (node)g->node_count, j = q + 1, v = q + 2;
-    append(g, data(NODE_BACKUP, SHAPE_REWARD, 0, 2, (node[]){y, v}));
+    bool irrational = is_real(g, pi) || is_real(g, y);
+    append_as(g, data(NODE_BACKUP, SHAPE_REWARD, 0, 2, (node[]){y, v}), irrational);
     joint.joint = true;
     joint.input[1] = q;
     joint.input_count = 2; /* but the key stays (pi, y), which determine q */
-    append(g, joint);
-    append(g, data(NODE_TOTAL, SHAPE_VALUE, 0, 4, (node[]){j, pi, q, y}));
+    append_as(g, joint, irrational);
+    append_as(g, data(NODE_TOTAL, SHAPE_VALUE, 0, 4, (node[]){j, pi, q, y}), irrational);
     return j;
 }
 
@@ -317,6 +375,25 @@ node graph_condition(graph *g, node pi, node y)
 node graph_boltzmann(graph *g, node pi, unsigned long beta, node y)
 {
     return shared(g, data(NODE_BOLTZMANN, SHAPE_POLICY, (long)beta, 3, (node[]){graph_eq(g, pi, y), pi, y}));
+}
+
+/* The place of a fractional exponent among those met; a handful at most. */
+static long rational_number(graph *g, const mpq_t value)
+{
+    for (size_t i = 0; i < g->rational_count; i++)
+        if (mpq_equal(g->rationals[i], value))
+            return (long)i;
+    g->rationals = alloc_grow(g->rationals, g->rational_count, &g->rational_capacity, sizeof *g->rationals);
+    mpq_init(g->rationals[g->rational_count]);
+    mpq_set(g->rationals[g->rational_count], value);
+    return (long)g->rational_count++;
+}
+
+node graph_boltzmann_root(graph *g, node pi, const mpq_t beta, node y)
+{
+    REQUIRE(mpq_sgn(beta) > 0);
+    return shared(g, data(NODE_BOLTZMANN_ROOT, SHAPE_POLICY, rational_number(g, beta), 3,
+                          (node[]){graph_eq(g, pi, y), pi, y}));
 }
 
 node graph_argmax(graph *g, node pi, node y)
@@ -350,10 +427,10 @@ node graph_optimal_eq(graph *g, node y)
     node found = find(g, &max);
     if (found != NO_NODE)
         return g->nodes[found].input[0];
-    append(g, data(NODE_BACKUP, SHAPE_REWARD, 0, 2, (node[]){y, v}));
+    append_as(g, data(NODE_BACKUP, SHAPE_REWARD, 0, 2, (node[]){y, v}), is_real(g, y));
     max.input[0] = q;
     max.input_count = 1;
-    append(g, max);
+    append_as(g, max, is_real(g, y));
     return q;
 }
 
@@ -404,4 +481,10 @@ node graph_power(graph *g, node a, long exponent)
 {
     shape s = graph_shape(g, a) == SHAPE_VALUE ? SHAPE_VALUE : SHAPE_REWARD;
     return shared(g, data(NODE_POWER, s, exponent, 1, &a));
+}
+
+node graph_power_root(graph *g, node a, const mpq_t exponent)
+{
+    shape s = graph_shape(g, a) == SHAPE_VALUE ? SHAPE_VALUE : SHAPE_REWARD;
+    return shared(g, data(NODE_POWER_ROOT, s, rational_number(g, exponent), 1, &a));
 }

@@ -3,37 +3,47 @@
 #define OPERATORS_GRAPH_IMPL_H
 
 #include "operators/graph.h"
+#include "operators/realops.h"
 
 /* The last three need whole tables, not only the step at hand: they are computed ahead of a run and kept
  * whole. */
 typedef enum node_kind {
-    NODE_POLICY_ROWS, /* leaf: a policy by state */
-    NODE_REWARD_ROWS, /* leaf: a reward table by state */
-    NODE_BACKUP,      /* in: y, values; the values one step later */
-    NODE_JOINT,       /* in: pi, q */
-    NODE_TOTAL,       /* in: joint, pi, q, y */
-    NODE_CONDITION,   /* in: joint, pi, y */
-    NODE_BOLTZMANN,   /* in: q, pi, y; number: beta */
-    NODE_ARGMAX,      /* in: q, y */
-    NODE_MAX,         /* in: q */
-    NODE_POINTWISE,   /* in: a, b; number: enum pointwise */
-    NODE_POWER,       /* in: a; number: exponent */
-    NODE_OCCUPANCY,   /* in: pi */
-    NODE_EQ_BY_PATHS, /* in: pi, y */
-    NODE_EV_BY_PATHS  /* in: pi, y */
+    NODE_POLICY_ROWS,    /* leaf: a policy by state */
+    NODE_REWARD_ROWS,    /* leaf: a reward table by state */
+    NODE_BACKUP,         /* in: y, values; the values one step later */
+    NODE_JOINT,          /* in: pi, q */
+    NODE_TOTAL,          /* in: joint, pi, q, y */
+    NODE_CONDITION,      /* in: joint, pi, y */
+    NODE_BOLTZMANN,      /* in: q, pi, y; number: beta */
+    NODE_BOLTZMANN_ROOT, /* the same with a beta that is not whole; number: its place in rationals */
+    NODE_ARGMAX,         /* in: q, y */
+    NODE_MAX,            /* in: q */
+    NODE_POINTWISE,      /* in: a, b; number: enum pointwise */
+    NODE_POWER,          /* in: a; number: exponent */
+    NODE_POWER_ROOT,     /* the same with an exponent that is not whole; number: its place in rationals */
+    NODE_OCCUPANCY,      /* in: pi */
+    NODE_EQ_BY_PATHS,    /* in: pi, y */
+    NODE_EV_BY_PATHS     /* in: pi, y */
 } node_kind;
 
 #define NODE_MAX_INPUTS 4
 #define NO_NODE UINT32_MAX
 
 /*
- * A layer is an array of rows (prob_row or rat_row by shape) by place number. Kept layers are always those
+ * How the rows of a node are kept: as weights, as rationals, or, where a number in them may be irrational, as
+ * real_rows whatever the shape.
+ */
+typedef enum row_form { ROW_PROB, ROW_RAT, ROW_REAL } row_form;
+
+/*
+ * A layer is an array of rows (of the node's form) by place number. Kept layers are always those
  * from `first` to `last`, both included; none if first > last. Nodes are numbered so that inputs at the same
  * step come first.
  */
 typedef struct node_data {
     node_kind kind;
     shape shape;
+    row_form form;
     uint32_t input_count;
     uint32_t key_count; /* how many inputs, with kind, shape and number, identify the node; the rest follows
                            from them */
@@ -52,6 +62,8 @@ struct graph {
     const mdp *m;
     places *places, *reachable; /* one and the same unless the graph covers every place */
     bool too_large;
+    bool undecided;   /* a row could not be computed without deciding what enclosures leave open */
+    mpfr_prec_t bits; /* of enclosures */
     uint32_t horizon;
     node_data *nodes;
     size_t node_count, node_capacity;
@@ -59,6 +71,8 @@ struct graph {
     size_t bucket_count;
     size_t kept, limit; /* bytes in layers */
     node prior, uniform, success;
+    mpq_t *rationals; /* fractional exponents */
+    size_t rational_count, rational_capacity;
     struct constant {
         shape shape;
         mpq_t value;
@@ -81,14 +95,21 @@ const void *graph_row_at(const graph *g, node n, uint32_t t, uint32_t i);
 /* Is layer t there (leaves always)? */
 bool graph_available(const graph *g, node n, uint32_t t);
 
+/* One row of a node of the form ROW_REAL (graph_real.c). */
+real_row *graph_compute_real_row(graph *g, const node_data *d, uint32_t t, uint32_t i);
+
 /* The tables that are computed ahead of a run (graph_whole.c). */
 bool graph_is_whole(node_kind kind);
 void graph_compute_whole(graph *g, node n);
 void graph_store_layer(graph *g, node n, uint32_t t, void **rows);
 
-void row_free(shape s, void *row);
-size_t row_bytes(shape s, const void *row);
-bool row_marked(shape s, const void *row);
-void row_entry(shape s, const void *row, uint32_t a, mpq_t value);
+void row_free(row_form f, void *row);
+size_t row_bytes(row_form f, const void *row);
+bool row_marked(row_form f, const void *row);
+void row_entry(row_form f, const void *row, uint32_t a, mpq_t value); /* not for ROW_REAL */
+void row_real(row_form f, const void *row, uint32_t a, real *value);  /* for every form */
+
+/* The success table's rows where the model gives rewards themselves: x = success * e^r. */
+void graph_fill_success(graph *g);
 
 #endif

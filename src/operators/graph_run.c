@@ -7,22 +7,29 @@
 
 /* ---- Rows of any shape --------------------------------------------------------------------------- */
 
-void row_free(shape s, void *row)
+void row_free(row_form f, void *row)
 {
-    if (s == SHAPE_POLICY)
-        prob_row_free(row);
-    else
-        rat_row_free(row);
+    switch (f) {
+    case ROW_PROB: prob_row_free(row); break;
+    case ROW_RAT: rat_row_free(row); break;
+    case ROW_REAL: real_row_free(row); break;
+    }
 }
 
-bool row_marked(shape s, const void *row)
+bool row_marked(row_form f, const void *row)
 {
-    return s == SHAPE_POLICY ? ((const prob_row *)row)->undefined : ((const rat_row *)row)->undefined;
+    switch (f) {
+    case ROW_PROB: return ((const prob_row *)row)->undefined;
+    case ROW_RAT: return ((const rat_row *)row)->undefined;
+    case ROW_REAL: break;
+    }
+    return ((const real_row *)row)->undefined;
 }
 
-void row_entry(shape s, const void *row, uint32_t a, mpq_t value)
+void row_entry(row_form f, const void *row, uint32_t a, mpq_t value)
 {
-    if (s == SHAPE_POLICY) {
+    REQUIRE(f != ROW_REAL);
+    if (f == ROW_PROB) {
         prob_row_entry(value, row, a);
         return;
     }
@@ -31,9 +38,29 @@ void row_entry(shape s, const void *row, uint32_t a, mpq_t value)
     mpq_set(value, r->value[a]);
 }
 
-size_t row_bytes(shape s, const void *row)
+void row_real(row_form f, const void *row, uint32_t a, real *value)
 {
-    return s == SHAPE_POLICY ? prob_row_bytes(row) : rat_row_bytes(row);
+    if (f == ROW_REAL) {
+        const real_row *r = row;
+        REQUIRE(a < r->n);
+        real_set(value, &r->value[a]);
+        return;
+    }
+    mpq_t entry;
+    mpq_init(entry);
+    row_entry(f, row, a, entry);
+    real_set_rational(value, entry);
+    mpq_clear(entry);
+}
+
+size_t row_bytes(row_form f, const void *row)
+{
+    switch (f) {
+    case ROW_PROB: return prob_row_bytes(row);
+    case ROW_RAT: return rat_row_bytes(row);
+    case ROW_REAL: break;
+    }
+    return real_row_bytes(row);
 }
 
 /* ---- Layers -------------------------------------------------------------------------------------- */
@@ -67,7 +94,7 @@ void graph_store_layer(graph *g, node n, uint32_t t, void **rows)
     if (t > d->last)
         d->last = t;
     for (uint32_t i = 0; i < places_count(g->places, t); i++)
-        g->kept += row_bytes(d->shape, rows[i]);
+        g->kept += row_bytes(d->form, rows[i]);
 }
 
 /* Drop the last layer kept. */
@@ -75,8 +102,8 @@ static void drop_last_layer(graph *g, node_data *d)
 {
     void **rows = d->layers[d->last];
     for (uint32_t i = 0; i < places_count(g->places, d->last); i++) {
-        g->kept -= row_bytes(d->shape, rows[i]);
-        row_free(d->shape, rows[i]);
+        g->kept -= row_bytes(d->form, rows[i]);
+        row_free(d->form, rows[i]);
     }
     free(rows);
     d->layers[d->last--] = NULL;
@@ -94,7 +121,7 @@ static void drop_all_layers(graph *g, node_data *d)
 
 static rat_row *pointwise_row(const graph *g, const node_data *d, uint32_t t, uint32_t i)
 {
-    shape sa = g->nodes[d->input[0]].shape, sb = g->nodes[d->input[1]].shape;
+    row_form sa = g->nodes[d->input[0]].form, sb = g->nodes[d->input[1]].form;
     const void *a = graph_row_at(g, d->input[0], t, i), *b = graph_row_at(g, d->input[1], t, i);
     uint32_t n = d->shape == SHAPE_VALUE ? 1 : mdp_actions(g->m, places_state(g->places, t, i));
     rat_row *row = rat_row_new(n);
@@ -123,7 +150,7 @@ static bool power_too_large(graph *g, const mpq_t base, unsigned long exponent)
 
 static rat_row *power_row(graph *g, const node_data *d, uint32_t t, uint32_t i)
 {
-    shape sa = g->nodes[d->input[0]].shape;
+    row_form sa = g->nodes[d->input[0]].form;
     const void *a = graph_row_at(g, d->input[0], t, i);
     uint32_t n = d->shape == SHAPE_VALUE ? 1 : mdp_actions(g->m, places_state(g->places, t, i));
     rat_row *row = rat_row_new(n);
@@ -156,6 +183,8 @@ static next_values values_after(const graph *g, node values, uint32_t t)
 
 static void *compute_row(graph *g, const node_data *d, uint32_t t, uint32_t i)
 {
+    if (d->form == ROW_REAL)
+        return graph_compute_real_row(g, d, t, i);
     uint32_t s = places_state(g->places, t, i);
     const void *in[NODE_MAX_INPUTS] = {NULL};
     for (uint32_t k = 0; k < d->input_count; k++)
@@ -176,6 +205,8 @@ static void *compute_row(graph *g, const node_data *d, uint32_t t, uint32_t i)
     case NODE_POWER: return power_row(g, d, t, i);
     case NODE_POLICY_ROWS:
     case NODE_REWARD_ROWS:
+    case NODE_BOLTZMANN_ROOT:
+    case NODE_POWER_ROOT:
     case NODE_OCCUPANCY:
     case NODE_EQ_BY_PATHS:
     case NODE_EV_BY_PATHS: break;
@@ -283,6 +314,16 @@ void graph_hold(graph *g, node n, uint32_t t_min)
     if (complete(g, n, t_min))
         return;
     graph_run(g, &n, 1, t_min, NULL, NULL);
+}
+
+void graph_set_bits(graph *g, mpfr_prec_t bits)
+{
+    g->bits = bits;
+    g->undecided = false;
+    for (size_t n = 0; n < g->node_count; n++)
+        if (g->nodes[n].form == ROW_REAL && !g->nodes[n].leaf)
+            drop_all_layers(g, &g->nodes[n]);
+    graph_fill_success(g);
 }
 
 void graph_force(graph *g, node n)

@@ -8,124 +8,172 @@ bool graph_is_whole(node_kind kind)
     return kind == NODE_OCCUPANCY || kind == NODE_EQ_BY_PATHS || kind == NODE_EV_BY_PATHS;
 }
 
-static void **value_rows(uint32_t count)
+/* Rows of n zeros in the form of the node. */
+static void *zero_row(row_form f, uint32_t n)
 {
-    void **rows = alloc_zeroed(count, sizeof *rows);
-    for (uint32_t i = 0; i < count; i++)
-        rows[i] = rat_row_new(1);
-    return rows;
+    return f == ROW_REAL ? (void *)real_row_new(n) : (void *)rat_row_new(n);
+}
+
+static void set_entry(row_form f, void *row, uint32_t a, const real *value)
+{
+    if (f == ROW_REAL)
+        real_set(&((real_row *)row)->value[a], value);
+    else
+        mpq_set(((rat_row *)row)->value[a], value->rational);
+}
+
+static void mark(row_form f, void *row)
+{
+    if (f == ROW_REAL)
+        ((real_row *)row)->undefined = true;
+    else
+        ((rat_row *)row)->undefined = true;
 }
 
 /* ---- Occupancy, forward in time (Proposition 4.7) ------------------------------------------------ */
 
 /* Add to the next layer what leaves place (t, i); marks follow whatever a marked row could do there. */
-static void spread(const graph *g, const prob_row *pi, const rat_row *here, uint32_t s, uint32_t t,
-                   rat_row **after)
+static void spread(graph *g, node n, uint32_t t, uint32_t i, void **after)
 {
-    bool unsure = pi->undefined && (mpq_sgn(here->value[0]) > 0 || here->undefined);
-    mpq_t p, step;
-    mpq_inits(p, step, NULL);
-    for (uint32_t a = 0; a < pi->n; a++) {
-        bool played = mpz_sgn(pi->weight[a]) > 0;
-        if (!played && !unsure)
+    node pi = g->nodes[n].input[0];
+    row_form f = g->nodes[n].form, fp = g->nodes[pi].form;
+    uint32_t s = places_state(g->places, t, i);
+    const void *row = graph_row_at(g, pi, t, i), *visits = g->nodes[n].layers[t][i];
+    bool was_marked = row_marked(f, visits);
+    real here, p, step, sum;
+    mpq_t probability;
+    real_init(&here);
+    real_init(&p);
+    real_init(&step);
+    real_init(&sum);
+    mpq_init(probability);
+    row_real(f, visits, 0, &here);
+    bool unsure = row_marked(fp, row) && (was_marked || !graph_takes_for_zero(g, &here));
+    for (uint32_t a = 0; a < mdp_actions(g->m, s); a++) {
+        row_real(fp, row, a, &p);
+        if (!unsure && graph_takes_for_zero(g, &p))
             continue;
-        prob_row_entry(p, pi, a);
-        mpq_mul(p, p, here->value[0]);
+        real_mul(&p, &p, &here, g->bits);
         for (uint32_t k = 0; k < mdp_successors(g->m, s, a); k++) {
-            rat_row *next = after[places_find(g->places, t + 1, mdp_successor(g->m, s, a, k))];
-            mdp_probability(step, g->m, s, a, k);
-            mpq_mul(step, step, p);
-            mpq_add(next->value[0], next->value[0], step);
-            next->undefined = next->undefined || unsure || here->undefined;
+            void *next = after[places_find(g->places, t + 1, mdp_successor(g->m, s, a, k))];
+            mdp_probability(probability, g->m, s, a, k);
+            real_set_rational(&step, probability);
+            real_mul(&step, &step, &p, g->bits);
+            row_real(f, next, 0, &sum);
+            real_add(&sum, &sum, &step, g->bits);
+            set_entry(f, next, 0, &sum);
+            if (unsure || was_marked)
+                mark(f, next);
         }
     }
-    mpq_clears(p, step, NULL);
+    mpq_clear(probability);
+    real_clear(&here);
+    real_clear(&p);
+    real_clear(&step);
+    real_clear(&sum);
 }
 
 static void compute_occupancy(graph *g, node n)
 {
-    node pi = g->nodes[n].input[0];
+    row_form f = g->nodes[n].form;
+    real mu;
+    real_init(&mu);
     for (uint32_t t = 1; t <= g->horizon; t++) {
         uint32_t count = places_count(g->places, t);
-        void **rows = value_rows(count);
-        for (uint32_t i = 0; t == 1 && i < count; i++)
-            mpq_set(((rat_row *)rows[i])->value[0], mdp_initial(g->m, places_state(g->places, 1, i)));
+        void **rows = alloc_zeroed(count, sizeof *rows);
+        for (uint32_t i = 0; i < count; i++) {
+            rows[i] = zero_row(f, 1);
+            if (t > 1)
+                continue;
+            real_set_rational(&mu, mdp_initial(g->m, places_state(g->places, 1, i)));
+            set_entry(f, rows[i], 0, &mu);
+        }
         for (uint32_t i = 0; t > 1 && i < places_count(g->places, t - 1); i++)
-            spread(g, graph_row_at(g, pi, t - 1, i), g->nodes[n].layers[t - 1][i],
-                   places_state(g->places, t - 1, i), t - 1, (rat_row **)rows);
+            spread(g, n, t - 1, i, rows);
         graph_store_layer(g, n, t, rows);
     }
+    real_clear(&mu);
 }
 
 /* ---- Sums over trajectories (Proposition 4.2) ---------------------------------------------------- */
 
 typedef struct path_sum {
-    const graph *g;
+    graph *g;
     node pi, y;
-    mpq_t sum;
+    real sum;
 } path_sum;
 
-static void add_paths(path_sum *p, uint32_t t, uint32_t s, const mpq_t weight);
+static void add_paths(path_sum *p, uint32_t t, uint32_t s, const real *weight);
 
 /* Every trajectory from (t, s) that begins with a; weight is the product before. */
-static void add_paths_after(path_sum *p, uint32_t t, uint32_t s, uint32_t a, const mpq_t weight)
+static void add_paths_after(path_sum *p, uint32_t t, uint32_t s, uint32_t a, const real *weight)
 {
-    const graph *g = p->g;
+    graph *g = p->g;
     uint32_t place = (uint32_t)places_find(g->places, t, s);
-    mpq_t here, step;
-    mpq_inits(here, step, NULL);
-    row_entry(SHAPE_REWARD, graph_row_at(g, p->y, t, place), a, here);
-    mpq_mul(here, here, weight);
+    real here, step;
+    mpq_t probability;
+    real_init(&here);
+    real_init(&step);
+    mpq_init(probability);
+    row_real(g->nodes[p->y].form, graph_row_at(g, p->y, t, place), a, &here);
+    real_mul(&here, &here, weight, g->bits);
     if (t == g->horizon)
-        mpq_add(p->sum, p->sum, here);
-    for (uint32_t k = 0; t < g->horizon && mpq_sgn(here) != 0 && k < mdp_successors(g->m, s, a); k++) {
-        mdp_probability(step, g->m, s, a, k);
-        mpq_mul(step, step, here);
-        add_paths(p, t + 1, mdp_successor(g->m, s, a, k), step);
+        real_add(&p->sum, &p->sum, &here, g->bits);
+    for (uint32_t k = 0; t < g->horizon && !graph_takes_for_zero(g, &here) && k < mdp_successors(g->m, s, a);
+         k++) {
+        mdp_probability(probability, g->m, s, a, k);
+        real_set_rational(&step, probability);
+        real_mul(&step, &step, &here, g->bits);
+        add_paths(p, t + 1, mdp_successor(g->m, s, a, k), &step);
     }
-    mpq_clears(here, step, NULL);
+    mpq_clear(probability);
+    real_clear(&here);
+    real_clear(&step);
 }
 
-static void add_paths(path_sum *p, uint32_t t, uint32_t s, const mpq_t weight)
+static void add_paths(path_sum *p, uint32_t t, uint32_t s, const real *weight)
 {
-    uint32_t place = (uint32_t)places_find(p->g->places, t, s);
-    mpq_t here;
-    mpq_init(here);
-    for (uint32_t a = 0; a < mdp_actions(p->g->m, s); a++) {
-        row_entry(SHAPE_POLICY, graph_row_at(p->g, p->pi, t, place), a, here);
-        mpq_mul(here, here, weight);
-        if (mpq_sgn(here) != 0)
-            add_paths_after(p, t, s, a, here);
+    graph *g = p->g;
+    uint32_t place = (uint32_t)places_find(g->places, t, s);
+    real here;
+    real_init(&here);
+    for (uint32_t a = 0; a < mdp_actions(g->m, s); a++) {
+        row_real(g->nodes[p->pi].form, graph_row_at(g, p->pi, t, place), a, &here);
+        real_mul(&here, &here, weight, g->bits);
+        if (!graph_takes_for_zero(g, &here))
+            add_paths_after(p, t, s, a, &here);
     }
-    mpq_clear(here);
+    real_clear(&here);
 }
 
 static void compute_by_paths(graph *g, node n)
 {
     path_sum p = {.g = g, .pi = g->nodes[n].input[0], .y = g->nodes[n].input[1]};
     bool values = g->nodes[n].shape == SHAPE_VALUE;
-    mpq_t one;
-    mpq_init(one);
-    mpq_set_ui(one, 1, 1);
-    mpq_init(p.sum);
+    row_form f = g->nodes[n].form;
+    real one;
+    real_init(&one);
+    real_set_ui(&one, 1);
+    real_init(&p.sum);
     for (uint32_t t = g->horizon; t >= 1; t--) {
         uint32_t count = places_count(g->places, t);
         void **rows = alloc_zeroed(count, sizeof *rows);
         for (uint32_t i = 0; i < count; i++) {
-            uint32_t s = places_state(g->places, t, i);
-            rat_row *row = rows[i] = rat_row_new(values ? 1 : mdp_actions(g->m, s));
-            for (uint32_t a = 0; a < row->n; a++) {
-                mpq_set_ui(p.sum, 0, 1);
+            uint32_t s = places_state(g->places, t, i), width = values ? 1 : mdp_actions(g->m, s);
+            rows[i] = zero_row(f, width);
+            for (uint32_t a = 0; a < width; a++) {
+                real_set_ui(&p.sum, 0);
                 if (values)
-                    add_paths(&p, t, s, one);
+                    add_paths(&p, t, s, &one);
                 else
-                    add_paths_after(&p, t, s, a, one);
-                mpq_set(row->value[a], p.sum);
+                    add_paths_after(&p, t, s, a, &one);
+                set_entry(f, rows[i], a, &p.sum);
             }
         }
         graph_store_layer(g, n, t, rows);
     }
-    mpq_clears(one, p.sum, NULL);
+    real_clear(&one);
+    real_clear(&p.sum);
 }
 
 void graph_compute_whole(graph *g, node n)

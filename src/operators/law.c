@@ -47,7 +47,7 @@ typedef struct walk {
     law *law;
     size_t p_capacity, path_capacity;
     law_step *path; /* the steps so far */
-    mpq_t *product; /* product[t]: probability (times success) before step t */
+    real *product;  /* product[t]: probability (times success) before step t */
     bool undefined;
     uint32_t t, s; /* the marked row met */
 } walk;
@@ -61,8 +61,8 @@ static void record(walk *w)
         l->paths = alloc_resize(l->paths, w->path_capacity, sizeof *l->paths);
     }
     memcpy(l->paths + l->count * l->horizon, w->path, l->horizon * sizeof *w->path);
-    mpq_init(l->p[l->count]);
-    mpq_set(l->p[l->count], w->product[l->horizon + 1]);
+    real_init(&l->p[l->count]);
+    real_set(&l->p[l->count], &w->product[l->horizon + 1]);
     l->count++;
 }
 
@@ -71,11 +71,16 @@ static bool matters(const walk *w, uint32_t t, uint32_t s)
 {
     if (!w->weigh)
         return true;
-    const rat_row *q = graph_rat_row(w->g, graph_eq(w->g, w->pi, w->y), t, s);
-    for (uint32_t a = 0; a < q->n; a++)
-        if (mpq_sgn(q->value[a]) != 0)
-            return true;
-    return false;
+    node q = graph_eq(w->g, w->pi, w->y);
+    bool found = false;
+    real entry;
+    real_init(&entry);
+    for (uint32_t a = 0; a < mdp_actions(w->m, s) && !found; a++) {
+        graph_real_entry(w->g, q, t, s, a, &entry);
+        found = !graph_takes_for_zero(w->g, &entry);
+    }
+    real_clear(&entry);
+    return found;
 }
 
 static void visit(walk *w, uint32_t t, uint32_t s);
@@ -97,25 +102,35 @@ static uint32_t ascending(const mdp *m, uint32_t s, uint32_t a, uint32_t k)
 
 static void follow(walk *w, uint32_t t, uint32_t s, uint32_t a)
 {
-    mpq_t here, step;
-    mpq_inits(here, step, NULL);
-    prob_row_entry(here, graph_policy_row(w->g, w->pi, t, s), a);
-    if (w->weigh)
-        mpq_mul(here, here, graph_rat_row(w->g, w->y, t, s)->value[a]);
-    mpq_mul(here, here, w->product[t]);
+    mpfr_prec_t bits = graph_bits(w->g);
+    real here, step;
+    mpq_t probability;
+    real_init(&here);
+    real_init(&step);
+    mpq_init(probability);
+    graph_real_entry(w->g, w->pi, t, s, a, &here);
+    if (w->weigh) {
+        graph_real_entry(w->g, w->y, t, s, a, &step);
+        real_mul(&here, &here, &step, bits);
+    }
+    real_mul(&here, &here, &w->product[t], bits);
     w->path[t - 1] = (law_step){s, a};
-    if (mpq_sgn(here) != 0 && t == w->law->horizon) {
-        mpq_set(w->product[t + 1], here);
+    bool zero = graph_takes_for_zero(w->g, &here);
+    if (!zero && t == w->law->horizon) {
+        real_set(&w->product[t + 1], &here);
         record(w);
-    } else if (mpq_sgn(here) != 0) {
+    } else if (!zero) {
         for (uint32_t k = 0; k < mdp_successors(w->m, s, a) && !w->undefined; k++) {
             uint32_t i = ascending(w->m, s, a, k);
-            mdp_probability(step, w->m, s, a, i);
-            mpq_mul(w->product[t + 1], here, step);
+            mdp_probability(probability, w->m, s, a, i);
+            real_set_rational(&step, probability);
+            real_mul(&w->product[t + 1], &here, &step, bits);
             visit(w, t + 1, mdp_successor(w->m, s, a, i));
         }
     }
-    mpq_clears(here, step, NULL);
+    real_clear(&here);
+    real_clear(&step);
+    mpq_clear(probability);
 }
 
 static void visit(walk *w, uint32_t t, uint32_t s)
@@ -131,15 +146,15 @@ static void visit(walk *w, uint32_t t, uint32_t s)
 }
 
 /* Posterior: divide by the total, p(O_{1:T} = 1). */
-static void normalise(law *l)
+static void normalise(law *l, mpfr_prec_t bits)
 {
-    mpq_t total;
-    mpq_init(total);
+    real total;
+    real_init(&total);
     for (size_t i = 0; i < l->count; i++)
-        mpq_add(total, total, l->p[i]);
+        real_add(&total, &total, &l->p[i], bits);
     for (size_t i = 0; i < l->count; i++)
-        mpq_div(l->p[i], l->p[i], total);
-    mpq_clear(total);
+        real_div(&l->p[i], &l->p[i], &total, bits);
+    real_clear(&total);
 }
 
 static law *enumerate(graph *g, node pi, node y, bool weigh, uint32_t *t, uint32_t *s)
@@ -152,11 +167,11 @@ static law *enumerate(graph *g, node pi, node y, bool weigh, uint32_t *t, uint32
     w.path = alloc_zeroed(horizon, sizeof *w.path);
     w.product = alloc_zeroed((size_t)horizon + 2, sizeof *w.product);
     for (uint32_t i = 0; i <= horizon + 1; i++)
-        mpq_init(w.product[i]);
+        real_init(&w.product[i]);
     for (uint32_t i = 0; i < places_count(graph_places(g), 1) && !w.undefined; i++) {
         uint32_t start = places_state(graph_places(g), 1, i);
-        mpq_set(w.product[1], mdp_initial(m, start));
-        if (mpq_sgn(w.product[1]) != 0)
+        real_set_rational(&w.product[1], mdp_initial(m, start));
+        if (mpq_sgn(mdp_initial(m, start)) != 0)
             visit(&w, 1, start);
     }
     *t = w.t;
@@ -165,10 +180,10 @@ static law *enumerate(graph *g, node pi, node y, bool weigh, uint32_t *t, uint32
         law_free(w.law);
         w.law = NULL;
     } else if (weigh) {
-        normalise(w.law);
+        normalise(w.law, graph_bits(g));
     }
     for (uint32_t i = 0; i <= horizon + 1; i++)
-        mpq_clear(w.product[i]);
+        real_clear(&w.product[i]);
     free(w.product);
     free(w.path);
     return w.law;
@@ -189,7 +204,7 @@ void law_free(law *l)
     if (!l)
         return;
     for (size_t i = 0; i < l->count; i++)
-        mpq_clear(l->p[i]);
+        real_clear(&l->p[i]);
     free(l->p);
     free(l->paths);
     free(l);
@@ -208,53 +223,57 @@ static int compare_paths(const law_step *a, const law_step *b, uint32_t horizon)
     return 0;
 }
 
-bool law_equal(const law *a, const law *b, size_t *difference, bool *in_b)
+truth law_equal(const law *a, const law *b, size_t *difference, bool *in_b)
 {
     REQUIRE(a->horizon == b->horizon);
     size_t i = 0, j = 0;
-    bool only_b = false;
+    bool only_b = false, unknown = false;
     while (i < a->count && j < b->count) {
         int order = compare_paths(a->paths + i * a->horizon, b->paths + j * b->horizon, a->horizon);
         only_b = order > 0;
-        if (order != 0 || !mpq_equal(a->p[i], b->p[j]))
+        truth equal = order != 0 ? TRUTH_NO : real_equal(&a->p[i], &b->p[j]);
+        if (equal == TRUTH_NO)
             break;
+        unknown = unknown || equal == TRUTH_UNKNOWN;
         i++;
         j++;
     }
     if (i == a->count && j == b->count)
-        return true;
+        return unknown ? TRUTH_UNKNOWN : TRUTH_YES;
     if (i == a->count)
         only_b = true;
     if (difference)
         *difference = only_b ? j : i;
     if (in_b)
         *in_b = only_b;
-    return false;
+    return TRUTH_NO;
 }
 
-void law_probability(mpq_t p, const law *l, const law_step *path)
+void law_probability(real *p, const law *l, const law_step *path)
 {
-    mpq_set_ui(p, 0, 1);
+    real_set_ui(p, 0);
     for (size_t i = 0; i < l->count; i++)
         if (compare_paths(l->paths + i * l->horizon, path, l->horizon) == 0)
-            mpq_set(p, l->p[i]);
+            real_set(p, &l->p[i]);
 }
 
-void law_kl(const law *a, const law *b, loglin *out)
+void law_kl(const law *a, const law *b, quantity *out)
 {
     REQUIRE(a->horizon == b->horizon);
-    mpq_t weight, zero;
-    mpq_inits(weight, zero, NULL);
-    loglin_set_rational(out, zero);
+    mpfr_prec_t bits = mpfi_get_prec(out->range);
+    real weight, zero;
+    real_init(&weight);
+    real_init(&zero);
     size_t j = 0;
     for (size_t i = 0; i < a->count; i++) {
         const law_step *path = a->paths + i * a->horizon;
         while (j < b->count && compare_paths(b->paths + j * b->horizon, path, a->horizon) < 0)
             j++;
         bool met = j < b->count && compare_paths(b->paths + j * b->horizon, path, a->horizon) == 0;
-        mpq_neg(weight, a->p[i]);
-        REQUIRE(loglin_add_log(out, a->p[i], a->p[i]));
-        REQUIRE(loglin_add_log(out, weight, met ? b->p[j] : zero)); /* log 0: only +infinity occurs */
+        real_sub(&weight, &zero, &a->p[i], bits);
+        REQUIRE(quantity_add_log(out, &a->p[i], &a->p[i]));
+        REQUIRE(quantity_add_log(out, &weight, met ? &b->p[j] : &zero)); /* log 0: only +infinity occurs */
     }
-    mpq_clears(weight, zero, NULL);
+    real_clear(&weight);
+    real_clear(&zero);
 }

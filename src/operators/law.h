@@ -5,7 +5,7 @@
 #ifndef OPERATORS_LAW_H
 #define OPERATORS_LAW_H
 
-#include "exact/loglin.h"
+#include "exact/quantity.h"
 #include "operators/graph.h"
 
 /* Beyond this many trajectories nothing is enumerated. */
@@ -22,7 +22,7 @@ typedef struct law {
     uint32_t horizon;
     size_t count;
     law_step *paths; /* count * horizon steps, in lexicographic order of (s_1, a_1, s_2, ...) */
-    mpq_t *p;        /* count probabilities, > 0, summing to 1 */
+    real *p;         /* count probabilities, > 0, summing to 1 */
 } law;
 
 /*
@@ -33,15 +33,16 @@ law *law_of(graph *g, node pi, uint32_t *t, uint32_t *s);
 law *law_posterior(graph *g, node pi, node y, uint32_t *t, uint32_t *s);
 void law_free(law *l);
 
-/* Equal as distributions; if not and difference is not NULL, *difference is the first path at which they
- * differ, as an index into a (or into b with *in_b set, where a gives that path probability 0). */
-bool law_equal(const law *a, const law *b, size_t *difference, bool *in_b);
+/* Equal as distributions? Unknown where enclosures overlap, and nothing else differs. If not, and difference
+ * is not NULL, *difference is the first path at which they differ, as an index into a (or into b with *in_b
+ * set, where a gives that path probability 0). */
+truth law_equal(const law *a, const law *b, size_t *difference, bool *in_b);
 
 /* sum_xi a(xi) log(a(xi) / b(xi)), path by path (the left side of Proposition 4.7); +infinity where b lacks a
  * path of a. */
-void law_kl(const law *a, const law *b, loglin *out);
+void law_kl(const law *a, const law *b, quantity *out);
 
 /* Probability of a path under l: 0 if it is not listed. */
-void law_probability(mpq_t p, const law *l, const law_step *path);
+void law_probability(real *p, const law *l, const law_step *path);
 
 #endif

@@ -8,113 +8,130 @@
 /* ---- Sums over occupied places ------------------------------------------------------------------------ */
 
 /* Adds what a place contributes: its occupancy is d > 0. False if it is undefined there. */
-typedef bool (*contribution)(graph *g, const void *context, uint32_t t, uint32_t s, const mpq_t d,
-                             loglin *out);
+typedef bool (*contribution)(graph *g, const void *context, uint32_t t, uint32_t s, const real *d,
+                             quantity *out);
 
 typedef struct pair {
     node pi, rho;
 } pair;
 
-static bool sum_over_places(graph *g, node pi, contribution add, const void *context, loglin *out,
+static bool sum_over_places(graph *g, node pi, contribution add, const void *context, quantity *out,
                             uint32_t *t_at, uint32_t *s_at)
 {
     node occupancy = graph_occupancy(g, pi);
     const places *p = graph_places(g);
     bool ok = true;
-    mpq_t d;
-    mpq_init(d);
-    mpq_set_ui(d, 0, 1);
-    loglin_set_rational(out, d);
+    real d;
+    real_init(&d);
+    *t_at = *s_at = 0;
     for (uint32_t t = 1; ok && t <= places_horizon(p); t++)
         for (uint32_t i = 0; ok && i < places_count(p, t); i++) {
             uint32_t s = places_state(p, t, i);
-            ok = graph_entry(g, occupancy, t, s, 0, d);
-            if (ok && mpq_sgn(d) > 0)
-                ok = !graph_row_undefined(g, pi, t, s) && add(g, context, t, s, d, out);
-            if (!ok) {
+            ok = graph_real_entry(g, occupancy, t, s, 0, &d);
+            if (ok && !graph_takes_for_zero(g, &d))
+                ok = !graph_row_undefined(g, pi, t, s) && add(g, context, t, s, &d, out);
+            if (!ok || (out->plain.infinite && *t_at == 0)) {
                 *t_at = t;
                 *s_at = s;
             }
         }
-    mpq_clear(d);
+    real_clear(&d);
     return ok;
 }
 
-/* The probability of being at (t, s) and playing a. */
-static void joint_probability(mpq_t weight, graph *g, node pi, uint32_t t, uint32_t s, uint32_t a,
-                              const mpq_t d)
+/* pi(a|s) and the probability of being at (t, s) and playing a. */
+static void joint_probability(real *weight, real *entry, graph *g, node pi, uint32_t t, uint32_t s,
+                              uint32_t a, const real *d)
 {
-    prob_row_entry(weight, graph_policy_row(g, pi, t, s), a);
-    mpq_mul(weight, weight, d);
+    graph_real_entry(g, pi, t, s, a, entry);
+    real_mul(weight, entry, d, graph_bits(g));
 }
 
-static bool add_reward(graph *g, const void *context, uint32_t t, uint32_t s, const mpq_t d, loglin *out)
+static void negate(real *a, mpfr_prec_t bits)
+{
+    real zero;
+    real_init(&zero);
+    real_sub(a, &zero, a, bits);
+    real_clear(&zero);
+}
+
+static bool add_reward(graph *g, const void *context, uint32_t t, uint32_t s, const real *d, quantity *out)
 {
     const pair *p = context;
-    const rat_row *x = mdp_success(graph_model(g), s);
+    const mdp *m = graph_model(g);
     bool ok = true;
-    mpq_t weight;
-    mpq_init(weight);
-    for (uint32_t a = 0; ok && a < x->n; a++) {
-        joint_probability(weight, g, p->pi, t, s, a, d);
-        ok = loglin_add_log(out, weight, x->value[a]);
+    real weight, entry;
+    real_init(&weight);
+    real_init(&entry);
+    for (uint32_t a = 0; ok && a < mdp_actions(m, s); a++) {
+        joint_probability(&weight, &entry, g, p->pi, t, s, a, d);
+        real_set_rational(&entry, mdp_success(m, s)->value[a]);
+        ok = quantity_add_log(out, &weight, &entry);
+        if (mdp_has_log_success(m)) {
+            real_set_rational(&entry, mdp_log_success(m, s, a));
+            quantity_add(out, &weight, &entry);
+        }
     }
-    mpq_clear(weight);
+    real_clear(&weight);
+    real_clear(&entry);
     REQUIRE(ok); /* only -infinity occurs */
     return ok;
 }
 
-bool return_of(graph *g, node pi, loglin *out, uint32_t *t, uint32_t *s)
+bool return_of(graph *g, node pi, quantity *out, uint32_t *t, uint32_t *s)
 {
     pair p = {pi, pi};
     return sum_over_places(g, pi, add_reward, &p, out, t, s);
 }
 
-static bool add_entropy(graph *g, const void *context, uint32_t t, uint32_t s, const mpq_t d, loglin *out)
+static bool add_entropy(graph *g, const void *context, uint32_t t, uint32_t s, const real *d, quantity *out)
 {
     const pair *p = context;
     uint32_t n = mdp_actions(graph_model(g), s);
-    mpq_t weight, entry;
-    mpq_inits(weight, entry, NULL);
+    real weight, entry;
+    real_init(&weight);
+    real_init(&entry);
     for (uint32_t a = 0; a < n; a++) {
-        joint_probability(weight, g, p->pi, t, s, a, d);
-        mpq_neg(weight, weight);
-        prob_row_entry(entry, graph_policy_row(g, p->pi, t, s), a);
-        REQUIRE(loglin_add_log(out, weight, entry)); /* 0 log 0 = 0, so nothing is infinite */
+        joint_probability(&weight, &entry, g, p->pi, t, s, a, d);
+        negate(&weight, graph_bits(g));
+        REQUIRE(quantity_add_log(out, &weight, &entry)); /* 0 log 0 = 0, so nothing is infinite */
     }
-    mpq_clears(weight, entry, NULL);
+    real_clear(&weight);
+    real_clear(&entry);
     return true;
 }
 
-bool entropy_of(graph *g, node pi, loglin *out, uint32_t *t, uint32_t *s)
+bool entropy_of(graph *g, node pi, quantity *out, uint32_t *t, uint32_t *s)
 {
     pair p = {pi, pi};
     return sum_over_places(g, pi, add_entropy, &p, out, t, s);
 }
 
-static bool add_divergence(graph *g, const void *context, uint32_t t, uint32_t s, const mpq_t d, loglin *out)
+static bool add_divergence(graph *g, const void *context, uint32_t t, uint32_t s, const real *d,
+                           quantity *out)
 {
     const pair *p = context;
     if (graph_row_undefined(g, p->rho, t, s))
         return false;
     uint32_t n = mdp_actions(graph_model(g), s);
     bool ok = true;
-    mpq_t weight, entry;
-    mpq_inits(weight, entry, NULL);
+    real weight, entry;
+    real_init(&weight);
+    real_init(&entry);
     for (uint32_t a = 0; ok && a < n; a++) {
-        joint_probability(weight, g, p->pi, t, s, a, d);
-        prob_row_entry(entry, graph_policy_row(g, p->pi, t, s), a);
-        ok = loglin_add_log(out, weight, entry);
-        mpq_neg(weight, weight);
-        prob_row_entry(entry, graph_policy_row(g, p->rho, t, s), a);
-        ok = ok && loglin_add_log(out, weight, entry);
+        joint_probability(&weight, &entry, g, p->pi, t, s, a, d);
+        ok = quantity_add_log(out, &weight, &entry);
+        negate(&weight, graph_bits(g));
+        graph_real_entry(g, p->rho, t, s, a, &entry);
+        ok = ok && quantity_add_log(out, &weight, &entry);
     }
-    mpq_clears(weight, entry, NULL);
+    real_clear(&weight);
+    real_clear(&entry);
     REQUIRE(ok); /* only +infinity occurs */
     return ok;
 }
 
-bool kl_of(graph *g, node pi, node rho, loglin *out, uint32_t *t, uint32_t *s)
+bool kl_of(graph *g, node pi, node rho, quantity *out, uint32_t *t, uint32_t *s)
 {
     pair p = {pi, rho};
     return sum_over_places(g, pi, add_divergence, &p, out, t, s);
@@ -143,13 +160,16 @@ static void clear_layer(value_layer *v)
     free(v->items);
 }
 
-/* q = log x(s,a) + sum_s' tau v_{t+1}(s'); all summands are <= 0, so -infinity is the only infinity. */
+/* q = r(s,a) + sum_s' tau v_{t+1}(s'), r = log x; all summands are <= 0, so -infinity is the only infinity.
+ */
 static void return_backup(const graph *g, uint32_t t, uint32_t s, uint32_t a, const value_layer *next,
                           loglin *q)
 {
     const mdp *m = graph_model(g);
     mpq_t weight;
     mpq_init(weight);
+    if (mdp_has_log_success(m))
+        mpq_set(weight, mdp_log_success(m, s, a));
     loglin_set_rational(q, weight);
     mpq_set_ui(weight, 1, 1);
     REQUIRE(loglin_add_log(q, weight, mdp_success(m, s)->value[a]));

@@ -45,28 +45,28 @@ typedef struct place {
     bool undefined;
 } place;
 
-typedef void (*each_entry)(text *out, const mdp *m, shape sh, const place *at, mpq_srcptr entry);
+typedef void (*each_entry)(text *out, const mdp *m, shape sh, const place *at, const real *entry);
 
 static void walk_table(text *out, evaluator *e, const value *v, each_entry show)
 {
     graph *g = evaluator_graph(e);
     const mdp *m = evaluator_model(e);
     const places *p = graph_reachable(g);
-    mpq_t entry;
-    mpq_init(entry);
+    real entry;
+    real_init(&entry);
     for (uint32_t t = 1; t <= places_horizon(p); t++)
         for (uint32_t i = 0; i < places_count(p, t); i++) {
             place at = {t, places_state(p, t, i), 0, false};
             uint32_t n = v->shape == SHAPE_VALUE ? 1 : mdp_actions(m, at.s);
             for (at.a = 0; at.a < n; at.a++) {
-                at.undefined = !graph_entry(g, v->table, t, at.s, at.a, entry);
-                show(out, m, v->shape, &at, entry);
+                at.undefined = !graph_real_entry(g, v->table, t, at.s, at.a, &entry);
+                show(out, m, v->shape, &at, &entry);
             }
         }
-    mpq_clear(entry);
+    real_clear(&entry);
 }
 
-static void entry_as_text(text *out, const mdp *m, shape sh, const place *at, mpq_srcptr entry)
+static void entry_as_text(text *out, const mdp *m, shape sh, const place *at, const real *entry)
 {
     if (at->a == 0) {
         text_addf(out, "%st=%u  ", out->length ? "\n" : "", at->t);
@@ -81,10 +81,39 @@ static void entry_as_text(text *out, const mdp *m, shape sh, const place *at, mp
         show_action(out, m, at->s, at->a);
         text_add_char(out, ' ');
     }
-    rat_print(out, entry);
+    real_print(out, entry);
 }
 
-static void entry_as_json(text *out, const mdp *m, shape sh, const place *at, mpq_srcptr entry)
+/* An exact number as a string; for one that is not rational its bounds follow, and stand alone if it is
+ * enclosed. */
+static void real_as_json(text *out, const char *key, const real *number)
+{
+    text exact, lower, upper;
+    text_init(&exact);
+    text_init(&lower);
+    text_init(&upper);
+    if (number->kind != REAL_ENCLOSED) {
+        real_print(&exact, number);
+        json_key(out, key);
+        json_string(out, exact.data);
+    }
+    if (!real_is_rational(number)) {
+        mpfi_t range;
+        mpfi_init2(range, number->range ? mpfi_get_prec(number->range) : 128);
+        real_enclose(range, number);
+        enclosure_print_ends(&lower, &upper, range, 30);
+        mpfi_clear(range);
+        json_key(out, "lower");
+        json_string(out, lower.data);
+        json_key(out, "upper");
+        json_string(out, upper.data);
+    }
+    text_clear(&exact);
+    text_clear(&lower);
+    text_clear(&upper);
+}
+
+static void entry_as_json(text *out, const mdp *m, shape sh, const place *at, const real *entry)
 {
     static const char *const keys[] = {[SHAPE_POLICY] = "p", [SHAPE_REWARD] = "x", [SHAPE_VALUE] = "v"};
     if (out->data[out->length - 1] != '[')
@@ -96,8 +125,7 @@ static void entry_as_json(text *out, const mdp *m, shape sh, const place *at, mp
         json_key(out, "action");
         json_string(out, mdp_action_name(m, at->s, at->a));
     }
-    json_key(out, keys[sh]);
-    json_rational(out, entry);
+    real_as_json(out, keys[sh], entry);
     json_truth(out, "undefined", at->undefined);
     text_add_char(out, '}');
 }
@@ -115,7 +143,7 @@ static void law_as_text(text *out, const mdp *m, const law *l)
             show_action(out, m, path[t].s, path[t].a);
             text_add(out, "  ");
         }
-        rat_print(out, l->p[i]);
+        real_print(out, &l->p[i]);
     }
 }
 
@@ -133,8 +161,7 @@ static void law_as_json(text *out, const mdp *m, const law *l)
             text_add_char(out, ']');
         }
         text_add_char(out, ']');
-        json_key(out, "p");
-        json_rational(out, l->p[i]);
+        real_as_json(out, "p", &l->p[i]);
         text_add_char(out, '}');
     }
     text_add_char(out, ']');
@@ -170,6 +197,16 @@ static void loglin_as_text(text *out, loglin *f)
     text_add(out, "…");
 }
 
+static void expform_as_text(text *out, expform *f)
+{
+    expform_print(out, f);
+    text_add(out, " = ");
+    if (expform_print_decimal(out, f, 14))
+        text_add(out, "…");
+    else
+        text_add(out, "a number too close to a decimal to tell its digits");
+}
+
 /* "[lower, upper]", outward. */
 static void enclosure_as_text(text *out, mpfi_srcptr range)
 {
@@ -187,6 +224,7 @@ void show_value(text *out, evaluator *e, const value *v)
     switch (v->kind) {
     case VALUE_NUMBER: rat_print(&part, v->number); break;
     case VALUE_LOGLIN: loglin_as_text(&part, &v->loglin->form); break;
+    case VALUE_EXPFORM: expform_as_text(&part, &v->expform->form); break;
     case VALUE_ENCLOSURE: enclosure_as_text(&part, v->enclosure->range); break;
     case VALUE_TABLE: walk_table(&part, e, v, entry_as_text); break;
     case VALUE_START: start_as_text(&part, evaluator_model(e)); break;
@@ -257,6 +295,27 @@ static void loglin_as_json(text *out, loglin *f, unsigned digits)
     text_clear(&upper);
 }
 
+/* An enclosure that says what it encloses. */
+static void expform_as_json(text *out, expform *f, unsigned digits)
+{
+    text exact, lower, upper;
+    text_init(&exact);
+    text_init(&lower);
+    text_init(&upper);
+    expform_print(&exact, f);
+    expform_print_bounds(&lower, &upper, f, digits);
+    type_key(out, "enclosure");
+    json_key(out, "exact");
+    json_string(out, exact.data);
+    json_key(out, "lower");
+    json_string(out, lower.data);
+    json_key(out, "upper");
+    json_string(out, upper.data);
+    text_clear(&exact);
+    text_clear(&lower);
+    text_clear(&upper);
+}
+
 static void enclosure_as_json(text *out, mpfi_srcptr range, unsigned digits)
 {
     type_key(out, "enclosure");
@@ -297,9 +356,8 @@ static void start_as_json(text *out, const mdp *m)
     text_add_char(out, ']');
 }
 
-static void undefined_as_json(text *out, const value *v)
+static void places_as_json(text *out, const value *v)
 {
-    type_key(out, "undefined");
     json_key(out, "at");
     text_add_char(out, '[');
     for (size_t i = 0; i < v->at_count; i++) {
@@ -316,7 +374,12 @@ void show_value_json(text *out, evaluator *e, const value *v, unsigned digits)
     text_add_char(out, '{');
     switch (v->kind) {
     case VALUE_NUMBER: number_as_json(out, v->number, digits); break;
-    case VALUE_LOGLIN: loglin_as_json(out, &v->loglin->form, digits); break;
+    case VALUE_LOGLIN:
+        loglin_as_json(out, &v->loglin->form, digits);
+        if (v->at_count > 0)
+            places_as_json(out, v);
+        break;
+    case VALUE_EXPFORM: expform_as_json(out, &v->expform->form, digits); break;
     case VALUE_ENCLOSURE: enclosure_as_json(out, v->enclosure->range, digits); break;
     case VALUE_TABLE: table_as_json(out, e, v); break;
     case VALUE_START: start_as_json(out, evaluator_model(e)); break;
@@ -334,7 +397,10 @@ void show_value_json(text *out, evaluator *e, const value *v, unsigned digits)
         json_key(out, "value");
         json_string(out, v->string);
         break;
-    case VALUE_UNDEFINED: undefined_as_json(out, v); break;
+    case VALUE_UNDEFINED:
+        type_key(out, "undefined");
+        places_as_json(out, v);
+        break;
     }
     text_add_char(out, '}');
 }

@@ -36,7 +36,7 @@ typedef struct maker {
     uint32_t height;    /* <= that of the family */
     uint64_t odds_seed; /* of the rows of HABIT_SAME_ODDS */
     mdp_builder *builder;
-    size_t initial, success, prior; /* reward models, or NO_MODEL */
+    size_t initial, success, log_success, prior; /* reward models, or NO_MODEL */
     mpq_t *x;                       /* of the current state */
     parts odds;                     /* the prior of the current state */
     parts tau;                      /* of the current choice */
@@ -188,6 +188,34 @@ static void build_start(maker *k, uint32_t s)
     mpq_clear(mu);
 }
 
+/* From x in quarters, rounded up: 1 is r = 0, equal numbers stay equal, larger ones never become smaller. */
+static void reward_of(const maker *k, const mpq_t x, mpq_t r)
+{
+    mpz_t quarters;
+    mpz_init(quarters);
+    mpq_set_si(r, 1, 1);
+    mpq_sub(r, r, x);
+    mpz_mul_ui(quarters, mpq_numref(r), 4);
+    mpz_cdiv_q(quarters, quarters, mpq_denref(r));
+    mpz_neg(mpq_numref(r), quarters);
+    mpz_set_ui(mpq_denref(r), (unsigned long)(1 + k->odds_seed % 3));
+    mpq_canonicalize(r);
+    mpz_clear(quarters);
+}
+
+static void build_success(maker *k, uint32_t a, mpq_t value)
+{
+    bool rewards = k->log_success != NO_MODEL;
+    if (k->success != NO_MODEL) {
+        mpq_set_ui(value, mpq_sgn(k->x[a]) > 0, 1);
+        mdp_builder_action_value(k->builder, k->success, rewards ? value : k->x[a]);
+    }
+    if (rewards) {
+        reward_of(k, k->x[a], value);
+        mdp_builder_action_value(k->builder, k->log_success, value);
+    }
+}
+
 static void build_action(maker *k, const layer *l, uint32_t a, uint64_t seed)
 {
     text name;
@@ -198,8 +226,7 @@ static void build_action(maker *k, const layer *l, uint32_t a, uint64_t seed)
 
     mpq_t value;
     mpq_init(value);
-    if (k->success != NO_MODEL)
-        mdp_builder_action_value(k->builder, k->success, k->x[a]);
+    build_success(k, a, value);
     if (k->prior != NO_MODEL) {
         parts_entry(value, &k->odds, a);
         mdp_builder_action_value(k->builder, k->prior, value);
@@ -282,6 +309,7 @@ static void maker_init(maker *k, const family *f, rng *r)
     k->builder = mdp_builder_new();
     k->initial = declare(k, k->shape.start_declared, MDP_INITIAL);
     k->success = declare(k, k->success_habit != SUCCESS_ALL_ONE, MDP_SUCCESS);
+    k->log_success = declare(k, f->log_success, MDP_LOG_SUCCESS);
     k->prior = declare(k, f->prior != PRIOR_UNIFORM, MDP_PRIOR);
     mdp_builder_horizon(k->builder, k->shape.horizon, 0, 0);
     parts_init(&k->odds, k->shape.actions);

@@ -28,6 +28,7 @@ typedef struct family {
     bool single_start;     /* mu on one state; always so for exact_sizes */
     bool same_actions;     /* within each layer the same number of actions */
     bool positive_success; /* x > 0 */
+    bool log_success;      /* rewards r are rational, x = e^r or 0; r = -n/d with n <= 4 and one d <= 3 a model */
     bool plain;            /* no bias to edge cases, state 0 starts: for `generate` and benchmarks */
     prior_kind prior;
 } family;

@@ -11,6 +11,8 @@ static size_t height_of_choice(const mdp *m, uint32_t s, uint32_t a, mpq_t entry
 {
     prob_row_entry(entry, mdp_prior(m, s), a);
     size_t height = larger(rat_height(entry), rat_height(mdp_success(m, s)->value[a]));
+    if (mdp_has_log_success(m))
+        height = larger(height, rat_height(mdp_log_success(m, s, a)));
     for (uint32_t i = 0; i < mdp_successors(m, s, a); i++) {
         mdp_probability(entry, m, s, a, i);
         height = larger(height, rat_height(entry));

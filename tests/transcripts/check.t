@@ -105,7 +105,7 @@ $ cat > witness.claim <<'END'
 > END
 
 $ rationale check witness.claim examples/example3.drn | head -n 2
-witness                                      refuted; the witness does not show it on 1 of 1 model, 0 not applicable, 0 undefined
+witness                                      refuted, though not by its witness, on 1 of 1 model, 0 not applicable, 0 undefined
     witness examples/race.drn (4 states, 2 steps)
 
 $ rationale check witness.claim examples/example3.drn > /dev/null

@@ -95,10 +95,10 @@ rationale: examples/race.drn: quantifying over all policies or rewards is not ye
          ^
 ? 2
 
-$ rationale eval 'boltzmann(prior, 1/2)' examples/race.drn
-rationale: examples/race.drn: found a number that is no whole number from 0 to 1000000, wanted one (fractional beta is not yet available)
-  boltzmann(prior, 1/2)
-                    ^
+$ rationale eval 'boltzmann(prior, -1/2)' examples/race.drn
+rationale: examples/race.drn: found a number that is no fraction of numbers from 0 to 1000000, wanted one
+  boltzmann(prior, -1/2)
+                     ^
 ? 2
 
 $ rationale eval '-J(prior)' examples/race.drn
@@ -149,9 +149,9 @@ rationale: examples/race.drn: found "coins", wanted the name of a reward model o
          ^
 ? 2
 
-$ rationale eval 'x^(1/2)' examples/race.drn
-rationale: examples/race.drn: found an exponent that is no integer within 10^6, wanted one
-  x^(1/2)
+$ rationale eval 'x^(1/1000001)' examples/race.drn
+rationale: examples/race.drn: found an exponent that is no fraction of numbers within 10^6, wanted one
+  x^(1/1000001)
       ^
 ? 2
 

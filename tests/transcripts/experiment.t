@@ -173,3 +173,9 @@ Try `rationale experiment --help`.
 $ rationale experiment iterated-incoherence --shapes 1x2 --trees 3 --betas 1000000 > /dev/null
 rationale: found powers of more than 2^24 bits on tree 0 of 1x2, wanted smaller --betas
 ? 2
+
+#: The real one, where it is installed: its picture is well-formed.
+$ if command -v gnuplot >/dev/null; then rationale experiment misalignment --shapes 2x2 --trees 3 --svg real.svg -o numbers.csv && python3 -c "
+> import xml.dom.minidom
+> print(xml.dom.minidom.parse('real.svg').documentElement.tagName)"; else echo svg; fi
+svg

@@ -29,8 +29,8 @@ s0   starts with 1/2
 s1   starts with 1/2
 
 $ rationale show --json examples/race.drn examples/example3.drn
-{"model":"examples/race.drn","states":4,"choices":7,"transitions":7,"horizon":2,"deterministic":true,"single_start":true,"success_declared":true,"prior_declared":false,"initial_declared":false,"rewards":["success"]}
-{"model":"examples/example3.drn","states":3,"choices":6,"transitions":8,"horizon":2,"deterministic":false,"single_start":true,"success_declared":true,"prior_declared":false,"initial_declared":false,"rewards":["success"]}
+{"model":"examples/race.drn","states":4,"choices":7,"transitions":7,"horizon":2,"deterministic":true,"single_start":true,"success_declared":true,"log_success_declared":false,"prior_declared":false,"initial_declared":false,"rewards":["success"]}
+{"model":"examples/example3.drn","states":3,"choices":6,"transitions":8,"horizon":2,"deterministic":false,"single_start":true,"success_declared":true,"log_success_declared":false,"prior_declared":false,"initial_declared":false,"rewards":["success"]}
 
 $ rationale show - < examples/race.drn | head -n 2
 -
