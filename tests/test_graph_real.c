@@ -29,14 +29,14 @@ typedef struct pair {
     node n[2];
 } pair;
 
-#define BOTH(w, construction)             \
-    do {                                  \
-        pair made;                        \
-        for (int i = 0; i < 2; i++) {     \
-            graph *g = (w)->g[i];         \
-            made.n[i] = construction;     \
-        }                                 \
-        return made;                      \
+#define BOTH(w, construction)         \
+    do {                              \
+        pair made;                    \
+        for (int i = 0; i < 2; i++) { \
+            graph *g = (w)->g[i];     \
+            made.n[i] = construction; \
+        }                             \
+        return made;                  \
     } while (0)
 
 static pair success_table(sides *w)

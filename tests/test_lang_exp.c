@@ -115,13 +115,20 @@ START_TEST(test_roots)
         {"2^(1/2) < 1.4142135623730950488016887242096980785697", "yes"},
         {"2^(1/2) * 2^(1/2) == 2", "unknown"},
         {"2^(1/2) == 2^(1/2) + 1/10^9", "no"},
-        {"2^(1/2) < exp(1) and exp(1) < 3^(1/2) * 2", "yes"}, /* 2 sqrt 3 = 3.46 */
-        {"exp(1) * 2^(1/2) > 3.84 and exp(1) * 2^(1/2) < 3.85", "yes"}, /* 3.8442... */
-        {"2^(1/2) / log(2) > 2.04 and 2^(1/2) / log(2) < 2.05", "yes"}, /* 2.0402... */
+        {"2^(1/2) < exp(1) and exp(1) < 3^(1/2) * 2", "yes"},               /* 2 sqrt 3 = 3.46 */
+        {"exp(1) * 2^(1/2) > 3.84 and exp(1) * 2^(1/2) < 3.85", "yes"},     /* 3.8442... */
+        {"2^(1/2) / log(2) > 2.04 and 2^(1/2) / log(2) < 2.05", "yes"},     /* 2.0402... */
         {"(1 + exp(1))^(1/2) < 1.93 and (1 + exp(1))^(1/2) > 1.92", "yes"}, /* sqrt 3.71828 = 1.92828... */
         {"2^(1/2) < inf", "yes"},
         {"2^(1/2) + inf == inf", "yes"},
         {"2^(1/2) / inf", "0"},
+        {"2^(1/2) * inf == inf", "yes"},
+        {"(1 - 2^(1/2)) * inf == -inf", "yes"},
+        {"inf / (1 - 2^(1/2)) == -inf", "yes"},
+        {"2^(1/2) / 0", "undefined"},
+        {"(2^(1/2))^(1/2) > 1.1892 and (2^(1/2))^(1/2) < 1.1893", "yes"}, /* 2^(1/4) = 1.18920... */
+        {"(2^(1/2) - 2)^(-1) < -1.7", "yes"},                             /* -1 / 0.5857... = -1.707... */
+        {"(1 - 2^(1/2))^(1/2)", "undefined"},
         {"log(2^(1/2)) > 0.34 and log(2^(1/2)) < 0.35", "yes"}, /* log(2) / 2 = 0.3465... */
     };
     ask q;
@@ -153,6 +160,34 @@ START_TEST(test_defined)
 }
 END_TEST
 
+/*
+ * Is 2^(1/2) * 2^(1/2) - 2 zero, positive, negative? It is 0, but an enclosure does not tell, and whether
+ * what follows is defined at all depends on it.
+ */
+START_TEST(test_open)
+{
+#define Z "(2^(1/2) * 2^(1/2) - 2)"
+    static const question questions[] = {
+        {"defined(1 / " Z ")", "unknown"},
+        {"defined(" Z "^(-1))", "unknown"},
+        {"defined(" Z "^(1/2))", "unknown"},
+        {Z "^(1/2) >= 0", "unknown"},
+        {"defined(log(" Z "))", "unknown"},
+        {"defined(inf * " Z ")", "unknown"},
+        {"defined(" Z "^2)", "yes"},
+        {"(x^(1/2) * x^(1/2) - x)^(1/2)", "unknown"},
+        {"(x^(1/2) * x^(1/2) - x)^(-1)", "unknown"},
+        {"defined(((x^(1/2) * x^(1/2) - x)^(1/2))[2,2,0])", "unknown"},
+        {"defined(((x^(1/2) * x^(1/2) - x)^(-1))[2,2,0])", "unknown"},
+        {"((x^(1/2) * x^(1/2) - x)^2)[2,2,0] < 1/10^9", "yes"},
+        {"(log(1 + exp(-1) + 1/2^7000) - log(1 + exp(-1)))^(1/2) > 0", "unknown"},
+        {"(log(1 + exp(-1) + 1/2^3000) - log(1 + exp(-1)))^(1/2) > 0", "yes"},
+    };
+    ON_RACE(questions);
+#undef Z
+}
+END_TEST
+
 START_TEST(test_refusals)
 {
     static const question questions[] = {
@@ -161,8 +196,7 @@ START_TEST(test_refusals)
         {"exp(1)^exp(1)", "1:8: found an exponent that is no fraction of numbers within 10^6, wanted one"},
         {"exp(1)^(1/1000001)",
          "1:10: found an exponent that is no fraction of numbers within 10^6, wanted one"},
-        {"defined(prior)",
-         "1:9: found a policy, wanted a number or a truth value, such as one entry of it"},
+        {"defined(prior)", "1:9: found a policy, wanted a number or a truth value, such as one entry of it"},
     };
     ask q;
     ask_open(&q, ask_file(race));
@@ -187,7 +221,7 @@ START_TEST(test_order)
         {"exp(1) > log(2)", "yes"},
         {"log(2) < exp(-1/3)", "yes"}, /* 0.693 < 0.717 */
         {"log(2) > exp(-2/5)", "yes"}, /* 0.693 > 0.670 */
-        {"exp(1) == log(15)", "no"}, /* log 15 = 2.708 */
+        {"exp(1) == log(15)", "no"},   /* log 15 = 2.708 */
         {"exp(1) != exp(1) + 1/2^500", "yes"},
         {"exp(1) < exp(1 + 1/2^20)", "yes"},
         {"exp(1) <= exp(1) and not exp(1) < exp(1)", "yes"},
@@ -352,8 +386,8 @@ END_TEST
 /* What is printed is an expression that means the same. */
 START_TEST(test_printed)
 {
-    static const char *const sources[] = {"G(2)[1,0,a]", "J(G(2))", "kl(G(2), prior)", "var_return(G(1))",
-                                          "entropy(G(1))", "success(G(3))"};
+    static const char *const sources[] = {"G(2)[1,0,a]",      "J(G(2))",       "kl(G(2), prior)",
+                                          "var_return(G(1))", "entropy(G(1))", "success(G(3))"};
     ask q;
     ask_open(&q, ask_drn(slope));
     for (size_t i = 0; i < sizeof sources / sizeof *sources; i++) {
@@ -399,7 +433,7 @@ START_TEST(test_enclosed_variance)
         {"var_return(G(1)) < 6/25 * log(3/4) * log(3/4) + 1/10^40", "yes"},
         {"var_return(G(1)) > 6/25 * log(3/4) * log(3/4) - 1/10^40", "yes"},
         {"var_return(G(1)) == 6/25 * log(3/4)^2", "unknown"},
-        {"var_return(optimal)", "0"}, /* up and up: x = 1 */
+        {"var_return(optimal)", "0"},              /* up and up: x = 1 */
         {"var_return(prior)", "undefined at 2,1"}, /* the chasm */
     };
     ON_RACE(questions);
@@ -408,10 +442,10 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = {test_arithmetic,  test_logarithms,        test_infinity, test_roots,
-                                  test_defined,     test_refusals,          test_order,    test_convergents,
-                                  test_unknown,     test_slope,             test_printed,  test_gain_identity,
-                                  test_both_factors, test_enclosed_variance};
+    const TTest *const tests[] = {
+        test_arithmetic, test_logarithms, test_infinity,      test_roots,        test_open,
+        test_defined,    test_refusals,   test_order,         test_convergents,  test_unknown,
+        test_slope,      test_printed,    test_gain_identity, test_both_factors, test_enclosed_variance};
     Suite *s = suite_create("lang_exp");
     ASK_CASE(s, "lang_exp", tests);
     return suite_run(s);

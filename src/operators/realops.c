@@ -158,8 +158,19 @@ real_row *real_boltzmann(real_work *w, const real_row *q, const mpq_t beta, cons
 {
     REQUIRE(mpq_sgn(beta) >= 0);
     real_row *row = real_row_new(q->n);
+    real unit; /* the first entry that is not 0, if it is exact: ties, and ratios with a root, stay exact */
+    real_init(&unit);
+    real_set_ui(&unit, 1);
     for (uint32_t a = 0; a < q->n; a++)
-        REQUIRE(real_pow(&row->value[a], &q->value[a], beta, w->bits)); /* no q is negative */
+        if (q->value[a].kind != REAL_ENCLOSED && real_is_zero(&q->value[a]) == TRUTH_NO) {
+            real_set(&unit, &q->value[a]);
+            break;
+        }
+    for (uint32_t a = 0; a < q->n; a++) {
+        real_div(&row->value[a], &q->value[a], &unit, w->bits);
+        REQUIRE(real_pow(&row->value[a], &row->value[a], beta, w->bits)); /* no q is negative */
+    }
+    real_clear(&unit);
     return normalised(w, row, pi, y->undefined);
 }
 
