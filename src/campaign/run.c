@@ -21,10 +21,15 @@ static bool is_done(const runner *r, uint64_t n)
     return r->done[n / 8] >> n % 8 & 1;
 }
 
+static bool is_ours(const runner *r, uint64_t n)
+{
+    return schedule_part(r->schedule, n, r->parts) == r->part;
+}
+
 static bool next_unit(runner *r, uint64_t *number)
 {
     uint64_t total = r->schedule->total;
-    while (r->next < total && (is_done(r, r->next) || !store_in_part(r->next, r->part, r->parts)))
+    while (r->next < total && (is_done(r, r->next) || !is_ours(r, r->next)))
         r->next++;
     *number = r->next;
     return r->next < total && (r->next++, true);
@@ -34,7 +39,7 @@ static void count_before(runner *r)
 {
     progress *p = r->progress;
     for (uint64_t n = 0; n < r->schedule->total; n++) {
-        if (!store_in_part(n, r->part, r->parts))
+        if (!is_ours(r, n))
             continue;
         unit u = schedule_unit(r->schedule, n);
         p->units++;

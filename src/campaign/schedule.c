@@ -16,6 +16,25 @@ static bool multiply(uint64_t *n, uint64_t factor)
     return true;
 }
 
+static uint64_t common_divisor(uint64_t a, uint64_t b)
+{
+    while (b > 0) {
+        uint64_t rest = a % b;
+        a = b;
+        b = rest;
+    }
+    return a;
+}
+
+/* Near the golden section, so that steps of this length spread evenly. */
+static uint64_t stride_for(uint64_t total)
+{
+    uint64_t stride = total * 618 / 1000 + 1;
+    while (common_divisor(stride, total) > 1)
+        stride++;
+    return stride;
+}
+
 static bool count_units(schedule *s, status *st)
 {
     const spec *p = s->spec;
@@ -29,6 +48,7 @@ static bool count_units(schedule *s, status *st)
     ok = ok && multiply(&s->total, p->family_count) && multiply(&s->total, s->seeds) &&
          multiply(&s->total, s->chunks);
     s->total += s->witness_count;
+    s->stride = ok ? stride_for(s->total) : 1;
     return ok || status_fail(st, EXIT_INPUT, p->path, 1, 1,
                              "found more than %u units of %" PRIu64 " models, wanted fewer, or larger ones "
                              "(a field unit)",
@@ -101,6 +121,12 @@ unit schedule_unit(const schedule *s, uint64_t number)
     uint64_t left = s->spec->models - u.first;
     u.count = left < s->spec->unit ? left : s->spec->unit;
     return u;
+}
+
+uint64_t schedule_part(const schedule *s, uint64_t number, uint64_t parts)
+{
+    REQUIRE(number < s->total && parts >= 1 && parts <= SCHEDULE_MAX_PARTS);
+    return number * s->stride % s->total * parts / s->total + 1;
 }
 
 uint64_t unit_models(const unit *u)

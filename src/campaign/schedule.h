@@ -29,6 +29,7 @@ typedef struct schedule {
     size_t witness_count;
     uint64_t seeds, chunks; /* seeds in all; units for one seed */
     uint64_t total;
+    uint64_t stride; /* has no divisor in common with total */
 } schedule;
 
 typedef struct unit {
@@ -46,6 +47,11 @@ void schedule_clear(schedule *s);
 
 /* number < s->total */
 unit schedule_unit(const schedule *s, uint64_t number);
+
+/* Of so many parts, the one that has this unit, from 1: parts of the same size, one unit more or less, and
+ * whatever a reading, a family or a seed has is spread over them. 1 <= parts <= SCHEDULE_MAX_PARTS. */
+#define SCHEDULE_MAX_PARTS 1000000u
+uint64_t schedule_part(const schedule *s, uint64_t number, uint64_t parts);
 
 /* How many generated models the unit checks: 0 for a witness. */
 uint64_t unit_models(const unit *u);

@@ -163,11 +163,6 @@ void store_identity_clear(store_identity *i)
     *i = (store_identity){0};
 }
 
-bool store_in_part(uint64_t number, uint64_t part, uint64_t parts)
-{
-    return number % parts == part - 1;
-}
-
 bool store_recognise(store *d, status *st)
 {
     uint64_t application = 0, format = 0;
@@ -182,14 +177,14 @@ bool store_recognise(store *d, status *st)
                        "found a campaign of format %" PRIu64 ", wanted format %u", format, STORE_FORMAT);
 }
 
-static bool bind_text(sqlite3_stmt *q, int column, const char *value)
+static bool bind_text(sqlite3_stmt *q, int column, const char *given)
 {
-    return sqlite3_bind_text(q, column, value, -1, SQLITE_STATIC) == SQLITE_OK;
+    return sqlite3_bind_text(q, column, given, -1, SQLITE_STATIC) == SQLITE_OK;
 }
 
-static bool bind_number(sqlite3_stmt *q, int column, uint64_t value)
+static bool bind_number(sqlite3_stmt *q, int column, uint64_t n)
 {
-    return sqlite3_bind_int64(q, column, (sqlite3_int64)value) == SQLITE_OK;
+    return sqlite3_bind_int64(q, column, (sqlite3_int64)n) == SQLITE_OK;
 }
 
 /* Run an insertion whose values are bound, and make it ready for the next. */
@@ -206,7 +201,7 @@ static bool insert_campaign(store *d, const store_identity *i, const schedule *s
     uint64_t units = 0, models = 0, all_models = 0;
     for (uint64_t n = 0; n < s->total; n++) {
         unit u = schedule_unit(s, n);
-        bool ours = store_in_part(n, i->part, i->parts);
+        bool ours = schedule_part(s, n, i->parts) == i->part;
         units += ours;
         models += ours ? unit_models(&u) : 0;
         all_models += unit_models(&u);
@@ -246,13 +241,13 @@ static bool insert_families(store *d, const spec *p, status *st)
     sqlite3_stmt *q = store_prepare(d, "INSERT INTO families VALUES(?,?,?)", st);
     bool ok = q != NULL;
     for (size_t i = 0; ok && i < p->family_count; i++) {
-        text definition;
-        text_init(&definition);
-        spec_add_family(&definition, &p->families[i].family);
+        text traits;
+        text_init(&traits);
+        spec_add_family(&traits, &p->families[i].family);
         bool bound = bind_number(q, 1, i) && bind_text(q, 2, p->families[i].name) &&
-                     bind_text(q, 3, definition.data);
+                     bind_text(q, 3, traits.data);
         ok = insert(d, q, bound, st);
-        text_clear(&definition);
+        text_clear(&traits);
     }
     sqlite3_finalize(q);
     return ok;

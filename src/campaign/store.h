@@ -18,9 +18,6 @@ typedef struct store_identity {
     uint64_t part, parts;       /* 1 <= part <= parts */
 } store_identity;
 
-/* Does unit `number` belong to part `part` of `parts`? */
-bool store_in_part(uint64_t number, uint64_t part, uint64_t parts);
-
 /* Versions filled in, of this program; the caller sets the rest. */
 void store_identity_init(store_identity *i);
 void store_identity_clear(store_identity *i);

@@ -90,14 +90,14 @@ static void read_size(sqlite3_stmt *q, int first, measure *size)
 }
 
 /* The first row of a query for a reading (and a family, unless the query has but one parameter). */
-static sqlite3_stmt *first_row(store *d, const char *sql, uint64_t reading, uint64_t family, int *code,
+static sqlite3_stmt *first_row(store *d, const char *sql, uint64_t about, uint64_t within, int *code,
                                status *st)
 {
     sqlite3_stmt *q = store_prepare(d, sql, st);
     if (q) {
-        sqlite3_bind_int64(q, 1, (sqlite3_int64)reading);
+        sqlite3_bind_int64(q, 1, (sqlite3_int64)about);
         if (sqlite3_bind_parameter_count(q) > 1)
-            sqlite3_bind_int64(q, 2, (sqlite3_int64)family);
+            sqlite3_bind_int64(q, 2, (sqlite3_int64)within);
         *code = sqlite3_step(q);
     }
     return q;
@@ -107,11 +107,11 @@ static sqlite3_stmt *first_row(store *d, const char *sql, uint64_t reading, uint
     "SELECT model, horizon, states, choices, height, evidence, drn, seed FROM counterexamples " \
     "JOIN units USING(unit) WHERE reading = ? AND family = ? ORDER BY "
 
-static bool read_specimen(store *d, const char *sql, uint64_t reading, const store_verdict *v, specimen *x,
+static bool read_specimen(store *d, const char *sql, uint64_t about, const store_verdict *v, specimen *x,
                           uint64_t *seed, status *st)
 {
     int code = SQLITE_ERROR;
-    sqlite3_stmt *q = first_row(d, sql, reading, v->family, &code, st);
+    sqlite3_stmt *q = first_row(d, sql, about, v->family, &code, st);
     if (code == SQLITE_ROW) {
         *x = (specimen){.present = true, .generated = true, .index = store_column(q, 0)};
         read_size(q, 1, &x->size);
@@ -128,7 +128,7 @@ static bool read_specimen(store *d, const char *sql, uint64_t reading, const sto
     return ok;
 }
 
-static bool read_witness(store *d, uint64_t reading, tally *y, status *st)
+static bool read_witness(store *d, uint64_t about, tally *y, status *st)
 {
     int code = SQLITE_ERROR;
     sqlite3_stmt *q = first_row(
@@ -136,7 +136,7 @@ static bool read_witness(store *d, uint64_t reading, tally *y, status *st)
         "SELECT verdict, horizon, states, choices, height, evidence, witness_file FROM"
         " witnesses JOIN units USING(unit) JOIN readings USING(reading)"
         " WHERE reading = ?",
-        reading, 0, &code, st);
+        about, 0, &code, st);
     if (code == SQLITE_ROW) {
         y->witness_tried = true;
         y->witness_verdict = (verdict)store_column(q, 0);
@@ -155,11 +155,11 @@ static bool one_verdict(store *d, sqlite3_stmt *q, bool (*each)(void *, store_ve
 {
     store_verdict v = {0};
     read_verdict(q, &v);
-    uint64_t reading = store_column(q, 0);
+    uint64_t about = store_column(q, 0);
     tally *y = &v.counts;
-    bool ok = read_witness(d, reading, y, st) &&
-              read_specimen(d, SPECIMEN "unit, model LIMIT 1", reading, &v, &y->first, &v.first_seed, st) &&
-              read_specimen(d, SPECIMEN "horizon, states, choices, height, unit, model LIMIT 1", reading, &v,
+    bool ok = read_witness(d, about, y, st) &&
+              read_specimen(d, SPECIMEN "unit, model LIMIT 1", about, &v, &y->first, &v.first_seed, st) &&
+              read_specimen(d, SPECIMEN "horizon, states, choices, height, unit, model LIMIT 1", about, &v,
                             &y->smallest, &v.smallest_seed, st);
     *more = ok && each(self, &v);
     tally_clear(y);
