@@ -84,7 +84,7 @@ sed -i 's/^keep.*/keep 4/' small.campaign
 ranks 2 --db two.sqlite >err 2>&1
 code=$?
 [ "$code" -eq 3 ] || fault "another spec: status $code, wanted 3"
-[ "$(grep -c 'found results of a spec' err)" -eq 1 ] || fault "another spec: $(cat err)"
+[ "$(grep -c 'found results of another text of the spec' err)" -eq 1 ] || fault "another spec: $(cat err)"
 
 [ "$bad" -eq 0 ] || exit 1
 echo 'campaigns over MPI: the same content from two ranks and three'

@@ -170,7 +170,7 @@ same 'two parts and the rest' two.sqlite
 
 refuses 2 'found the file there already' merge merged.sqlite part1.sqlite
 refuses 3 'found part 1/3 of the campaign' run small.campaign --db part1.sqlite
-refuses 3 'found results of a spec' run long.campaign --db one.sqlite
+refuses 3 'found results of another text of the spec' run long.campaign --db one.sqlite
 refuses 3 'found results of other spec' merge other.sqlite one.sqlite long.sqlite
 [ ! -e other.sqlite ] && [ ! -e other.sqlite-partial ] || fault 'a merge that failed left something'
 refuses 3 'absent.sqlite: found no way to use' status absent.sqlite
@@ -197,7 +197,7 @@ refuses 3 'results of other versions' merge other.sqlite one.sqlite changed.sqli
 change changed.sqlite "PRAGMA user_version = 77"
 refuses 3 'found a campaign of format 77' status changed.sqlite
 echo '# a word more' >>mine.claim
-refuses 3 'found results of the claim file of mine/equal' run small.campaign --db one.sqlite
+refuses 3 'found results of another text of the claim file of mine/equal' run small.campaign --db one.sqlite
 
 [ "$bad" -eq 0 ] || exit 1
 echo "campaigns: the same content from one worker and five, after $kills kills ($amid in the midst), from three parts"

@@ -345,12 +345,30 @@ START_TEST(bytes_come_back)
 }
 END_TEST
 
+/* ---- Hashes --------------------------------------------------------------------------------------- */
+
+/* The examples of FIPS 180-4. */
+START_TEST(sha256_of_the_standard)
+{
+    char hex[DIGEST_SIZE];
+    digest_text("abc", 3, hex);
+    ck_assert_str_eq(hex, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    digest_text("", 0, hex);
+    ck_assert_str_eq(hex, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+    status st;
+    status_init(&st);
+    ck_assert(!digest_file("no/such/file", hex, &st));
+    ck_assert_int_eq(st.code, EXIT_INPUT);
+    status_clear(&st);
+}
+END_TEST
+
 int main(void)
 {
     Suite *s = suite_create("campaign");
     const TTest *const specs[] = {spec_is_read, spec_comes_back, spec_is_refused};
     const TTest *const units[] = {units_cover_all, parts_share_all, too_many_units};
-    const TTest *const work[] = {units_do_what_a_sweep_does, bytes_come_back};
+    const TTest *const work[] = {units_do_what_a_sweep_does, bytes_come_back, sha256_of_the_standard};
     ASK_CASE(s, "specs", specs);
     ASK_CASE(s, "units", units);
     ASK_CASE(s, "work", work);

@@ -274,6 +274,16 @@ static bool same(store *d, const char *what, const char *found, const char *want
                        found ? found : "", wanted);
 }
 
+/* Of hashes: that they differ is all there is to say. */
+static bool same_text(store *d, const char *what, const char *found, const char *wanted, status *st)
+{
+    return (found && strcmp(found, wanted) == 0) ||
+           status_fail(
+               st, EXIT_INPUT, d->path, 0, 0,
+               "found results of another text of %s, wanted the same, or another --db for this campaign",
+               what);
+}
+
 static bool same_campaign(store *d, const store_identity *i, status *st)
 {
     sqlite3_stmt *q = store_prepare(
@@ -288,8 +298,8 @@ static bool same_campaign(store *d, const store_identity *i, status *st)
          same(d, "MPFR", found[3], i->mpfr, st) &&
          (store_column(q, 7) == RNG_VERSION ||
           status_fail(st, EXIT_INPUT, d->path, 0, 0, "found results of another random generator")) &&
-         same(d, "the prelude with SHA-256", found[4], i->prelude, st) &&
-         same(d, "a spec with SHA-256", found[0], i->digest, st);
+         same_text(d, "the prelude", found[4], i->prelude, st) &&
+         same_text(d, "the spec (campaign status --json shows it)", found[0], i->digest, st);
     if (ok && (store_column(q, 5) != i->part || store_column(q, 6) != i->parts))
         ok = status_fail(st, EXIT_INPUT, d->path, 0, 0,
                          "found part %" PRIu64 "/%" PRIu64 " of the campaign, wanted %" PRIu64 "/%" PRIu64
@@ -308,13 +318,13 @@ static bool same_readings(store *d, const schedule *s, status *st)
         const entrant *e = &s->entrants[i];
         text name;
         text_init(&name);
-        text_addf(&name, "the claim file of %s with SHA-256", e->reading->id);
+        text_addf(&name, "the claim file of %s", e->reading->id);
         ok = (sqlite3_step(q) == SQLITE_ROW || store_fail(d, st)) &&
              same(d, "the claim", (const char *)sqlite3_column_text(q, 0), e->reading->id, st) &&
-             same(d, name.data, (const char *)sqlite3_column_text(q, 1), e->claim, st);
+             same_text(d, name.data, (const char *)sqlite3_column_text(q, 1), e->claim, st);
         text_reset(&name);
-        text_addf(&name, "the witness of %s with SHA-256", e->reading->id);
-        ok = ok && same(d, name.data, (const char *)sqlite3_column_text(q, 2), e->witness, st);
+        text_addf(&name, "the witness of %s", e->reading->id);
+        ok = ok && same_text(d, name.data, (const char *)sqlite3_column_text(q, 2), e->witness, st);
         text_clear(&name);
     }
     sqlite3_finalize(q);

@@ -43,7 +43,7 @@ static void add_seeds(text *out, const spec *s)
 static void add_heading(reporter *r, uint64_t number)
 {
     const spec_family *f = &r->spec.families[number];
-    text_addf(r->out, "%sfamily %s: ", number > 0 ? "\n" : "", f->name);
+    text_addf(r->out, "%sfamily %s: ", r->family != UINT64_MAX ? "\n" : "", f->name);
     spec_add_family(r->out, &f->family);
     text_add(r->out, "; seeds ");
     add_seeds(r->out, &r->spec);
@@ -69,12 +69,11 @@ static bool add_verdict(void *self, store_verdict *v)
             json_count(r->out, "smallest_seed", v->smallest_seed);
         }
         text_add(r->out, "}\n");
-    } else {
+    } else if (!r->o->quiet || code != EXIT_AS_EXPECTED) {
         if (r->family != v->family)
             add_heading(r, v->family);
         r->family = v->family;
-        if (!r->o->quiet || code != EXIT_AS_EXPECTED)
-            report_text(r->out, &replay, &v->counts);
+        report_text(r->out, &replay, &v->counts);
     }
     return common_flush(r->o, r->out);
 }
