@@ -115,8 +115,15 @@ bool fields_read(fields *f, const char *path, status *st)
     *f = (fields){0};
     text content;
     text_init(&content);
-    bool ok = read_all(path, &content, st) && split(f, path, content.data, st);
+    bool ok = read_all(path, &content, st) && fields_split(f, path, content.data, st);
     text_clear(&content);
+    return ok;
+}
+
+bool fields_split(fields *f, const char *path, const char *data, status *st)
+{
+    *f = (fields){0};
+    bool ok = split(f, path, data, st);
     if (!ok)
         fields_clear(f);
     return ok;

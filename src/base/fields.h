@@ -24,6 +24,10 @@ typedef struct fields {
 
 /* Read a whole file; on failure (EXIT_INPUT) the fields are empty. fields_clear afterwards in both cases. */
 bool fields_read(fields *f, const char *path, status *st);
+
+/* The same of a text that is in memory; `path` is for messages. */
+bool fields_split(fields *f, const char *path, const char *data, status *st);
+
 void fields_clear(fields *f);
 
 #endif

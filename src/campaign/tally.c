@@ -12,7 +12,7 @@ void tally_init(tally *y, const reading *r)
     *y = (tally){.reading = r};
 }
 
-static void specimen_clear(specimen *x)
+void specimen_clear(specimen *x)
 {
     free(x->name);
     free(x->where);
@@ -29,7 +29,7 @@ void tally_clear(tally *y)
 
 /* ---- Specimens ----------------------------------------------------------------------------------- */
 
-static void specimen_set(specimen *x, const mdp *m, bool generated, uint64_t index, const char *where)
+void specimen_set(specimen *x, const mdp *m, bool generated, uint64_t index, const char *where)
 {
     specimen_clear(x);
     x->present = true;
@@ -67,7 +67,7 @@ static bool earlier(const specimen *a, const specimen *b)
     return a->generated && a->index < b->index;
 }
 
-static bool smaller(const specimen *a, const specimen *b)
+bool specimen_smaller(const specimen *a, const specimen *b)
 {
     int order = measure_compare(&a->size, &b->size);
     return order < 0 || (order == 0 && earlier(a, b));
@@ -86,12 +86,12 @@ static void keep(specimen *x, specimen *candidate, bool (*better)(const specimen
 
 /* ---- Counting ------------------------------------------------------------------------------------ */
 
-static bool is_specimen(const tally *y, verdict v)
+bool tally_wants(const tally *y, verdict v)
 {
     return v == (y->reading->exists_model ? VERDICT_HOLDS : VERDICT_REFUTED);
 }
 
-void tally_add(tally *y, verdict v, const mdp *m, bool generated, uint64_t index, const char *where)
+static void count(tally *y, verdict v, bool generated)
 {
     y->models++;
     y->generated += generated;
@@ -102,11 +102,21 @@ void tally_add(tally *y, verdict v, const mdp *m, bool generated, uint64_t index
     case VERDICT_UNDEFINED: y->undefined++; break;
     case VERDICT_NOT_APPLICABLE: y->not_applicable++; break;
     }
-    if (!is_specimen(y, v))
+}
+
+void tally_count(tally *y, verdict v)
+{
+    count(y, v, true);
+}
+
+void tally_add(tally *y, verdict v, const mdp *m, bool generated, uint64_t index, const char *where)
+{
+    count(y, v, generated);
+    if (!tally_wants(y, v))
         return;
     specimen candidate = {.present = true, .generated = generated, .index = index, .size = measure_of(m)};
     bool first = !y->first.present || earlier(&candidate, &y->first);
-    bool smallest = !y->smallest.present || smaller(&candidate, &y->smallest);
+    bool smallest = !y->smallest.present || specimen_smaller(&candidate, &y->smallest);
     if (first)
         specimen_set(&y->first, m, generated, index, where);
     if (smallest)
@@ -133,7 +143,7 @@ void tally_merge(tally *y, tally *other)
         specimen_copy(&y->witness, &other->witness);
     }
     keep(&y->first, &other->first, earlier);
-    keep(&y->smallest, &other->smallest, smaller);
+    keep(&y->smallest, &other->smallest, specimen_smaller);
     tally_clear(other);
 }
 

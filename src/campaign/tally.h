@@ -27,12 +27,25 @@ typedef struct tally {
     specimen first, smallest; /* among the models other than the witness */
 } tally;
 
+/* Remember a model (what was there is freed); specimen_clear frees it. */
+void specimen_set(specimen *x, const mdp *m, bool generated, uint64_t index, const char *where);
+void specimen_clear(specimen *x);
+
+/* Smaller by measure; of the same size files come first, then the lower index. */
+bool specimen_smaller(const specimen *a, const specimen *b);
+
 void tally_init(tally *y, const reading *r);
 void tally_clear(tally *y);
 
 /* Count one model. `where` is as reading_check left it. Generated models are kept as DRN text where they are
  * worth showing. */
 void tally_add(tally *y, verdict v, const mdp *m, bool generated, uint64_t index, const char *where);
+
+/* Count a generated model, and remember nothing else of it. */
+void tally_count(tally *y, verdict v);
+
+/* Is a model with this verdict one to remember? */
+bool tally_wants(const tally *y, verdict v);
 
 /* Add what another tally of the same reading counted; the other is cleared. */
 void tally_merge(tally *y, tally *other);

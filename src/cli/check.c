@@ -1,24 +1,13 @@
 /* rationale check: readings on models. */
 #include <errno.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "cli/report.h"
 #include "cli/selection.h"
 
 /* With no models given: enough to meet the usual counterexamples, in seconds for all readings. */
 #define DEFAULT_MODELS 1000u
-
-static void on_interrupt(int signal_number)
-{
-    if (sweep_interrupted()) { /* asked twice: one model may take for ever */
-        signal(signal_number, SIG_DFL);
-        raise(signal_number);
-    }
-    sweep_interrupt();
-}
 
 /* The smallest counterexample as DIR/<id with dashes>.drn. */
 static bool save_specimen(const options *o, const tally *y, status *st)
@@ -86,16 +75,12 @@ static int run(const options *o, text *out)
     selection s;
     model_list models = {0};
     int code = EXIT_AS_EXPECTED;
-    signal(SIGINT, on_interrupt);
+    common_catch_interrupt();
     bool ok = selection_make(&s, o, &st);
     if (ok && s.reading_count == 0)
         ok = status_fail(&st, EXIT_USAGE, NULL, 0, 0,
                          "found no claim, wanted a name that `rationale claims` lists or a .claim file");
-    struct stat info;
-    if (ok && o->save && !(stat(o->save, &info) == 0 && S_ISDIR(info.st_mode)))
-        ok = status_fail(&st, EXIT_USAGE, NULL, 0, 0, "found --save %s, which is no folder, wanted one",
-                         o->save);
-    if (ok && model_list_read(&models, &s, o, &st))
+    if (ok && common_save_folder(o, &st) && model_list_read(&models, &s, o, &st))
         code = check_all(o, &s, &models, out, &st);
     if (!status_ok(&st))
         code = common_error(&st);

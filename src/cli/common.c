@@ -2,11 +2,14 @@
 
 #include <errno.h>
 #include <limits.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "campaign/sweep.h"
 #include "exact/rat.h"
 #include "model/drn.h"
 
@@ -135,6 +138,27 @@ bool common_flush(const options *o, text *out)
                 to_file ? o->output : "standard output", strerror(errno));
     text_reset(out);
     return ok;
+}
+
+static void on_interrupt(int signal_number)
+{
+    if (sweep_interrupted()) { /* asked twice: one model may take for ever */
+        signal(signal_number, SIG_DFL);
+        raise(signal_number);
+    }
+    sweep_interrupt();
+}
+
+void common_catch_interrupt(void)
+{
+    signal(SIGINT, on_interrupt);
+}
+
+bool common_save_folder(const options *o, status *st)
+{
+    struct stat info;
+    return !o->save || (stat(o->save, &info) == 0 && S_ISDIR(info.st_mode)) ||
+           status_fail(st, EXIT_USAGE, NULL, 0, 0, "found --save %s, which is no folder, wanted one", o->save);
 }
 
 /* ---- Models -------------------------------------------------------------------------------------- */

@@ -19,7 +19,7 @@ typedef struct command {
 } command;
 
 extern const command command_eval, command_explain, command_check, command_claims, command_show,
-    command_generate, command_paper, command_experiment, command_horizon, command_tradeoff;
+    command_generate, command_paper, command_experiment, command_horizon, command_tradeoff, command_campaign;
 
 /* Directories of the installed data, or the source tree's when run from the build tree. The caller frees. */
 char *common_proofs_directory(const options *o);
@@ -46,6 +46,12 @@ bool common_require_horizon(const mdp *m, status *st);
 
 /* A path for reports: below the data directory relative to it ("proofs/..."), else as it is. */
 const char *common_short_path(const char *path);
+
+/* From now on SIGINT stops sweeps and campaigns soon (sweep_interrupt); a second one ends the program. */
+void common_catch_interrupt(void);
+
+/* Refuse a --save that names no folder. */
+bool common_save_folder(const options *o, status *st);
 
 /* Hand over what is in `out` now, for long work; false (after a message) if it cannot be written. */
 bool common_flush(const options *o, text *out);

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/contract.h"
+#include "campaign/schedule.h"
 #include "output/show_value.h"
 #include "search/tree.h"
 
@@ -73,14 +74,16 @@ static bool number32(status *st, option_id id, const char *found, uint32_t most,
     return true;
 }
 
-static bool set_format(options *o, status *st, const char *found)
+static bool set_format(options *o, unsigned command, status *st, const char *found)
 {
     if (strcmp(found, "text") == 0)
         o->format = FORMAT_TEXT;
     else if (strcmp(found, "json") == 0)
         o->format = FORMAT_JSON;
+    else if (strcmp(found, "csv") == 0 && command == CMD_CAMPAIGN)
+        o->format = FORMAT_CSV;
     else
-        return bad(st, OPT_FORMAT, found, "text or json");
+        return bad(st, OPT_FORMAT, found, command == CMD_CAMPAIGN ? "text, json or csv" : "text or json");
     return true;
 }
 
@@ -128,14 +131,27 @@ static bool set_experiment(options *o, option_id id, const char *argument, statu
     }
 }
 
-static bool set(options *o, option_id id, const char *argument, status *st)
+/* "2/3": the second of three. */
+static bool set_part(options *o, status *st, const char *found)
+{
+    char *end = NULL;
+    bool ok = isdigit((unsigned char)found[0]);
+    errno = 0;
+    o->part = ok ? strtoull(found, &end, 10) : 0;
+    ok = ok && *end == '/' && isdigit((unsigned char)end[1]);
+    o->parts = ok ? strtoull(end + 1, &end, 10) : 0;
+    ok = ok && *end == '\0' && errno == 0 && o->part >= 1 && o->part <= o->parts && o->parts <= SCHEDULE_MAX_PARTS;
+    return ok || bad(st, OPT_PART, found, "i/N with i from 1 to N, such as 2/3");
+}
+
+static bool set(options *o, unsigned command, option_id id, const char *argument, status *st)
 {
     switch (id) {
     case OPT_HELP: o->help = true; return true;
     case OPT_OUTPUT: o->output = argument; return true;
     case OPT_QUIET: o->quiet = true; return true;
     case OPT_JSON: o->format = FORMAT_JSON; return true;
-    case OPT_FORMAT: return set_format(o, st, argument);
+    case OPT_FORMAT: return set_format(o, command, st, argument);
     case OPT_DIGITS: return number32(st, id, argument, 1000000, &o->digits);
     case OPT_HORIZON: return set_horizon(o, st, argument);
     case OPT_SUCCESS_FROM: o->success_from = argument; return true;
@@ -157,6 +173,9 @@ static bool set(options *o, option_id id, const char *argument, status *st)
     case OPT_LOOKAHEAD: return number32(st, id, argument, UINT32_MAX - 1, &o->lookahead);
     case OPT_TRAIN: return number(st, id, argument, 0, 1000, &o->train);
     case OPT_DRAW: return number(st, id, argument, 0, 1000, &o->draw);
+    case OPT_DB: o->db = argument; return true;
+    case OPT_PART: return set_part(o, st, argument);
+    case OPT_MPI: o->mpi = true; return true;
     case OPT_POLICIES:
     case OPT_ERRATA:
     case OPT_COUNT: break;
@@ -183,7 +202,9 @@ static void set_defaults(options *o)
                    .draw = 2,
                    .trees = 20,
                    .iterates = 5,
-                   .bits = TREE_MAX_BITS};
+                   .bits = TREE_MAX_BITS,
+                   .part = 1,
+                   .parts = 1};
     family_init(&o->family);
     long cores = sysconf(_SC_NPROCESSORS_ONLN);
     o->jobs = cores < 1 ? 1 : cores > 64 ? 64 : (unsigned)cores;
@@ -247,7 +268,7 @@ bool options_parse(options *o, unsigned command, int argc, char **argv, status *
                                "found --%s, which this command does not have, wanted one of those in --help",
                                table[id].name);
         o->given[id] = true;
-        if (!set(o, id, optarg, st))
+        if (!set(o, command, id, optarg, st))
             return false;
     }
     if (o->given[OPT_BASE] && !o->given[OPT_SUCCESS_FROM])

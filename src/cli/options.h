@@ -19,7 +19,8 @@ enum command_bits {
     CMD_EXPERIMENT = 128,
     CMD_HORIZON = 256,
     CMD_TRADEOFF = 512,
-    CMD_ALL = 1023
+    CMD_CAMPAIGN = 16384,
+    CMD_ALL = 1023 | CMD_CAMPAIGN
 };
 
 typedef enum option_id {
@@ -29,7 +30,7 @@ typedef enum option_id {
     OPT_COUNT
 } option_id;
 
-typedef enum output_format { FORMAT_TEXT, FORMAT_JSON } output_format;
+typedef enum output_format { FORMAT_TEXT, FORMAT_JSON, FORMAT_CSV } output_format;
 
 typedef struct options {
     bool given[OPT_COUNT];
@@ -48,6 +49,9 @@ typedef struct options {
     uint64_t tree;
     const char *shapes, *betas, *svg;
     bool stochastic, exact;
+    const char *db;       /* of campaigns; so are the next ones */
+    uint64_t part, parts; /* 1 <= part <= parts */
+    bool mpi;
     int argument_count; /* what is left after the options */
     char **arguments;
 } options;

@@ -240,8 +240,14 @@ static void specimen_json(text *out, const char *key, const specimen *x)
 
 void report_json(text *out, const tally *y)
 {
-    const reading *r = y->reading;
     text_add_char(out, '{');
+    report_json_keys(out, y);
+    text_add(out, "}\n");
+}
+
+void report_json_keys(text *out, const tally *y)
+{
+    const reading *r = y->reading;
     json_key(out, "reading");
     json_string(out, r->id);
     json_key(out, "verdict");
@@ -263,5 +269,4 @@ void report_json(text *out, const tally *y)
     specimen_json(out, "witness", &y->witness);
     specimen_json(out, "first", &y->first);
     specimen_json(out, "smallest", &y->smallest);
-    text_add(out, "}\n");
 }

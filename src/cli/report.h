@@ -12,6 +12,9 @@ void report_text(text *out, const options *o, const tally *y);
 /* One JSON object on one line; doc/json.md lists the keys. */
 void report_json(text *out, const tally *y);
 
+/* The same keys, for an object that has others too. */
+void report_json_keys(text *out, const tally *y);
+
 /* "9 985 of 10 000": the models that carry the verdict, of all that were looked at. */
 void report_decisive(text *out, const tally *y);
 

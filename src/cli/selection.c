@@ -22,7 +22,7 @@ static void make_room(selection *s)
     s->readings = alloc_resize(s->readings, claim_set_count(s->claims), sizeof *s->readings);
 }
 
-static bool add_file(selection *s, const char *path, status *st)
+bool selection_add_file(selection *s, const char *path, status *st)
 {
     size_t before = claim_set_count(s->claims);
     if (!claim_set_read_file(s->claims, path, st))
@@ -60,7 +60,7 @@ static bool read_installed(selection *s, const options *o, status *st)
 static bool add_argument(selection *s, const options *o, const char *word, status *st)
 {
     if (text_ends_with(word, ".claim"))
-        return add_file(s, word, st);
+        return selection_add_file(s, word, st);
     struct stat info;
     bool file = stat(word, &info) == 0 && !S_ISDIR(info.st_mode); /* a folder may be named like a claim */
     if (strcmp(word, "-") == 0 || file || text_ends_with(word, ".drn")) {
@@ -74,13 +74,27 @@ static bool add_argument(selection *s, const options *o, const char *word, statu
                        word);
 }
 
-bool selection_make(selection *s, const options *o, status *st)
+bool selection_add_name(selection *s, const options *o, const char *name, bool *found, status *st)
+{
+    if (!read_installed(s, o, st))
+        return false;
+    *found = add_matching(s, name);
+    return true;
+}
+
+bool selection_open(selection *s, status *st)
 {
     *s = (selection){0};
     s->prelude = common_prelude(st);
-    if (!s->prelude)
+    if (s->prelude)
+        s->claims = claim_set_new(s->prelude);
+    return s->prelude != NULL;
+}
+
+bool selection_make(selection *s, const options *o, status *st)
+{
+    if (!selection_open(s, st))
         return false;
-    s->claims = claim_set_new(s->prelude);
     s->models = alloc_zeroed((size_t)o->argument_count, sizeof *s->models);
     bool ok = true;
     for (int i = 0; ok && i < o->argument_count; i++)

@@ -20,6 +20,13 @@ typedef struct selection {
 
 /* False and a message in st (EXIT_USAGE or EXIT_INPUT) on an error; selection_clear in both cases. */
 bool selection_make(selection *s, const options *o, status *st);
+
+/* The same by hand: an empty selection; readings by a .claim file or by an installed name, which may be a
+ * leading part (*found: is there such a name?). */
+bool selection_open(selection *s, status *st);
+bool selection_add_file(selection *s, const char *path, status *st);
+bool selection_add_name(selection *s, const options *o, const char *name, bool *found, status *st);
+
 /* Select every installed reading. */
 bool selection_all(selection *s, const options *o, status *st);
 void selection_clear(selection *s);

@@ -1,0 +1,126 @@
+/* rationale campaign export */
+#include "cli/campaign.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "output/json.h"
+
+typedef struct exporter {
+    const options *o;
+    text *out;
+    const char *kind; /* "unit" or "counterexample" */
+    bool prints;
+    bool headed; /* the names of the columns are out */
+    bool saves;
+    status *st;
+} exporter;
+
+static void add_json(exporter *e, const store_row *row)
+{
+    text *out = e->out;
+    text_add_char(out, '{');
+    json_key(out, "kind");
+    json_string(out, e->kind);
+    for (size_t i = 0; i < row->count; i++) {
+        json_key(out, row->names[i]);
+        if (row->numbers[i])
+            text_add(out, row->values[i]);
+        else
+            json_string(out, row->values[i]);
+    }
+    text_add(out, "}\n");
+}
+
+/* As RFC 4180 has it, with plain newlines: quoted where it must be, quotes doubled. */
+static void add_csv_value(text *out, const char *cell)
+{
+    if (!cell)
+        return;
+    if (!strpbrk(cell, ",\"\r\n")) {
+        text_add(out, cell);
+        return;
+    }
+    text_add_char(out, '"');
+    for (const char *c = cell; *c; c++)
+        text_add(out, *c == '"' ? "\"\"" : (char[]){*c, '\0'});
+    text_add_char(out, '"');
+}
+
+static void add_csv(exporter *e, const store_row *row)
+{
+    for (size_t i = 0; !e->headed && i < row->count; i++)
+        text_addf(e->out, "%s%s", row->names[i], i + 1 < row->count ? "," : "\n");
+    e->headed = true;
+    for (size_t i = 0; i < row->count; i++) {
+        add_csv_value(e->out, row->values[i]);
+        text_add_char(e->out, i + 1 < row->count ? ',' : '\n');
+    }
+}
+
+static const char *value_of(const store_row *row, const char *name)
+{
+    for (size_t i = 0; i < row->count; i++)
+        if (strcmp(row->names[i], name) == 0)
+            return row->values[i] ? row->values[i] : "";
+    return "";
+}
+
+/* DIR/READING-FAMILY-SEED-INDEX.drn, with dashes for slashes. */
+static bool save(exporter *e, const store_row *row)
+{
+    text name, path;
+    text_init(&name);
+    text_init(&path);
+    text_addf(&name, "%s-%s-%s-%s.drn", value_of(row, "reading"), value_of(row, "family"),
+              value_of(row, "seed"), value_of(row, "model"));
+    text_addf(&path, "%s/", e->o->save);
+    for (const char *c = name.data; *c; c++)
+        text_add_char(&path, *c == '/' ? '-' : *c);
+    FILE *file = fopen(path.data, "w");
+    bool ok = file && fputs(value_of(row, "drn"), file) >= 0;
+    if (file)
+        ok = fclose(file) == 0 && ok;
+    if (!ok)
+        status_fail(e->st, EXIT_USAGE, path.data, 0, 0,
+                    "found no way to write (%s), wanted --save to name a folder", strerror(errno));
+    text_clear(&name);
+    text_clear(&path);
+    return ok;
+}
+
+static bool add_row(void *self, const store_row *row)
+{
+    exporter *e = self;
+    if (e->saves && !save(e, row))
+        return false;
+    if (!e->prints)
+        return true;
+    if (e->o->format == FORMAT_CSV)
+        add_csv(e, row);
+    else
+        add_json(e, row);
+    return common_flush(e->o, e->out);
+}
+
+int campaign_export(const options *o, const char *db, const char *what, text *out, status *st)
+{
+    bool csv = o->format == FORMAT_CSV;
+    bool units = what ? strcmp(what, "units") == 0 : true;
+    bool models = what ? strcmp(what, "counterexamples") == 0 : !csv;
+    if (!units && !models) {
+        status_fail(st, EXIT_USAGE, NULL, 0, 0, "found export %s, wanted units or counterexamples", what);
+        return st->code;
+    }
+    store *d = common_save_folder(o, st) ? store_read(db, st) : NULL;
+    exporter e = {.o = o, .out = out, .kind = "unit", .prints = true, .st = st};
+    bool ok = d && (!units || store_rows(d, STORE_UNITS, add_row, &e, st));
+    e.kind = "counterexample";
+    e.prints = models;
+    e.saves = o->save != NULL;
+    if (ok && (models || e.saves))
+        store_rows(d, STORE_COUNTEREXAMPLES, add_row, &e, st);
+    store_close(d);
+    return status_ok(st) ? EXIT_AS_EXPECTED : st->code;
+}
