@@ -1,9 +1,6 @@
 /* rationale check: readings on models. */
-#include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
 
 #include "cli/report.h"
 #include "cli/selection.h"
@@ -20,28 +17,6 @@ static void on_interrupt(int signal_number)
     sweep_interrupt();
 }
 
-/* The smallest counterexample as DIR/<id with dashes>.drn. */
-static bool save_specimen(const options *o, const tally *y, status *st)
-{
-    if (!o->save || !y->smallest.drn)
-        return true;
-    text path;
-    text_init(&path);
-    text_addf(&path, "%s/", o->save);
-    for (const char *c = y->reading->id; *c; c++)
-        text_add_char(&path, *c == '/' ? '-' : *c);
-    text_add(&path, ".drn");
-    FILE *file = fopen(path.data, "w");
-    bool ok = file && fputs(y->smallest.drn, file) >= 0;
-    if (file)
-        ok = fclose(file) == 0 && ok;
-    if (!ok)
-        status_fail(st, EXIT_USAGE, path.data, 0, 0,
-                    "found no way to write (%s), wanted --save to name a folder", strerror(errno));
-    text_clear(&path);
-    return ok;
-}
-
 static int check_reading(const options *o, const reading *r, const model_list *models, const sweep_plan *plan,
                          text *out, status *st)
 {
@@ -54,7 +29,8 @@ static int check_reading(const options *o, const reading *r, const model_list *m
             report_json(out, &y);
         else if (!o->quiet || code != EXIT_AS_EXPECTED)
             report_text(out, o, &y);
-        save_specimen(o, &y, st);
+        if (y.smallest.drn)
+            report_save(o, r, y.smallest.drn, st);
     }
     if (!status_ok(st))
         code = exit_status_worse(code, st->code);
@@ -91,10 +67,7 @@ static int run(const options *o, text *out)
     if (ok && s.reading_count == 0)
         ok = status_fail(&st, EXIT_USAGE, NULL, 0, 0,
                          "found no claim, wanted a name that `rationale claims` lists or a .claim file");
-    struct stat info;
-    if (ok && o->save && !(stat(o->save, &info) == 0 && S_ISDIR(info.st_mode)))
-        ok = status_fail(&st, EXIT_USAGE, NULL, 0, 0, "found --save %s, which is no folder, wanted one",
-                         o->save);
+    ok = ok && report_save_possible(o, &st);
     if (ok && model_list_read(&models, &s, o, &st))
         code = check_all(o, &s, &models, out, &st);
     if (!status_ok(&st))

@@ -112,6 +112,17 @@ static bool set_jobs(options *o, status *st, const char *found)
     return ok;
 }
 
+/* "90s", "2m", or a number of seconds. */
+static bool set_budget(options *o, status *st, const char *found)
+{
+    char *end = NULL;
+    unsigned long n = isdigit((unsigned char)found[0]) ? strtoul(found, &end, 10) : 0;
+    if (n < 1 || n > 1000000 || !(strcmp(end, "") == 0 || strcmp(end, "s") == 0 || strcmp(end, "m") == 0))
+        return bad(st, OPT_BUDGET, found, "a time from 1s to 1000000s or, with m, in minutes");
+    o->budget = (uint64_t)n * (*end == 'm' ? 60 : 1);
+    return true;
+}
+
 static bool set_experiment(options *o, option_id id, const char *argument, status *st)
 {
     switch (id) {
@@ -157,6 +168,9 @@ static bool set(options *o, option_id id, const char *argument, status *st)
     case OPT_LOOKAHEAD: return number32(st, id, argument, UINT32_MAX - 1, &o->lookahead);
     case OPT_TRAIN: return number(st, id, argument, 0, 1000, &o->train);
     case OPT_DRAW: return number(st, id, argument, 0, 1000, &o->draw);
+    case OPT_MODELS: return number(st, id, argument, 1, UINT64_MAX / 2, &o->models);
+    case OPT_BUDGET: return set_budget(o, st, argument);
+    case OPT_CLAIM: o->claim = argument; return true;
     case OPT_POLICIES:
     case OPT_ERRATA:
     case OPT_COUNT: break;
@@ -179,6 +193,7 @@ static void set_defaults(options *o)
 {
     *o = (options){.digits = SHOW_DEFAULT_DIGITS,
                    .seed = 1,
+                   .budget = 60,
                    .train = 2,
                    .draw = 2,
                    .trees = 20,

@@ -19,7 +19,9 @@ enum command_bits {
     CMD_EXPERIMENT = 128,
     CMD_HORIZON = 256,
     CMD_TRADEOFF = 512,
-    CMD_ALL = 1023
+    CMD_HUNT = 1024,
+    CMD_SHRINK = 2048,
+    CMD_ALL = 4095
 };
 
 typedef enum option_id {
@@ -41,9 +43,10 @@ typedef struct options {
     uint32_t lookahead; /* 0: up to the horizon */
     uint64_t train, draw;
     uint64_t random, seed, only, index;
+    uint64_t models, budget; /* budget: in seconds */
     unsigned jobs;
     family family;
-    const char *success_from, *base, *reward, *proofs, *save;
+    const char *success_from, *base, *reward, *proofs, *save, *claim;
     uint32_t trees, iterates, bits; /* of experiments; so are the next ones */
     uint64_t tree;
     const char *shapes, *betas, *svg;
