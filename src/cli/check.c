@@ -3,7 +3,8 @@
 #include <stdlib.h>
 
 #include "cli/report.h"
-#include "cli/selection.h"
+#include "cli/shrunk.h"
+#include "model/drn.h"
 
 /* With no models given: enough to meet the usual counterexamples, in seconds for all readings. */
 #define DEFAULT_MODELS 1000u
@@ -17,23 +18,43 @@ static void on_interrupt(int signal_number)
     sweep_interrupt();
 }
 
+/* --save: the smallest counterexample, the shrunk one if there is one. */
+static bool save(const options *o, const tally *y, const mdp *smaller, status *st)
+{
+    text drn;
+    text_init(&drn);
+    if (smaller)
+        drn_write(smaller, &drn);
+    else if (y->smallest.drn)
+        text_add(&drn, y->smallest.drn);
+    bool ok = drn.length == 0 || report_save(o, y->reading, drn.data, st);
+    text_clear(&drn);
+    return ok;
+}
+
 static int check_reading(const options *o, const reading *r, const model_list *models, const sweep_plan *plan,
                          text *out, status *st)
 {
     tally y;
     tally_init(&y, r);
+    shrink_result smaller = {0};
     int code = EXIT_AS_EXPECTED;
-    if (selection_run(models, plan, &y, st)) {
+    if (selection_run(models, plan, &y, st) && shrunk_specimen(o, &y, models, plan, &smaller, st)) {
         code = tally_exit_status(&y);
+        bool visible = !o->quiet || code != EXIT_AS_EXPECTED;
         if (o->format == FORMAT_JSON)
             report_json(out, &y);
-        else if (!o->quiet || code != EXIT_AS_EXPECTED)
+        else if (visible)
             report_text(out, o, &y);
-        if (y.smallest.drn)
-            report_save(o, r, y.smallest.drn, st);
+        if (o->format == FORMAT_JSON)
+            shrunk_json(out, &smaller);
+        else if (visible)
+            shrunk_text(out, &smaller);
+        save(o, &y, smaller.model, st);
     }
     if (!status_ok(st))
         code = exit_status_worse(code, st->code);
+    shrink_result_clear(&smaller);
     tally_clear(&y);
     return code;
 }

@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "cli/report.h"
-#include "cli/selection.h"
+#include "cli/shrunk.h"
 #include "model/drn.h"
 #include "output/json.h"
 #include "search/hunt.h"
@@ -56,12 +56,6 @@ static void add_replay(text *out, const options *o, const reading *r, const hunt
     text_addf(out, " --models %" PRIu64 "\n", result->models);
 }
 
-static void add_size(text *out, const mdp *m)
-{
-    text_addf(out, "%u state%s, %u step%s, %zu choice%s", mdp_states(m), mdp_states(m) == 1 ? "" : "s",
-              mdp_horizon(m), mdp_horizon(m) == 1 ? "" : "s", mdp_choices(m), mdp_choices(m) == 1 ? "" : "s");
-}
-
 static void add_found(text *out, const options *o, const reading *r, const hunt_result *result)
 {
     bool expected = exit_status(r, true) == EXIT_AS_EXPECTED;
@@ -73,7 +67,7 @@ static void add_found(text *out, const options *o, const reading *r, const hunt_
     text_add(out, "   by model ");
     report_count(out, result->models);
     text_addf(out, " of the hunt, seed %" PRIu64 "\n    ", o->seed);
-    add_size(out, result->model);
+    shrunk_size(out, result->model);
     if (result->where && result->where[0])
         text_addf(out, "   %s", result->where);
     text_add_char(out, '\n');
@@ -125,6 +119,8 @@ static hunt_plan plan_of(const options *o)
     bool by_models = o->given[OPT_MODELS];
     return (hunt_plan){
         .family = o->family,
+        .more_states = !o->given[OPT_STATES],
+        .more_actions = !o->given[OPT_ACTIONS],
         .seed = o->seed,
         .models = by_models ? o->models : UINT64_MAX / 4,
         .seconds = by_models && !o->given[OPT_BUDGET] ? 0 : o->budget,
@@ -134,33 +130,51 @@ static hunt_plan plan_of(const options *o)
     };
 }
 
-/* The report on one reading; its model goes to `model`, the file of -o, where there is one. */
+static void add_report(const options *o, const reading *r, const hunt_result *result,
+                       const shrink_result *smaller, const text *drn, bool model_apart, text *out)
+{
+    if (o->format == FORMAT_JSON) {
+        add_json(out, o, r, result, drn->data);
+        shrunk_json(out, smaller);
+    } else if (!result->found && (!o->quiet || exit_status(r, false) != EXIT_AS_EXPECTED)) {
+        add_none(out, o, r, result);
+    } else if (result->found) {
+        add_found(out, o, r, result);
+        shrunk_text(out, smaller);
+        if (!smaller->model && !model_apart)
+            report_model(out, drn->data);
+    }
+}
+
+/* The report on one reading; its model, shrunk if that is asked for, goes to `model`, the file of -o. */
 static int hunt_reading(const options *o, const reading *r, text *report, text *model, status *st)
 {
     hunt_plan plan = plan_of(o);
     hunt_result result;
+    shrink_result smaller = {0};
     int code = EXIT_AS_EXPECTED;
     text drn;
     text_init(&drn);
-    if (hunt(&plan, r, &result, st)) {
+    bool ok = hunt(&plan, r, &result, st);
+    if (ok && result.found && o->given[OPT_SHRINK])
+        ok = shrunk_make(o, r, result.model, &smaller, st);
+    if (ok) {
         code = exit_status(r, result.found);
         if (result.found)
             drn_write(result.model, &drn);
-        if (o->format == FORMAT_JSON)
-            add_json(report, o, r, &result, drn.data);
-        else if (!result.found && (!o->quiet || code != EXIT_AS_EXPECTED))
-            add_none(report, o, r, &result);
-        else if (result.found)
-            add_found(report, o, r, &result);
-        if (result.found && model)
+        add_report(o, r, &result, &smaller, &drn, model || o->save, report);
+        if (smaller.model) {
+            text_reset(&drn);
+            drn_write(smaller.model, &drn);
+        }
+        if (model)
             text_add(model, drn.data);
-        else if (result.found && o->format == FORMAT_TEXT && !o->save)
-            report_model(report, drn.data);
         if (result.found)
             report_save(o, r, drn.data, st);
     }
     if (!status_ok(st))
         code = exit_status_worse(code, st->code);
+    shrink_result_clear(&smaller);
     hunt_result_clear(&result);
     text_clear(&drn);
     return code;
@@ -232,7 +246,7 @@ const command command_hunt = {
     "What is found is checked exactly; that nothing is found proves nothing. With --models N the result is a\n"
     "function of seed, claim and N, for any number of threads; with --budget the search is the same and only\n"
     "its end depends on the machine. -o FILE takes the counterexample, the report goes to standard output.\n"
-    "--states, --actions and --horizon bound the models: 3, 2 and 3 unless given.\n"
+    "--states, --actions and --horizon bound the models; without them most have 3 states and 2 actions at most, some one more.\n"
     "\n"
     "Examples:\n"
     "  rationale hunt prop-5.4/J-as-printed -o found.drn\n"

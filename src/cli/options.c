@@ -172,6 +172,7 @@ static bool set(options *o, option_id id, const char *argument, status *st)
     case OPT_BUDGET: return set_budget(o, st, argument);
     case OPT_CLAIM: o->claim = argument; return true;
     case OPT_POLICIES:
+    case OPT_SHRINK:
     case OPT_ERRATA:
     case OPT_COUNT: break;
     case OPT_SHAPES:

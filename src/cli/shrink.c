@@ -2,11 +2,8 @@
 #include <inttypes.h>
 #include <signal.h>
 
-#include "campaign/sweep.h"
-#include "cli/report.h"
-#include "cli/selection.h"
+#include "cli/shrunk.h"
 #include "model/drn.h"
-#include "search/shrink.h"
 
 static void on_interrupt(int signal_number)
 {
@@ -31,36 +28,21 @@ static bool choose(const options *o, selection *s, status *st)
                        o->claim, s->reading_count);
 }
 
-static void add_measure(text *out, const mdp *m)
-{
-    text_addf(out, "%u step%s, %u state%s, %zu choice%s", mdp_horizon(m), mdp_horizon(m) == 1 ? "" : "s",
-              mdp_states(m), mdp_states(m) == 1 ? "" : "s", mdp_choices(m), mdp_choices(m) == 1 ? "" : "s");
-}
-
 /* On standard error, since standard output gets the model. */
 static void report(const reading *r, const mdp *before, const shrink_result *result)
 {
     text out;
     text_init(&out);
     text_addf(&out, "%s: ", r->id);
-    add_measure(&out, before);
+    shrunk_size(&out, before);
     text_add(&out, " -> ");
-    add_measure(&out, result->model);
+    shrunk_size(&out, result->model);
     text_addf(&out, "; %" PRIu64 " models tried\n", result->models);
     if (result->where && result->where[0])
         text_addf(&out, "    %s\n", result->where);
-    if (result->pairs)
-        text_add(
-            &out,
-            "    locally minimal: no single change of steps, states, actions, successors or numbers keeps "
-            "it, nor a pair of them\n");
-    else if (result->minimal)
-        text_add(
-            &out,
-            "    locally minimal: no single change of steps, states, actions, successors or numbers keeps "
-            "it\n");
-    else
-        text_add(&out, "    the budget ended before it was locally minimal\n");
+    text_add(&out, "    ");
+    shrunk_minimal(&out, result);
+    text_add_char(&out, '\n');
     fputs(out.data, stderr);
     text_clear(&out);
 }
@@ -69,13 +51,8 @@ static bool shrink_file(const options *o, const reading *r, text *out, status *s
 {
     mdp *m = common_model(o, o->arguments[0], st);
     bool ok = m && common_require_horizon(m, st);
-    shrink_plan plan = {
-        .models = o->given[OPT_MODELS] ? o->models : SHRINK_MODELS,
-        .seconds = o->given[OPT_BUDGET] ? o->budget : 0,
-        .stopped = sweep_interrupted,
-    };
     shrink_result result = {0};
-    ok = ok && shrink(&plan, r, m, &result, st);
+    ok = ok && shrunk_make(o, r, m, &result, st);
     if (ok) {
         drn_write(result.model, out);
         if (!o->quiet)

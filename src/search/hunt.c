@@ -161,7 +161,8 @@ typedef struct pursuit {
 typedef struct hunter {
     pursuit *p;
     uint64_t restart;
-    uint32_t looked; /* at models of this restart */
+    family family;   /* of this restart */
+    uint32_t looked; /* at models of it */
     mdp *found;
     uint64_t found_at; /* number of the model in the hunt, from 1 */
     status st;         /* the first error of evaluation */
@@ -244,7 +245,7 @@ static draft *begin(hunter *h, int64_t *score)
     draft *best = NULL;
     *score = SCORE_ERROR;
     for (uint32_t i = 0; i < FIRST && may_go_on(h); i++) {
-        mdp *m = generate(&p->family, p->plan->seed, p->stream, h->restart * FIRST + i);
+        mdp *m = generate(&h->family, p->plan->seed, p->stream, h->restart * FIRST + i);
         draft *d = draft_of(m);
         int64_t one = look(h, m);
         if (!best || one < *score) {
@@ -261,10 +262,18 @@ static draft *begin(hunter *h, int64_t *score)
 /* Small numbers in the first half; then what the family allows, and in every other restart finer ones. */
 static uint32_t height_now(const hunter *h)
 {
-    uint32_t most = h->p->family.height, small = most < 6 ? most : 6;
+    uint32_t most = h->family.height, small = most < 6 ? most : 6;
     if (h->looked < HUNT_RESTART / 2)
         return small;
     return h->restart % 2 && most <= FAMILY_MAX_HEIGHT / 64 ? most * 64 : most;
+}
+
+/* Every third restart may have an action more for each state, every sixth a state more. */
+static void choose_family(hunter *h)
+{
+    h->family = h->p->family;
+    h->family.actions += h->p->plan->more_actions && h->restart % 3 == 2;
+    h->family.states += h->p->plan->more_states && h->restart % 6 == 5;
 }
 
 static void run_restart(hunter *h)
@@ -272,11 +281,12 @@ static void run_restart(hunter *h)
     walk w;
     int64_t score;
     h->looked = 0;
+    choose_family(h);
     rng_init(&h->r, h->p->plan->seed, ~h->p->stream, h->restart);
     draft *first = begin(h, &score);
     walk_begin(&w, first, score);
     while (may_go_on(h)) {
-        draft *next = changed(w.now, &h->p->family, height_now(h), &h->r);
+        draft *next = changed(w.now, &h->family, height_now(h), &h->r);
         walk_on(&w, next, look(h, draft_freeze(next, "hunted")));
     }
     draft_free(w.now);
@@ -357,7 +367,9 @@ bool hunt(const hunt_plan *plan, const reading *r, hunt_result *result, status *
     pursuit p = {
         .plan = plan, .reading = r, .family = plan->family, .stream = rng_hash(r->id), .best = UINT64_MAX};
     steer(&p.family, r);
-    if (!family_fits(&p.family, st))
+    family largest = p.family;
+    largest.states += plan->more_states;
+    if (!family_fits(&largest, st))
         return false;
     clock_gettime(CLOCK_MONOTONIC, &p.deadline);
     p.deadline.tv_sec += (time_t)plan->seconds;

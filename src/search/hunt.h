@@ -20,7 +20,8 @@
 #define HUNT_RESTART 400u
 
 typedef struct hunt_plan {
-    family family; /* before steering by the reading */
+    family family;                  /* before steering by the reading */
+    bool more_states, more_actions; /* some restarts have one more than the family says */
     uint64_t seed;
     uint64_t models;  /* at most so many */
     uint64_t seconds; /* at most about so many; 0 for no limit. With a limit, where it ends depends on the

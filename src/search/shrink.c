@@ -234,14 +234,42 @@ static bool pairs(shrinker *k, bool *tried_all)
 
 /* ---- All of it ----------------------------------------------------------------------------------------- */
 
-/* Hunts until even long ones find nothing; half of what is left of the budget. */
+/* From random models of fewer states or steps: for what no way leads to from here. */
+static bool hunt_afresh(shrinker *k, bool fewer_states)
+{
+    family f;
+    family_of(k, k->best, ROOM, &f);
+    if ((fewer_states ? f.states : f.horizon) < 2)
+        return false;
+    f.states -= fewer_states;
+    f.horizon -= !fewer_states;
+    for (uint32_t i = 0; i < 32 && may_go_on(k); i++) {
+        mdp *m = generate(&f, 3, k->size.choices, i);
+        draft *d = draft_of(m);
+        bool any = hunt_from(k, d, ROOM, 1);
+        draft_free(d);
+        mdp_free(m);
+        if (any)
+            return true;
+    }
+    return false;
+}
+
+static bool hunt_once(shrinker *k, uint32_t tries)
+{
+    return hunt_structure(k, tries) || hunt_height(k, tries) ||
+           (tries > 2 && (hunt_afresh(k, false) || hunt_afresh(k, true)));
+}
+
+/* Until even long hunts find nothing. */
 static void hunt_smaller(shrinker *k)
 {
     for (uint32_t tries = 2; tries <= 32 && may_go_on(k); tries *= 4)
-        while (hunt_structure(k, tries) || hunt_height(k, tries))
+        while (hunt_once(k, tries))
             descend(k, NULL);
 }
 
+/* A tenth of the budget is for the last word: whether a single change is left. */
 static void shrink_all(shrinker *k, shrink_result *result)
 {
     draft *original = draft_copy(k->best);
@@ -249,14 +277,15 @@ static void shrink_all(shrinker *k, shrink_result *result)
     k->limit = all / 3;
     descend_in_orders(k, original);
     draft_free(original);
-    do {
+    bool changed = true;
+    while (changed) {
         k->limit = k->models + (all - k->models) / 2;
         hunt_smaller(k);
-        k->limit = all;
-        result->minimal = descend(k, NULL);
-    } while (result->minimal && pairs(k, &result->pairs));
-    if (result->minimal && !result->pairs) /* cut short by the budget, perhaps after a change */
-        result->minimal = descend(k, NULL);
+        k->limit = all - all / 10;
+        changed = descend(k, NULL) && pairs(k, &result->pairs);
+    }
+    k->limit = all;
+    result->minimal = result->pairs || descend(k, NULL);
 }
 
 static bool check_first(const reading *r, const mdp *m, status *st)
