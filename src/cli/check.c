@@ -1,33 +1,24 @@
 /* rationale check: readings on models. */
-#include <errno.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "cli/report.h"
-#include "cli/selection.h"
+#include "cli/shrunk.h"
+#include "model/drn.h"
 
 /* With no models given: enough to meet the usual counterexamples, in seconds for all readings. */
 #define DEFAULT_MODELS 1000u
 
-/* The smallest counterexample as DIR/<id with dashes>.drn. */
-static bool save_specimen(const options *o, const tally *y, status *st)
+/* --save: the smallest counterexample, the shrunk one if there is one. */
+static bool save(const options *o, const tally *y, const mdp *smaller, status *st)
 {
-    if (!o->save || !y->smallest.drn)
-        return true;
-    text path;
-    text_init(&path);
-    text_addf(&path, "%s/", o->save);
-    for (const char *c = y->reading->id; *c; c++)
-        text_add_char(&path, *c == '/' ? '-' : *c);
-    text_add(&path, ".drn");
-    FILE *file = fopen(path.data, "w");
-    bool ok = file && fputs(y->smallest.drn, file) >= 0;
-    if (file)
-        ok = fclose(file) == 0 && ok;
-    if (!ok)
-        status_fail(st, EXIT_USAGE, path.data, 0, 0,
-                    "found no way to write (%s), wanted --save to name a folder", strerror(errno));
-    text_clear(&path);
+    text drn;
+    text_init(&drn);
+    if (smaller)
+        drn_write(smaller, &drn);
+    else if (y->smallest.drn)
+        text_add(&drn, y->smallest.drn);
+    bool ok = drn.length == 0 || report_save(o, y->reading, drn.data, st);
+    text_clear(&drn);
     return ok;
 }
 
@@ -36,17 +27,24 @@ static int check_reading(const options *o, const reading *r, const model_list *m
 {
     tally y;
     tally_init(&y, r);
+    shrink_result smaller = {0};
     int code = EXIT_AS_EXPECTED;
-    if (selection_run(models, plan, &y, st)) {
+    if (selection_run(models, plan, &y, st) && shrunk_specimen(o, &y, models, plan, &smaller, st)) {
         code = tally_exit_status(&y);
+        bool visible = !o->quiet || code != EXIT_AS_EXPECTED;
         if (o->format == FORMAT_JSON)
             report_json(out, &y);
-        else if (!o->quiet || code != EXIT_AS_EXPECTED)
+        else if (visible)
             report_text(out, o, &y);
-        save_specimen(o, &y, st);
+        if (o->format == FORMAT_JSON)
+            shrunk_json(out, &smaller);
+        else if (visible)
+            shrunk_text(out, &smaller);
+        save(o, &y, smaller.model, st);
     }
     if (!status_ok(st))
         code = exit_status_worse(code, st->code);
+    shrink_result_clear(&smaller);
     tally_clear(&y);
     return code;
 }

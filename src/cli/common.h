@@ -19,7 +19,8 @@ typedef struct command {
 } command;
 
 extern const command command_eval, command_explain, command_check, command_claims, command_show,
-    command_generate, command_paper, command_experiment, command_horizon, command_tradeoff, command_campaign;
+    command_generate, command_paper, command_experiment, command_horizon, command_tradeoff, command_hunt,
+    command_shrink, command_campaign;
 
 /* Directories of the installed data, or the source tree's when run from the build tree. The caller frees. */
 char *common_proofs_directory(const options *o);

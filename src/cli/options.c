@@ -115,6 +115,17 @@ static bool set_jobs(options *o, status *st, const char *found)
     return ok;
 }
 
+/* "90s", "2m", or a number of seconds. */
+static bool set_budget(options *o, status *st, const char *found)
+{
+    char *end = NULL;
+    unsigned long n = isdigit((unsigned char)found[0]) ? strtoul(found, &end, 10) : 0;
+    if (n < 1 || n > 1000000 || !(strcmp(end, "") == 0 || strcmp(end, "s") == 0 || strcmp(end, "m") == 0))
+        return bad(st, OPT_BUDGET, found, "a time from 1s to 1000000s or, with m, in minutes");
+    o->budget = (uint64_t)n * (*end == 'm' ? 60 : 1);
+    return true;
+}
+
 static bool set_experiment(options *o, option_id id, const char *argument, status *st)
 {
     switch (id) {
@@ -140,7 +151,8 @@ static bool set_part(options *o, status *st, const char *found)
     o->part = ok ? strtoull(found, &end, 10) : 0;
     ok = ok && *end == '/' && isdigit((unsigned char)end[1]);
     o->parts = ok ? strtoull(end + 1, &end, 10) : 0;
-    ok = ok && *end == '\0' && errno == 0 && o->part >= 1 && o->part <= o->parts && o->parts <= SCHEDULE_MAX_PARTS;
+    ok = ok && *end == '\0' && errno == 0 && o->part >= 1 && o->part <= o->parts &&
+         o->parts <= SCHEDULE_MAX_PARTS;
     return ok || bad(st, OPT_PART, found, "i/N with i from 1 to N, such as 2/3");
 }
 
@@ -176,7 +188,11 @@ static bool set(options *o, unsigned command, option_id id, const char *argument
     case OPT_DB: o->db = argument; return true;
     case OPT_PART: return set_part(o, st, argument);
     case OPT_MPI: o->mpi = true; return true;
+    case OPT_MODELS: return number(st, id, argument, 1, UINT64_MAX / 2, &o->models);
+    case OPT_BUDGET: return set_budget(o, st, argument);
+    case OPT_CLAIM: o->claim = argument; return true;
     case OPT_POLICIES:
+    case OPT_SHRINK:
     case OPT_ERRATA:
     case OPT_COUNT: break;
     case OPT_SHAPES:
@@ -198,6 +214,7 @@ static void set_defaults(options *o)
 {
     *o = (options){.digits = SHOW_DEFAULT_DIGITS,
                    .seed = 1,
+                   .budget = 60,
                    .train = 2,
                    .draw = 2,
                    .trees = 20,

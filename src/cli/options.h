@@ -19,8 +19,10 @@ enum command_bits {
     CMD_EXPERIMENT = 128,
     CMD_HORIZON = 256,
     CMD_TRADEOFF = 512,
+    CMD_HUNT = 1024,
+    CMD_SHRINK = 2048,
     CMD_CAMPAIGN = 16384,
-    CMD_ALL = 1023 | CMD_CAMPAIGN
+    CMD_ALL = 4095 | CMD_CAMPAIGN
 };
 
 typedef enum option_id {
@@ -42,9 +44,10 @@ typedef struct options {
     uint32_t lookahead; /* 0: up to the horizon */
     uint64_t train, draw;
     uint64_t random, seed, only, index;
+    uint64_t models, budget; /* budget: in seconds */
     unsigned jobs;
     family family;
-    const char *success_from, *base, *reward, *proofs, *save;
+    const char *success_from, *base, *reward, *proofs, *save, *claim;
     uint32_t trees, iterates, bits; /* of experiments; so are the next ones */
     uint64_t tree;
     const char *shapes, *betas, *svg;

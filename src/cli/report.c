@@ -1,6 +1,7 @@
 #include "cli/report.h"
 
 #include <ctype.h>
+#include <errno.h>
 #include <inttypes.h>
 #include <string.h>
 
@@ -129,12 +130,17 @@ static bool from_own_file(const options *o, const reading *r)
     return false;
 }
 
+void report_reading_name(text *out, const options *o, const reading *r)
+{
+    add_word(out, from_own_file(o, r) ? r->file : r->id);
+}
+
 static void add_replay(text *out, const options *o, const reading *r, const specimen *x)
 {
     if (!x->generated && strcmp(x->name, "-") == 0)
         return; /* what came in on standard input cannot be had again */
     text_add(out, "    replay: rationale check ");
-    add_word(out, from_own_file(o, r) ? r->file : r->id);
+    report_reading_name(out, o, r);
     if (o->proofs)
         add_option(out, "--proofs", o->proofs);
     if (x->generated) {
@@ -153,7 +159,7 @@ static void add_replay(text *out, const options *o, const reading *r, const spec
     text_add_char(out, '\n');
 }
 
-static void add_model(text *out, const char *drn)
+void report_model(text *out, const char *drn)
 {
     text_add(out, "    its model file:\n");
     while (*drn) {
@@ -181,7 +187,7 @@ static void add_specimen(text *out, const options *o, const tally *y)
     add_replay(out, o, y->reading, x);
     bool known = y->witness_tried && tally_exit_status(y) == EXIT_AS_EXPECTED;
     if (x->drn && !known) /* where the claim file brings its own witness, that is the model to look at */
-        add_model(out, x->drn);
+        report_model(out, x->drn);
 }
 
 static void add_witness(text *out, const tally *y)
@@ -212,6 +218,29 @@ void report_text(text *out, const options *o, const tally *y)
     else if (y->first.present && y->first.where && y->first.where[0])
         text_addf(out, "    %s\n", y->first.where);
     text_clear(&verdict_text);
+}
+
+/* ---- Saving -------------------------------------------------------------------------------------- */
+
+bool report_save(const options *o, const reading *r, const char *drn, status *st)
+{
+    if (!o->save)
+        return true;
+    text path;
+    text_init(&path);
+    text_addf(&path, "%s/", o->save);
+    for (const char *c = r->id; *c; c++)
+        text_add_char(&path, *c == '/' ? '-' : *c);
+    text_add(&path, ".drn");
+    FILE *file = fopen(path.data, "w");
+    bool ok = file && fputs(drn, file) >= 0;
+    if (file)
+        ok = fclose(file) == 0 && ok;
+    if (!ok)
+        status_fail(st, EXIT_USAGE, path.data, 0, 0,
+                    "found no way to write (%s), wanted --save to name a folder", strerror(errno));
+    text_clear(&path);
+    return ok;
 }
 
 /* ---- JSON ---------------------------------------------------------------------------------------- */

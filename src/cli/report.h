@@ -28,6 +28,16 @@ void report_verdict(text *out, const tally *y);
 /* 10000 as "10 000". */
 void report_count(text *out, uint64_t n);
 
+/* How to name the reading on a command line: its file, where the user gave that, or its id. */
+void report_reading_name(text *out, const options *o, const reading *r);
+
+/* "its model file:" and the text, indented. */
+void report_model(text *out, const char *drn);
+
+/* --save DIR: write DIR/<id with dashes>.drn, if the option is given. False and EXIT_USAGE where that fails.
+ */
+bool report_save(const options *o, const reading *r, const char *drn, status *st);
+
 /* The options that make the generated models of this run again: " --seed 7 --states 3 ...". */
 void report_family(text *out, const options *o);
 

@@ -1,0 +1,100 @@
+#include "cli/shrunk.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "base/contract.h"
+#include "cli/report.h"
+#include "model/drn.h"
+#include "output/json.h"
+
+bool shrunk_make(const options *o, const reading *r, const mdp *m, shrink_result *result, status *st)
+{
+    shrink_plan plan = {.models = SHRINK_MODELS, .stopped = sweep_interrupted};
+    if (o->given[OPT_CLAIM]) { /* shrink itself: elsewhere these two bound another search */
+        plan.models = o->given[OPT_MODELS] ? o->models : SHRINK_MODELS;
+        plan.seconds = o->given[OPT_BUDGET] ? o->budget : 0;
+    }
+    return shrink(&plan, r, m, result, st);
+}
+
+bool shrunk_specimen(const options *o, const tally *y, const model_list *models, const sweep_plan *plan,
+                     shrink_result *result, status *st)
+{
+    const specimen *x = &y->smallest;
+    *result = (shrink_result){0};
+    if (!o->given[OPT_SHRINK] || !x->present)
+        return true;
+    if (x->generated) {
+        mdp *m = sweep_generate(plan, y->reading, x->index);
+        bool ok = shrunk_make(o, y->reading, m, result, st);
+        mdp_free(m);
+        return ok;
+    }
+    for (size_t i = 0; i < models->count; i++)
+        if (strcmp(mdp_name(models->items[i]), x->name) == 0)
+            return shrunk_make(o, y->reading, models->items[i], result, st);
+    return true; /* the file a reading is about */
+}
+
+void shrunk_size(text *out, const mdp *m)
+{
+    text_addf(out, "%u step%s, %u state%s, %zu choice%s", mdp_horizon(m), mdp_horizon(m) == 1 ? "" : "s",
+              mdp_states(m), mdp_states(m) == 1 ? "" : "s", mdp_choices(m), mdp_choices(m) == 1 ? "" : "s");
+}
+
+void shrunk_minimal(text *out, const shrink_result *result)
+{
+    if (!result->minimal) {
+        text_add(out, "the budget ended before it was locally minimal");
+        return;
+    }
+    text_add(out,
+             "locally minimal: no single change of steps, states, actions, successors or numbers keeps it");
+    if (result->pairs)
+        text_add(out, ", nor a pair of them");
+}
+
+void shrunk_text(text *out, const shrink_result *result)
+{
+    if (!result->model)
+        return;
+    text_add(out, "    shrunk: ");
+    shrunk_size(out, result->model);
+    if (result->where && result->where[0])
+        text_addf(out, "   %s", result->where);
+    text_add(out, "\n    ");
+    shrunk_minimal(out, result);
+    text_add_char(out, '\n');
+    text drn;
+    text_init(&drn);
+    drn_write(result->model, &drn);
+    report_model(out, drn.data);
+    text_clear(&drn);
+}
+
+void shrunk_json(text *out, const shrink_result *result)
+{
+    if (!result->model)
+        return;
+    REQUIRE(text_ends_with(out->data, "}\n"));
+    out->length -= 2;
+    out->data[out->length] = '\0';
+    json_key(out, "shrunk");
+    text_add_char(out, '{');
+    json_count(out, "horizon", mdp_horizon(result->model));
+    json_count(out, "states", mdp_states(result->model));
+    json_count(out, "choices", mdp_choices(result->model));
+    json_count(out, "models", result->models);
+    json_truth(out, "locally_minimal", result->minimal);
+    json_truth(out, "pairs_tried", result->pairs);
+    json_key(out, "where");
+    json_string(out, result->where);
+    text drn;
+    text_init(&drn);
+    drn_write(result->model, &drn);
+    json_key(out, "drn");
+    json_string(out, drn.data);
+    text_clear(&drn);
+    text_add(out, "}}\n");
+}
