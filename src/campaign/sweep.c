@@ -26,21 +26,33 @@ bool sweep_interrupted(void)
     return atomic_load(&interrupted);
 }
 
-static bool check_one(const mdp *m, tally *y, bool generated, uint64_t index, status *st)
+bool sweep_model(const mdp *m, tally *y, status *st)
 {
     verdict v;
     text where;
     text_init(&where);
-    bool ok = reading_check(y->reading, m, &v, &y->skips, &where, st);
+    draw_plan draws = {.number = y->tries};
+    bool ok = reading_check_drawn(y->reading, m, &draws, &v, &y->skips, &where, NULL, st);
     if (ok)
-        tally_add(y, v, m, generated, index, where.data);
+        tally_add(y, v, m, false, 0, where.data);
     text_clear(&where);
     return ok;
 }
 
-bool sweep_model(const mdp *m, tally *y, status *st)
+/* What a reading's `forall` draws is a function of seed, index and reading too. */
+static bool check_generated(const sweep_plan *plan, const mdp *m, tally *y, uint64_t index, status *st)
 {
-    return check_one(m, y, false, 0, st);
+    verdict v;
+    text where;
+    text_init(&where);
+    draw_plan draws = {{plan->seed, rng_hash(y->reading->id), index}, y->tries};
+    mdp *with;
+    bool ok = reading_check_drawn(y->reading, m, &draws, &v, &y->skips, &where, &with, st);
+    if (ok)
+        tally_add(y, v, with ? with : m, true, index, where.data);
+    mdp_free(with);
+    text_clear(&where);
+    return ok;
 }
 
 bool sweep_witness(tally *y, status *st)
@@ -53,7 +65,8 @@ bool sweep_witness(tally *y, status *st)
         return false;
     text where;
     text_init(&where);
-    bool ok = reading_check(r, m, &y->witness_verdict, NULL, &where, st);
+    draw_plan draws = {.number = y->tries};
+    bool ok = reading_check_drawn(r, m, &draws, &y->witness_verdict, NULL, &where, NULL, st);
     if (ok) {
         y->witness_tried = true;
         y->witness = (specimen){.present = true, .name = alloc_string(r->witness), .size = measure_of(m)};
@@ -116,7 +129,7 @@ static void *work(void *argument)
         uint64_t to = from + CHUNK < w->end ? from + CHUNK : w->end;
         for (uint64_t i = from; ok && !sweep_interrupted() && i < to; i++) {
             mdp *m = sweep_generate(w->plan, w->reading, i);
-            ok = check_one(m, &w->counts, true, i, &w->st);
+            ok = check_generated(w->plan, m, &w->counts, i, &w->st);
             if (!ok)
                 status_add(&w->st, "; again with --seed %" PRIu64 " --only %" PRIu64, w->plan->seed, i);
             mdp_free(m);
@@ -151,6 +164,7 @@ static bool run_workers(const sweep_plan *plan, tally *y, uint64_t first, uint64
                               .end = end,
                               .reports = plan->progress && i == 0};
         tally_init(&workers[i].counts, y->reading);
+        workers[i].counts.tries = y->tries;
         status_init(&workers[i].st);
         start(&workers[i]);
     }

@@ -21,6 +21,7 @@ typedef struct tally {
     uint64_t models, holds, refuted, unknown, undefined, not_applicable;
     uint64_t generated; /* how many of them were generated */
     skipped skips;
+    unsigned tries; /* policies and rewards drawn for each model, where the reading ranges over them */
     bool witness_tried; /* the claim file's witness, replayed */
     verdict witness_verdict;
     specimen witness;

@@ -47,6 +47,7 @@ static int check_reading(const options *o, const reading *r, const model_list *m
 {
     tally y;
     tally_init(&y, r);
+    y.tries = o->tries;
     int code = EXIT_AS_EXPECTED;
     if (selection_run(models, plan, &y, st)) {
         code = tally_exit_status(&y);

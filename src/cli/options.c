@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/contract.h"
+#include "lang/eval.h"
 #include "output/show_value.h"
 #include "search/tree.h"
 
@@ -143,6 +144,7 @@ static bool set(options *o, option_id id, const char *argument, status *st)
     case OPT_RANDOM: return number(st, id, argument, 0, UINT64_MAX / 2, &o->random);
     case OPT_SEED: return number(st, id, argument, 0, UINT64_MAX, &o->seed);
     case OPT_ONLY: return number(st, id, argument, 0, UINT64_MAX / 2, &o->only);
+    case OPT_TRIES: return number32(st, id, argument, 1000000, &o->tries);
     case OPT_INDEX: return number(st, id, argument, 0, UINT64_MAX / 2, &o->index);
     case OPT_STATES: return number32(st, id, argument, 1000000, &o->family.states);
     case OPT_ACTIONS: return number32(st, id, argument, 10000, &o->family.actions);
@@ -179,6 +181,7 @@ static void set_defaults(options *o)
 {
     *o = (options){.digits = SHOW_DEFAULT_DIGITS,
                    .seed = 1,
+                   .tries = EVAL_CLAIM_TRIES,
                    .train = 2,
                    .draw = 2,
                    .trees = 20,

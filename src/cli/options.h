@@ -42,6 +42,7 @@ typedef struct options {
     uint64_t train, draw;
     uint64_t random, seed, only, index;
     unsigned jobs;
+    uint32_t tries; /* of what a claim's forall over policies and rewards draws */
     family family;
     const char *success_from, *base, *reward, *proofs, *save;
     uint32_t trees, iterates, bits; /* of experiments; so are the next ones */

@@ -55,6 +55,17 @@ static void add_count(text *out, const char *before, uint64_t n, const char *aft
     text_add(out, after);
 }
 
+void report_draws(text *out, const tally *y)
+{
+    const reading *r = y->reading;
+    if (r->drawn_count == 0)
+        return;
+    text_addf(out, ", %u draws of ", y->tries);
+    for (size_t i = 0; i < r->drawn_count; i++)
+        text_addf(out, "%s%s", i ? ", " : "", r->drawn[i]->name);
+    text_add(out, " tried on each");
+}
+
 void report_evidence(text *out, const tally *y)
 {
     if (y->reading->exists_model || y->reading->on) {
@@ -67,6 +78,7 @@ void report_evidence(text *out, const tally *y)
     text_add(out, "on ");
     report_decisive(out, y);
     text_addf(out, " model%s", y->models == 1 ? "" : "s");
+    report_draws(out, y);
     add_count(out, ", ", y->not_applicable, " not applicable");
     add_count(out, ", ", y->undefined, " undefined");
     if (y->unknown)
@@ -74,6 +86,10 @@ void report_evidence(text *out, const tally *y)
     if (y->skips.both || y->skips.one_side) {
         add_count(out, "; ", y->skips.both + y->skips.one_side, " undefined places skipped");
         add_count(out, ", ", y->skips.one_side, " on one side only");
+    }
+    if (y->skips.tried_undefined) {
+        add_count(out, "; ", y->skips.tried_undefined, " of ");
+        add_count(out, "", y->skips.tried, " instances undefined and skipped");
     }
 }
 
@@ -97,6 +113,8 @@ void report_family(text *out, const options *o)
         text_add(out, " --log-success");
     if (f->prior != PRIOR_MIXED)
         text_addf(out, " --prior %s", f->prior == PRIOR_UNIFORM ? "uniform" : "full");
+    if (o->given[OPT_TRIES])
+        text_addf(out, " --tries %u", o->tries);
 }
 
 /* Quoted for the shell where it needs it. */
@@ -143,6 +161,8 @@ static void add_replay(text *out, const options *o, const reading *r, const spec
     } else {
         text_add_char(out, ' ');
         add_word(out, x->name);
+        if (o->given[OPT_TRIES])
+            text_addf(out, " --tries %u", o->tries);
         if (o->given[OPT_HORIZON])
             text_addf(out, " --horizon %u", o->horizon);
         if (o->success_from)
@@ -260,6 +280,11 @@ void report_json(text *out, const tally *y)
     json_count(out, "places_compared", y->skips.compared);
     json_count(out, "places_skipped", y->skips.both + y->skips.one_side);
     json_count(out, "places_skipped_on_one_side", y->skips.one_side);
+    if (r->drawn_count > 0) {
+        json_count(out, "draws_per_model", y->tries);
+        json_count(out, "instances", y->skips.tried);
+        json_count(out, "instances_undefined", y->skips.tried_undefined);
+    }
     specimen_json(out, "witness", &y->witness);
     specimen_json(out, "first", &y->first);
     specimen_json(out, "smallest", &y->smallest);

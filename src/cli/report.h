@@ -19,6 +19,9 @@ void report_decisive(text *out, const tally *y);
  * only". */
 void report_evidence(text *out, const tally *y);
 
+/* ", 8 draws of q, y tried on each": what a forall over policies and rewards rests on; nothing without one. */
+void report_draws(text *out, const tally *y);
+
 /* "refuted, as expected", "holds, against expectation (refuted)", ... */
 void report_verdict(text *out, const tally *y);
 

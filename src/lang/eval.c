@@ -19,8 +19,16 @@ evaluator *evaluator_new(const library *lib, const mdp *m, const char *file, int
     e->code = code;
     e->g = graph_new(m, false);
     e->bits = EVAL_FIRST_BITS;
+    e->tries = EVAL_CLAIM_TRIES;
     graph_set_bits(e->g, e->bits);
     return e;
+}
+
+void evaluator_set_draws(evaluator *e, const draw_key *key, unsigned number)
+{
+    REQUIRE(number >= 1);
+    e->draws = *key;
+    e->tries = number;
 }
 
 static void clear_entry(memo_entry *m)
@@ -36,6 +44,7 @@ void evaluator_free(evaluator *e)
     if (!e)
         return;
     eval_unbind(e, 0);
+    eval_forget_drawn(e);
     for (size_t i = 0; i < e->memo_count; i++)
         clear_entry(&e->memo[i]);
     free(e->memo);

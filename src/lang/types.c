@@ -311,7 +311,7 @@ static void push_binder(checker *c, const binder *b)
 /* Sums and extremes run over finite sets. */
 static void check_finite(checker *c, quantifier q, const binder *b)
 {
-    if (b->kind == BIND_POLICY || b->kind == BIND_POLICY_OPTIMAL || b->kind == BIND_REWARD)
+    if (binder_is_arbitrary(b))
         check_fail(c, b->line, b->column,
                    "found all %s after %s, wanted finitely many things: k in 1..4, t, s, a, b or policy %s "
                    "deterministic",

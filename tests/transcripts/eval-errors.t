@@ -89,10 +89,10 @@ rationale: found a number, wanted a truth value
      ^
 ? 2
 
-$ rationale eval 'forall policy q: success(q) <= 1' examples/race.drn
-rationale: examples/race.drn: quantifying over all policies or rewards is not yet available in this release; policy q deterministic is
-  forall policy q: success(q) <= 1
-         ^
+$ rationale eval 'count policy q: success(q) <= 1' examples/race.drn
+rationale: found all policies after count, wanted finitely many things: k in 1..4, t, s, a, b or policy q deterministic
+  count policy q: success(q) <= 1
+        ^
 ? 2
 
 $ rationale eval 'boltzmann(prior, -1/2)' examples/race.drn
