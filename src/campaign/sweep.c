@@ -102,6 +102,21 @@ typedef struct worker {
 
 #define CHUNK 16u
 
+uint64_t sweep_now(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (uint64_t)now.tv_sec * SWEEP_SECOND + (uint64_t)now.tv_nsec;
+}
+
+/* True at the deadline; the worker then has some left to do. */
+static bool out_of_time(worker *w)
+{
+    bool over = w->plan->deadline != 0 && sweep_now() >= w->plan->deadline;
+    w->counts.out_of_time = w->counts.out_of_time || over;
+    return over;
+}
+
 /* At most once a second, a line on standard error that is rewritten. */
 static void show_progress(worker *w, uint64_t done)
 {
@@ -110,7 +125,10 @@ static void show_progress(worker *w, uint64_t done)
     if (now.tv_sec == w->last_shown)
         return;
     if (w->last_shown != 0) {
-        fprintf(stderr, "\r\033[K%s: %" PRIu64 " of %" PRIu64 " models", w->reading->id, done, w->end);
+        fprintf(stderr, "\r\033[K%s: %" PRIu64, w->reading->id, done);
+        if (w->end != SWEEP_UNBOUNDED)
+            fprintf(stderr, " of %" PRIu64, w->end);
+        fprintf(stderr, " models");
         w->progress_visible = true;
     }
     w->last_shown = now.tv_sec;
@@ -120,14 +138,14 @@ static void *work(void *argument)
 {
     worker *w = argument;
     bool ok = true;
-    while (ok && !sweep_interrupted()) {
+    while (ok && !sweep_interrupted() && !w->counts.out_of_time) {
         uint64_t from = atomic_fetch_add(w->next, CHUNK);
         if (from >= w->end)
             break;
         if (w->reports)
             show_progress(w, from);
         uint64_t to = from + CHUNK < w->end ? from + CHUNK : w->end;
-        for (uint64_t i = from; ok && !sweep_interrupted() && i < to; i++) {
+        for (uint64_t i = from; ok && i < to && !sweep_interrupted() && !out_of_time(w); i++) {
             mdp *m = sweep_generate(w->plan, w->reading, i);
             ok = check_generated(w->plan, m, &w->counts, i, &w->st);
             if (!ok)

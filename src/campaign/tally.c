@@ -123,6 +123,7 @@ void tally_merge(tally *y, tally *other)
     y->unknown += other->unknown;
     y->undefined += other->undefined;
     y->not_applicable += other->not_applicable;
+    y->out_of_time = y->out_of_time || other->out_of_time;
     y->skips.both += other->skips.both;
     y->skips.one_side += other->skips.one_side;
     y->skips.compared += other->skips.compared;

@@ -492,8 +492,11 @@ bool claim_set_read_file(claim_set *set, const char *path, status *st)
                                 sizeof *set->libraries);
     set->libraries[set->library_count++] = f.definitions;
     bool ok = true;
+    size_t before = set->count;
     for (size_t i = 0; ok && i < content.count; i++)
         ok = read_field(&f, &content.items[i]);
+    if (set->count == before + 1)
+        set->readings[before]->alone = true;
     ok = ok && finish_reading(&f);
     if (ok && !f.current)
         ok = status_fail(st, EXIT_INPUT, path, 1, 1, "found no claim, wanted claim NAME");

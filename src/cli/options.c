@@ -74,14 +74,28 @@ static bool number32(status *st, option_id id, const char *found, uint32_t most,
     return true;
 }
 
-static bool set_format(options *o, status *st, const char *found)
+static bool set_format(options *o, unsigned command, status *st, const char *found)
 {
-    if (strcmp(found, "text") == 0)
-        o->format = FORMAT_TEXT;
-    else if (strcmp(found, "json") == 0)
-        o->format = FORMAT_JSON;
-    else
-        return bad(st, OPT_FORMAT, found, "text or json");
+    static const char *const names[] = {
+        [FORMAT_TEXT] = "text", [FORMAT_JSON] = "json", [FORMAT_TAP] = "tap", [FORMAT_JUNIT] = "junit"};
+    bool all = command == CMD_CHECK;
+    for (int f = FORMAT_TEXT; f <= (all ? FORMAT_JUNIT : FORMAT_JSON); f++)
+        if (strcmp(found, names[f]) == 0) {
+            o->format = (output_format)f;
+            return true;
+        }
+    return bad(st, OPT_FORMAT, found, all ? "text, json, tap or junit" : "text or json");
+}
+
+/* Seconds or minutes: 60s, 5m. */
+static bool set_budget(options *o, status *st, const char *found)
+{
+    size_t n = strspn(found, "0123456789");
+    bool unit = n > 0 && (found[n] == 's' || found[n] == 'm') && found[n + 1] == '\0';
+    o->budget = unit ? strtoull(found, NULL, 10) : 0;
+    if (o->budget == 0 || o->budget > 1000000)
+        return bad(st, OPT_BUDGET, found, "seconds or minutes from 1 to 1000000, such as 60s or 5m");
+    o->budget *= found[n] == 'm' ? 60 : 1;
     return true;
 }
 
@@ -129,14 +143,15 @@ static bool set_experiment(options *o, option_id id, const char *argument, statu
     }
 }
 
-static bool set(options *o, option_id id, const char *argument, status *st)
+static bool set(options *o, unsigned command, option_id id, const char *argument, status *st)
 {
     switch (id) {
     case OPT_HELP: o->help = true; return true;
     case OPT_OUTPUT: o->output = argument; return true;
     case OPT_QUIET: o->quiet = true; return true;
     case OPT_JSON: o->format = FORMAT_JSON; return true;
-    case OPT_FORMAT: return set_format(o, st, argument);
+    case OPT_FORMAT: return set_format(o, command, st, argument);
+    case OPT_BUDGET: return set_budget(o, st, argument);
     case OPT_DIGITS: return number32(st, id, argument, 1000000, &o->digits);
     case OPT_HORIZON: return set_horizon(o, st, argument);
     case OPT_SUCCESS_FROM: o->success_from = argument; return true;
@@ -250,7 +265,7 @@ bool options_parse(options *o, unsigned command, int argc, char **argv, status *
                                "found --%s, which this command does not have, wanted one of those in --help",
                                table[id].name);
         o->given[id] = true;
-        if (!set(o, id, optarg, st))
+        if (!set(o, command, id, optarg, st))
             return false;
     }
     if (o->given[OPT_BASE] && !o->given[OPT_SUCCESS_FROM])

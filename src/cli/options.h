@@ -29,7 +29,7 @@ typedef enum option_id {
     OPT_COUNT
 } option_id;
 
-typedef enum output_format { FORMAT_TEXT, FORMAT_JSON } output_format;
+typedef enum output_format { FORMAT_TEXT, FORMAT_JSON, FORMAT_TAP, FORMAT_JUNIT } output_format;
 
 typedef struct options {
     bool given[OPT_COUNT];
@@ -41,6 +41,7 @@ typedef struct options {
     uint32_t lookahead; /* 0: up to the horizon */
     uint64_t train, draw;
     uint64_t random, seed, only, index;
+    uint64_t budget; /* in seconds */
     unsigned jobs;
     uint32_t tries; /* of what a claim's forall over policies and rewards draws */
     family family;

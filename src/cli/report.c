@@ -77,7 +77,7 @@ void report_evidence(text *out, const tally *y)
     }
     text_add(out, "on ");
     report_decisive(out, y);
-    text_addf(out, " model%s", y->models == 1 ? "" : "s");
+    text_addf(out, " model%s%s", y->models == 1 ? "" : "s", y->out_of_time ? " in the budget" : "");
     report_draws(out, y);
     add_count(out, ", ", y->not_applicable, " not applicable");
     add_count(out, ", ", y->undefined, " undefined");
@@ -138,21 +138,36 @@ static void add_option(text *out, const char *option, const char *argument)
     add_word(out, argument);
 }
 
-/* Was the reading selected by giving its file? Then that file is what to give again. */
+/* Was the reading selected by giving its file? Then that file is what to give again, with the reading's name
+ * where it has others. */
 static bool from_own_file(const options *o, const reading *r)
 {
+    size_t length = strlen(r->file);
     for (int i = 0; i < o->argument_count; i++)
-        if (strcmp(o->arguments[i], r->file) == 0)
+        if (strncmp(o->arguments[i], r->file, length) == 0 && strchr(":", o->arguments[i][length]))
             return true;
     return false;
 }
 
-static void add_replay(text *out, const options *o, const reading *r, const specimen *x)
+static void add_selection(text *out, const options *o, const reading *r)
+{
+    text name;
+    text_init(&name);
+    if (!from_own_file(o, r))
+        text_add(&name, r->id);
+    else
+        text_addf(&name, r->alone ? "%s" : "%s:%s", r->file, r->id);
+    add_word(out, name.data);
+    text_clear(&name);
+}
+
+/* "rationale check ..."; nothing for what came in on standard input, which cannot be had again. */
+static void add_replay_command(text *out, const options *o, const reading *r, const specimen *x)
 {
     if (!x->generated && strcmp(x->name, "-") == 0)
-        return; /* what came in on standard input cannot be had again */
-    text_add(out, "    replay: rationale check ");
-    add_word(out, from_own_file(o, r) ? r->file : r->id);
+        return;
+    text_add(out, "rationale check ");
+    add_selection(out, o, r);
     if (o->proofs)
         add_option(out, "--proofs", o->proofs);
     if (x->generated) {
@@ -170,7 +185,32 @@ static void add_replay(text *out, const options *o, const reading *r, const spec
         if (o->base)
             add_option(out, "--base", o->base);
     }
-    text_add_char(out, '\n');
+}
+
+static void add_replay(text *out, const options *o, const reading *r, const specimen *x)
+{
+    size_t before = out->length;
+    text_add(out, "    replay: ");
+    size_t length = out->length;
+    add_replay_command(out, o, r, x);
+    if (out->length > length) {
+        text_add_char(out, '\n');
+        return;
+    }
+    out->length = before;
+    out->data[before] = '\0';
+}
+
+void report_replay(text *out, const options *o, const tally *y)
+{
+    if (y->smallest.present && !y->reading->on)
+        add_replay_command(out, o, y->reading, &y->smallest);
+}
+
+const specimen *report_specimen(const tally *y)
+{
+    const specimen *x = y->reading->on ? &y->first : &y->smallest;
+    return x->present ? x : y->witness_tried ? &y->witness : NULL;
 }
 
 static void add_model(text *out, const char *drn)
@@ -271,6 +311,8 @@ void report_json(text *out, const tally *y)
     json_truth(out, "as_expected", tally_exit_status(y) == EXIT_AS_EXPECTED);
     if (sweep_interrupted())
         json_truth(out, "interrupted", true);
+    if (y->out_of_time)
+        json_truth(out, "budget_spent", true);
     json_count(out, "models", y->models);
     json_count(out, "holds", y->holds);
     json_count(out, "refuted", y->refuted);

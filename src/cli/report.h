@@ -19,8 +19,16 @@ void report_decisive(text *out, const tally *y);
  * only". */
 void report_evidence(text *out, const tally *y);
 
-/* ", 8 draws of q, y tried on each": what a forall over policies and rewards rests on; nothing without one. */
+/* ", 8 draws of q, y tried on each": what a forall over policies and rewards rests on; nothing without one.
+ */
 void report_draws(text *out, const tally *y);
+
+/* "rationale check ..." that meets the smallest counterexample again; nothing if there is none that can be.
+ */
+void report_replay(text *out, const options *o, const tally *y);
+
+/* The counterexample to show: the smallest met, or else the witness; NULL without one. */
+const specimen *report_specimen(const tally *y);
 
 /* "refuted, as expected", "holds, against expectation (refuted)", ... */
 void report_verdict(text *out, const tally *y);

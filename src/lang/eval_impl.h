@@ -74,6 +74,9 @@ struct evaluator {
 bool eval_fail(const evaluator *e, const expr *x, status *st, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 
+bool eval_fail_binder(const evaluator *e, const binder *b, status *st, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+
 bool eval_node(evaluator *e, const expr *x, value *out, status *st);
 bool eval_kernel(evaluator *e, const expr *x, kernel_name id, value *out, status *st);
 bool eval_binary(evaluator *e, const expr *x, value *out, status *st);

@@ -144,8 +144,9 @@ static bool over_actions(pass *p, size_t i)
     unsigned long s;
     bool ok = true;
     if (!bound_number(p->e, "s", &s) || s >= mdp_states(p->e->m))
-        return status_fail(p->st, p->e->code, p->e->file, p->x->binders[i].line, p->x->binders[i].column,
-                           "found %s without a state, wanted s to be bound before it", p->x->binders[i].name);
+        return eval_fail_binder(p->e, &p->x->binders[i], p->st,
+                                "found %s without a state, wanted s to be bound before it",
+                                p->x->binders[i].name);
     for (uint32_t a = 0; ok && !*p->stopped && a < mdp_actions(p->e->m, (uint32_t)s); a++)
         ok = with_number(p, i, a);
     return ok;
@@ -307,9 +308,9 @@ static bool over_drawn(pass *p, size_t i)
     if (ordinal > 0)
         return with_drawn(p, i, ordinal);
     if (count_places(graph_places(e->g)) > EVAL_MAX_DRAWN_PLACES)
-        return status_fail(p->st, e->code, e->file, p->x->binders[i].line, p->x->binders[i].column,
-                           "found a model of more than %u places to draw %s for, wanted a smaller one",
-                           EVAL_MAX_DRAWN_PLACES, p->x->binders[i].name);
+        return eval_fail_binder(e, &p->x->binders[i], p->st,
+                                "found a model of more than %u places to draw %s for, wanted a smaller one",
+                                EVAL_MAX_DRAWN_PLACES, p->x->binders[i].name);
     unsigned tries = p->x->drawn ? e->tries : EVAL_TRIES;
     bool ok = true;
     for (p->draw = 0; ok && !*p->stopped && p->draw < tries; p->draw++)
