@@ -326,6 +326,45 @@ START_TEST(threads_have_deep_stacks)
 }
 END_TEST
 
+/*
+ * At the deadline no model is begun: what is counted is a prefix for one thread, and each model begun is
+ * counted for several. A deadline that is over leaves nothing, and nothing is decided; one that is not
+ * reached changes nothing.
+ */
+START_TEST(deadlines)
+{
+    ask_claim s;
+    const reading *r = ask_claim_open(&s, several[0]);
+    for (unsigned jobs = 1; jobs <= 3; jobs += 2) {
+        sweep_plan plan = plan_of(SWEEP_UNBOUNDED, jobs), first = plan_of(100, jobs);
+        tally y, whole;
+        plan.deadline = 1; /* long ago */
+        run(&plan, r, &y);
+        ck_assert_uint_eq(y.models, 0);
+        ck_assert(y.out_of_time && tally_outcome(&y) == OUTCOME_NOTHING);
+        ck_assert_int_eq(tally_exit_status(&y), EXIT_UNDECIDED);
+        tally_clear(&y);
+        plan.deadline = sweep_now() + SWEEP_SECOND / 5;
+        run(&plan, r, &y);
+        ck_assert(y.out_of_time && sweep_now() >= plan.deadline);
+        ck_assert_uint_eq(y.models, y.holds + y.refuted + y.unknown + y.undefined + y.not_applicable);
+        first.count = y.models;
+        run(&first, r, &whole);
+        ck_assert(!whole.out_of_time);
+        if (jobs == 1)
+            check_same(&y, &whole);
+        tally_clear(&y);
+        first.deadline = sweep_now() + 1000 * SWEEP_SECOND;
+        run(&first, r, &y);
+        ck_assert(!y.out_of_time);
+        check_same(&y, &whole);
+        tally_clear(&y);
+        tally_clear(&whole);
+    }
+    ask_claim_close(&s);
+}
+END_TEST
+
 START_TEST(interrupted)
 {
     ask_claim s;
@@ -347,7 +386,7 @@ int main(void)
     Suite *s = suite_create("sweep");
     const TTest *const same[] = {same_for_all_threads, sums_of_verdicts,          prefixes,       none,
                                  replay_by_index,      first_and_smallest_of_all, seeds_and_names};
-    const TTest *const ends[] = {errors_end_a_sweep, threads_have_deep_stacks, interrupted};
+    const TTest *const ends[] = {errors_end_a_sweep, threads_have_deep_stacks, deadlines, interrupted};
     ASK_CASE(s, "same", same);
     ASK_CASE(s, "ends", ends);
     return suite_run(s);

@@ -26,7 +26,7 @@ bool reading_check(const reading *r, const mdp *m, verdict *v, skipped *skips, t
  */
 typedef struct draw_plan {
     draw_key key;
-    unsigned number; /* for each model, at least 1 */
+    unsigned number; /* for each model; 0 for EVAL_CLAIM_TRIES */
 } draw_plan;
 bool reading_check_drawn(const reading *r, const mdp *m, const draw_plan *plan, verdict *v, skipped *skips,
                          text *where, mdp **with, status *st);

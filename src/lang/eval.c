@@ -26,9 +26,8 @@ evaluator *evaluator_new(const library *lib, const mdp *m, const char *file, int
 
 void evaluator_set_draws(evaluator *e, const draw_key *key, unsigned number)
 {
-    REQUIRE(number >= 1);
     e->draws = *key;
-    e->tries = number;
+    e->tries = number ? number : EVAL_CLAIM_TRIES;
 }
 
 static void clear_entry(memo_entry *m)

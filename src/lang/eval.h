@@ -49,8 +49,8 @@ skipped evaluator_skipped(const evaluator *e);
 
 /*
  * What quantifiers over all policies or rewards try: tables that are functions of the key alone
- * (lang/draws.h; all 0 until it is set). `number` of them, at least 1, where a claim file's forall asks,
- * EVAL_TRIES elsewhere.
+ * (lang/draws.h; all 0 until it is set). `number` of them (0: EVAL_CLAIM_TRIES) where a claim file's forall
+ * asks, EVAL_TRIES elsewhere.
  */
 #define EVAL_CLAIM_TRIES 8u
 #define EVAL_TRIES 64u
