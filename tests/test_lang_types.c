@@ -229,7 +229,10 @@ static const struct wrong {
     {"let f = 1 in f(2)", 14, "found 1 argument for f, wanted none"},
     {"condition(x)", 11, "found a reward table, wanted a policy"},
     {"condition(prior, 2)", 18, "found a number, wanted a reward table"},
-    {"policy(prior)", 8, "found a policy, wanted a string"},
+    {"policy(prior)", 8, "found prior without quotes, wanted the name of a reward model in double quotes: policy(\"prior\")"},
+    {"reward(success)", 8,
+     "found success without quotes, wanted the name of a reward model in double quotes: reward(\"success\")"},
+    {"let y = 2 in policy(y)", 21, "found a number, wanted a string"},
     {"eV(prior / uniform)", 10, "found a reward table, wanted a policy"},
 };
 
@@ -248,25 +251,23 @@ START_TEST(mistakes)
 }
 END_TEST
 
-/* The place is in the definition, the message says which call led there. */
+/* In a definition of another file: the place is that of the call that led there, the message has the definition's. */
 static const struct inner {
     const char *source;
-    unsigned long line, column;
+    unsigned long column;
     const char *text;
 } inners[] = {
-    {"1 + G(prior)", 1, 17,
-     "found a policy == a number, wanted two sides of one kind (in the call of G at 1:5)"},
-    {"wrong(2)", 13, 42, /* 4 + the 38th byte of the definition */
-     "found a value table after else, wanted a policy as after then (in the call of wrong at 1:1)"},
-    {"late(2)", 14, 40, "found a number, wanted a policy (in the call of late at 1:1)"},
-    {"pong(2) == pong(1)", 16, 41,
-     "found a number after else, wanted a policy as after then (in the call of pong at 1:1)"},
-    {"let m = 1 in free_variable(m)", 17, 28,
-     "found the unknown name m, wanted a name of the kernel, a definition or a bound variable (in the call "
-     "of free_variable at 1:14)"},
-    {"same(1, init)", 8, 23,
-     "found a start distribution, wanted a number, a table, a law or a truth value (in the call of same "
-     "at 1:1)"},
+    {"1 + G(prior)", 5, "found a policy == a number, wanted two sides of one kind (in G at prelude:1:17)"},
+    {"wrong(2)", 1, /* 4 + the 38th byte of the definition */
+     "found a value table after else, wanted a policy as after then (in wrong at prelude:13:42)"},
+    {"late(2)", 1, "found a number, wanted a policy (in late at prelude:14:40)"},
+    {"pong(2) == pong(1)", 1,
+     "found a number after else, wanted a policy as after then (in pong at prelude:16:41)"},
+    {"let m = 1 in free_variable(m)", 14,
+     "found the unknown name m, wanted a name of the kernel, a definition or a bound variable (in "
+     "free_variable at prelude:17:28)"},
+    {"same(1, init)", 1,
+     "found a start distribution, wanted a number, a table, a law or a truth value (in same at prelude:8:23)"},
 };
 
 START_TEST(mistakes_in_definitions)
@@ -275,9 +276,28 @@ START_TEST(mistakes_in_definitions)
     library *lib = defined();
     type_of(lib, inners[_i].source, TYPE_ANY, NULL, &st);
     ck_assert_str_eq(st.text, inners[_i].text);
-    ck_assert_str_eq(st.file, "prelude");
-    ck_assert_uint_eq(st.line, inners[_i].line);
+    ck_assert_ptr_null(st.file);
+    ck_assert_uint_eq(st.line, 1);
     ck_assert_uint_eq(st.column, inners[_i].column);
+    status_clear(&st);
+    library_free(lib);
+}
+END_TEST
+
+/* In a definition of the same file: the place is in the definition, the message says which call led there. */
+START_TEST(mistakes_in_own_definitions)
+{
+    status st;
+    status_init(&st);
+    library *lib = defined();
+    expr *x = parse_expression("1 + G(prior)", "prelude", 40, 1, EXIT_INPUT, &st);
+    check_types(lib, x, TYPE_ANY, NULL, 0, "prelude", EXIT_INPUT, &st);
+    ck_assert_str_eq(st.text,
+                     "found a policy == a number, wanted two sides of one kind (in the call of G at prelude:40:5)");
+    ck_assert_str_eq(st.file, "prelude");
+    ck_assert_uint_eq(st.line, 1);
+    ck_assert_uint_eq(st.column, 17);
+    expr_free(x);
     status_clear(&st);
     library_free(lib);
 }
@@ -351,8 +371,8 @@ START_TEST(shared_definitions)
     }
     ck_assert_int_eq(type_of(lib, "c199(1)", TYPE_ANY, NULL, &st), TYPE_NUMBER);
     ck_assert_int_eq(type_of(lib, "c199(x)", TYPE_ANY, NULL, &st), TYPE_REWARD);
-    type_of(lib, "c199(yes)", TYPE_ANY, NULL, &st);
-    ck_assert_str_eq(st.text, "found a truth value, wanted a number or a table (in the call of c199 at 1:1)");
+    type_of(lib, "c199(yes)", TYPE_ANY, NULL, &st); /* in c1(k) = c0(k) + c0(k + 1), at the last k */
+    ck_assert_str_eq(st.text, "found a truth value, wanted a number or a table (in c199 at f:1:24)");
     status_clear(&st);
     library_free(lib);
 }
@@ -448,6 +468,7 @@ int main(void)
     tcase_add_loop_test(c, types, 0, sizeof typed / sizeof *typed);
     tcase_add_loop_test(c, mistakes, 0, sizeof wrongs / sizeof *wrongs);
     tcase_add_loop_test(c, mistakes_in_definitions, 0, sizeof inners / sizeof *inners);
+    tcase_add_test(c, mistakes_in_own_definitions);
     tcase_add_test(c, wanted_and_bound);
     tcase_add_test(c, kernel_table);
     tcase_add_test(c, shared_definitions);

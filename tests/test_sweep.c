@@ -4,6 +4,7 @@
 
 #include "ask.h"
 #include "base/alloc.h"
+#include "base/rng.h"
 #include "campaign/sweep.h"
 #include "model/drn.h"
 
@@ -49,6 +50,8 @@ static void check_same(const tally *a, const tally *b)
     ck_assert_uint_eq(a->skips.compared, b->skips.compared);
     ck_assert_uint_eq(a->skips.both, b->skips.both);
     ck_assert_uint_eq(a->skips.one_side, b->skips.one_side);
+    ck_assert_uint_eq(a->skips.tried, b->skips.tried);
+    ck_assert_uint_eq(a->skips.tried_undefined, b->skips.tried_undefined);
     check_specimen(&a->first, &b->first);
     check_specimen(&a->smallest, &b->smallest);
     ck_assert_int_eq(tally_exit_status(a), tally_exit_status(b));
@@ -61,6 +64,8 @@ static const char *const several[] = {
     "claim mixed/exists\nexists model\nassert success(prior) == 1/3 or success(prior) == 0\nexpect holds\n",
     ("claim mixed/never\nassume uniform_prior, same_actions\n"
      "assert F(2) == G(2) and (G(1) == prior or yes)\nexpect holds\n"),
+    ("claim mixed/drawn\nforall policy p, k in 1..2, reward y\n"
+     "assert condition(condition(p, y^k), x) == condition(p, x*y^k)\nexpect refuted\n"),
 };
 
 START_TEST(same_for_all_threads)
@@ -130,7 +135,8 @@ START_TEST(sums_of_verdicts)
         for (uint64_t k = 0; k < plan.count; k++) {
             mdp *m = sweep_generate(&plan, r, k);
             verdict v;
-            ck_assert(reading_check(r, m, &v, &skips, NULL, &st));
+            draw_plan draws = {{plan.seed, rng_hash(r->id), k}, EVAL_CLAIM_TRIES};
+            ck_assert(reading_check_drawn(r, m, &draws, &v, &skips, NULL, NULL, &st));
             counts[v]++;
             mdp_free(m);
         }
@@ -144,6 +150,8 @@ START_TEST(sums_of_verdicts)
         ck_assert_uint_eq(y.skips.compared, skips.compared);
         ck_assert_uint_eq(y.skips.both, skips.both);
         ck_assert_uint_eq(y.skips.one_side, skips.one_side);
+        ck_assert_uint_eq(y.skips.tried, skips.tried);
+        ck_assert_uint_eq(y.skips.tried_undefined, skips.tried_undefined);
         ck_assert(i != 3 || (skips.compared && skips.both && skips.one_side));
         tally_clear(&y);
         ask_claim_close(&s);
@@ -318,6 +326,45 @@ START_TEST(threads_have_deep_stacks)
 }
 END_TEST
 
+/*
+ * At the deadline no model is begun: what is counted is a prefix for one thread, and each model begun is
+ * counted for several. A deadline that is over leaves nothing, and nothing is decided; one that is not
+ * reached changes nothing.
+ */
+START_TEST(deadlines)
+{
+    ask_claim s;
+    const reading *r = ask_claim_open(&s, several[0]);
+    for (unsigned jobs = 1; jobs <= 3; jobs += 2) {
+        sweep_plan plan = plan_of(SWEEP_UNBOUNDED, jobs), first = plan_of(100, jobs);
+        tally y, whole;
+        plan.deadline = 1; /* long ago */
+        run(&plan, r, &y);
+        ck_assert_uint_eq(y.models, 0);
+        ck_assert(y.out_of_time && tally_outcome(&y) == OUTCOME_NOTHING);
+        ck_assert_int_eq(tally_exit_status(&y), EXIT_UNDECIDED);
+        tally_clear(&y);
+        plan.deadline = sweep_now() + SWEEP_SECOND / 5;
+        run(&plan, r, &y);
+        ck_assert(y.out_of_time && sweep_now() >= plan.deadline);
+        ck_assert_uint_eq(y.models, y.holds + y.refuted + y.unknown + y.undefined + y.not_applicable);
+        first.count = y.models;
+        run(&first, r, &whole);
+        ck_assert(!whole.out_of_time);
+        if (jobs == 1)
+            check_same(&y, &whole);
+        tally_clear(&y);
+        first.deadline = sweep_now() + 1000 * SWEEP_SECOND;
+        run(&first, r, &y);
+        ck_assert(!y.out_of_time);
+        check_same(&y, &whole);
+        tally_clear(&y);
+        tally_clear(&whole);
+    }
+    ask_claim_close(&s);
+}
+END_TEST
+
 START_TEST(interrupted)
 {
     ask_claim s;
@@ -339,7 +386,7 @@ int main(void)
     Suite *s = suite_create("sweep");
     const TTest *const same[] = {same_for_all_threads, sums_of_verdicts,          prefixes,       none,
                                  replay_by_index,      first_and_smallest_of_all, seeds_and_names};
-    const TTest *const ends[] = {errors_end_a_sweep, threads_have_deep_stacks, interrupted};
+    const TTest *const ends[] = {errors_end_a_sweep, threads_have_deep_stacks, deadlines, interrupted};
     ASK_CASE(s, "same", same);
     ASK_CASE(s, "ends", ends);
     return suite_run(s);

@@ -97,3 +97,20 @@ bool text_ends_with(const char *whole, const char *end)
     size_t n = strlen(whole), m = strlen(end);
     return n >= m && strcmp(whole + n - m, end) == 0;
 }
+
+size_t text_utf8_length(const char *character)
+{
+    const unsigned char *s = (const unsigned char *)character;
+    if (s[0] < 0x80)
+        return 1;
+    size_t length = s[0] >= 0xC2 && s[0] < 0xE0   ? 2
+                    : s[0] >= 0xE0 && s[0] < 0xF0 ? 3
+                    : s[0] >= 0xF0 && s[0] < 0xF5 ? 4
+                                                  : 0;
+    for (size_t i = 1; i < length; i++)
+        if ((s[i] & 0xC0) != 0x80)
+            return 0;
+    bool overlong = (s[0] == 0xE0 && s[1] < 0xA0) || (s[0] == 0xF0 && s[1] < 0x90);
+    bool beyond = (s[0] == 0xED && s[1] >= 0xA0) || (s[0] == 0xF4 && s[1] >= 0x90);
+    return overlong || beyond ? 0 : length;
+}

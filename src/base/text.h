@@ -25,6 +25,9 @@ void text_addf(text *t, const char *format, ...) __attribute__((format(printf, 2
 void text_addv(text *t, const char *format, va_list args);
 void text_add_mpz(text *t, const mpz_t value); /* decimal digits */
 
+/* The length of the UTF-8 character that the string begins with, 0 if it begins with none. */
+size_t text_utf8_length(const char *character);
+
 /* Of any two strings. */
 bool text_ends_with(const char *whole, const char *end);
 

@@ -26,21 +26,33 @@ bool sweep_interrupted(void)
     return atomic_load(&interrupted);
 }
 
-static bool check_one(const mdp *m, tally *y, bool generated, uint64_t index, status *st)
+bool sweep_model(const mdp *m, tally *y, status *st)
 {
     verdict v;
     text where;
     text_init(&where);
-    bool ok = reading_check(y->reading, m, &v, &y->skips, &where, st);
+    draw_plan draws = {.number = y->tries};
+    bool ok = reading_check_drawn(y->reading, m, &draws, &v, &y->skips, &where, NULL, st);
     if (ok)
-        tally_add(y, v, m, generated, index, where.data);
+        tally_add(y, v, m, false, 0, where.data);
     text_clear(&where);
     return ok;
 }
 
-bool sweep_model(const mdp *m, tally *y, status *st)
+/* What a reading's `forall` draws is a function of seed, index and reading too. */
+static bool check_generated(const sweep_plan *plan, const mdp *m, tally *y, uint64_t index, status *st)
 {
-    return check_one(m, y, false, 0, st);
+    verdict v;
+    text where;
+    text_init(&where);
+    draw_plan draws = {{plan->seed, rng_hash(y->reading->id), index}, y->tries};
+    mdp *with;
+    bool ok = reading_check_drawn(y->reading, m, &draws, &v, &y->skips, &where, &with, st);
+    if (ok)
+        tally_add(y, v, with ? with : m, true, index, where.data);
+    mdp_free(with);
+    text_clear(&where);
+    return ok;
 }
 
 bool sweep_witness(tally *y, status *st)
@@ -53,7 +65,8 @@ bool sweep_witness(tally *y, status *st)
         return false;
     text where;
     text_init(&where);
-    bool ok = reading_check(r, m, &y->witness_verdict, NULL, &where, st);
+    draw_plan draws = {.number = y->tries};
+    bool ok = reading_check_drawn(r, m, &draws, &y->witness_verdict, NULL, &where, NULL, st);
     if (ok) {
         y->witness_tried = true;
         y->witness = (specimen){.present = true, .name = alloc_string(r->witness), .size = measure_of(m)};
@@ -89,6 +102,21 @@ typedef struct worker {
 
 #define CHUNK 16u
 
+uint64_t sweep_now(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (uint64_t)now.tv_sec * SWEEP_SECOND + (uint64_t)now.tv_nsec;
+}
+
+/* True at the deadline; the worker then has some left to do. */
+static bool out_of_time(worker *w)
+{
+    bool over = w->plan->deadline != 0 && sweep_now() >= w->plan->deadline;
+    w->counts.out_of_time = w->counts.out_of_time || over;
+    return over;
+}
+
 /* At most once a second, a line on standard error that is rewritten. */
 static void show_progress(worker *w, uint64_t done)
 {
@@ -97,7 +125,10 @@ static void show_progress(worker *w, uint64_t done)
     if (now.tv_sec == w->last_shown)
         return;
     if (w->last_shown != 0) {
-        fprintf(stderr, "\r\033[K%s: %" PRIu64 " of %" PRIu64 " models", w->reading->id, done, w->end);
+        fprintf(stderr, "\r\033[K%s: %" PRIu64, w->reading->id, done);
+        if (w->end != SWEEP_UNBOUNDED)
+            fprintf(stderr, " of %" PRIu64, w->end);
+        fprintf(stderr, " models");
         w->progress_visible = true;
     }
     w->last_shown = now.tv_sec;
@@ -107,16 +138,16 @@ static void *work(void *argument)
 {
     worker *w = argument;
     bool ok = true;
-    while (ok && !sweep_interrupted()) {
+    while (ok && !sweep_interrupted() && !w->counts.out_of_time) {
         uint64_t from = atomic_fetch_add(w->next, CHUNK);
         if (from >= w->end)
             break;
         if (w->reports)
             show_progress(w, from);
         uint64_t to = from + CHUNK < w->end ? from + CHUNK : w->end;
-        for (uint64_t i = from; ok && !sweep_interrupted() && i < to; i++) {
+        for (uint64_t i = from; ok && i < to && !sweep_interrupted() && !out_of_time(w); i++) {
             mdp *m = sweep_generate(w->plan, w->reading, i);
-            ok = check_one(m, &w->counts, true, i, &w->st);
+            ok = check_generated(w->plan, m, &w->counts, i, &w->st);
             if (!ok)
                 status_add(&w->st, "; again with --seed %" PRIu64 " --only %" PRIu64, w->plan->seed, i);
             mdp_free(m);
@@ -151,6 +182,7 @@ static bool run_workers(const sweep_plan *plan, tally *y, uint64_t first, uint64
                               .end = end,
                               .reports = plan->progress && i == 0};
         tally_init(&workers[i].counts, y->reading);
+        workers[i].counts.tries = y->tries;
         status_init(&workers[i].st);
         start(&workers[i]);
     }

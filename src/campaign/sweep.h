@@ -5,14 +5,18 @@
 #include "campaign/tally.h"
 #include "search/generate.h"
 
+#define SWEEP_UNBOUNDED (UINT64_MAX / 2) /* as many models as the deadline allows */
+#define SWEEP_SECOND UINT64_C(1000000000)
+
 typedef struct sweep_plan {
     family family; /* before steering by the reading */
     uint64_t seed;
     uint64_t count;  /* generated models: indices 0 .. count-1 */
     bool only_given; /* instead: the one model with index `only` */
     uint64_t only;
-    unsigned jobs; /* threads, >= 1; the result does not depend on it */
-    bool progress; /* a line on standard error that is rewritten */
+    uint64_t deadline; /* in nanoseconds of sweep_now: no model is begun after it; 0 for none */
+    unsigned jobs;     /* threads, >= 1; the result does not depend on it */
+    bool progress;     /* a line on standard error that is rewritten */
 } sweep_plan;
 
 /* Check the reading on a model from a file. */
@@ -21,11 +25,15 @@ bool sweep_model(const mdp *m, tally *y, status *st);
 /* Replay the reading's witness, if it has one; its verdict is kept apart from the counts. */
 bool sweep_witness(tally *y, status *st);
 
-/* Check the reading on generated models. Stops early, with what it has, after sweep_interrupt. */
+/* Check the reading on generated models. Stops early, with what it has, after sweep_interrupt and at the
+ * deadline (then y->out_of_time): every model begun is finished and counted. */
 bool sweep_random(const sweep_plan *plan, tally *y, status *st);
 
 /* The model with this index, as sweep_random makes it for the reading. */
 mdp *sweep_generate(const sweep_plan *plan, const reading *r, uint64_t index);
+
+/* The time that deadlines are in, of a clock that is never set. */
+uint64_t sweep_now(void);
 
 /* From a signal handler: stop sweeps soon. */
 void sweep_interrupt(void);

@@ -9,7 +9,7 @@
 
 void tally_init(tally *y, const reading *r)
 {
-    *y = (tally){.reading = r};
+    *y = (tally){.reading = r, .tries = EVAL_CLAIM_TRIES};
 }
 
 void specimen_clear(specimen *x)
@@ -133,9 +133,12 @@ void tally_merge(tally *y, tally *other)
     y->unknown += other->unknown;
     y->undefined += other->undefined;
     y->not_applicable += other->not_applicable;
+    y->out_of_time = y->out_of_time || other->out_of_time;
     y->skips.both += other->skips.both;
     y->skips.one_side += other->skips.one_side;
     y->skips.compared += other->skips.compared;
+    y->skips.tried += other->skips.tried;
+    y->skips.tried_undefined += other->skips.tried_undefined;
     if (other->witness_tried) {
         y->witness_tried = true;
         y->witness_verdict = other->witness_verdict;

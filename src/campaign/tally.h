@@ -21,6 +21,8 @@ typedef struct tally {
     uint64_t models, holds, refuted, unknown, undefined, not_applicable;
     uint64_t generated; /* how many of them were generated */
     skipped skips;
+    unsigned tries;     /* policies and rewards drawn for each model, where the reading ranges over them */
+    bool out_of_time;   /* the budget ended the random models before their number was reached */
     bool witness_tried; /* the claim file's witness, replayed */
     verdict witness_verdict;
     specimen witness;

@@ -49,6 +49,7 @@ static void reading_free(reading *r)
     for (size_t i = 0; i < r->assumption_count; i++)
         expr_free(r->assumptions[i]);
     free(r->assumptions);
+    free(r->drawn);
     expr_free(r->assertion);
     for (size_t i = 0; i < r->shown_count; i++) {
         free(r->shown[i].label);
@@ -279,6 +280,22 @@ static bool on_forall(file_state *f, const field *at)
     return true;
 }
 
+/* A name stands for one thing throughout a reading; another kind under it would be confusing in a report. */
+static void add_drawn(file_state *f, const binder *b)
+{
+    reading *r = f->current;
+    for (size_t i = 0; i < r->drawn_count; i++) {
+        if (strcmp(r->drawn[i]->name, b->name) != 0)
+            continue;
+        if (r->drawn[i]->kind != b->kind)
+            status_fail(f->st, EXIT_INPUT, f->path, b->line, b->column,
+                        "found a second %s of another kind in this reading, wanted another name", b->name);
+        return;
+    }
+    r->drawn = alloc_grow(r->drawn, r->drawn_count, &r->drawn_capacity, sizeof *r->drawn);
+    r->drawn[r->drawn_count++] = b;
+}
+
 /* Put the expression under the `forall` in force; takes it. NULL on an error. */
 static expr *quantified(file_state *f, expr *body)
 {
@@ -289,6 +306,11 @@ static expr *quantified(file_state *f, expr *body)
     all->quantifier = Q_FORALL;
     all->binders = parse_binders(at->value, f->path, at->value_line, at->value_column, EXIT_INPUT,
                                  &all->binder_count, f->st);
+    for (size_t i = 0; i < all->binder_count; i++)
+        if (binder_is_arbitrary(&all->binders[i])) {
+            all->drawn = true;
+            add_drawn(f, &all->binders[i]);
+        }
     expr_add(all, body);
     return all;
 }
@@ -310,7 +332,7 @@ static bool on_assert(file_state *f, const field *at)
         expr_add(both, body);
         r->assertion = both;
     }
-    return check(f, body, TYPE_TRUTH, NULL, 0);
+    return status_ok(f->st) && check(f, body, TYPE_TRUTH, NULL, 0);
 }
 
 static bool on_expect(file_state *f, const field *at)
@@ -470,8 +492,11 @@ bool claim_set_read_file(claim_set *set, const char *path, status *st)
                                 sizeof *set->libraries);
     set->libraries[set->library_count++] = f.definitions;
     bool ok = true;
+    size_t before = set->count;
     for (size_t i = 0; ok && i < content.count; i++)
         ok = read_field(&f, &content.items[i]);
+    if (set->count == before + 1)
+        set->readings[before]->alone = true;
     ok = ok && finish_reading(&f);
     if (ok && !f.current)
         ok = status_fail(st, EXIT_INPUT, path, 1, 1, "found no claim, wanted claim NAME");

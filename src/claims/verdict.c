@@ -1,5 +1,9 @@
 #include "claims/verdict.h"
 
+#include <stdlib.h>
+
+#include "base/alloc.h"
+
 static verdict verdict_of(truth t)
 {
     static const verdict verdicts[] = {
@@ -31,12 +35,45 @@ static bool check_assumptions(const reading *r, evaluator *e, verdict *v, status
     return ok;
 }
 
+/* The model with what was drawn; NULL if nothing can be kept. */
+static mdp *with_drawn(const evaluator *e, const mdp *m)
+{
+    const drawn_table *tables;
+    size_t count = evaluator_drawn(e, &tables), kept = 0;
+    reward_rows *added = alloc_zeroed(count, sizeof *added);
+    for (size_t i = 0; i < count; i++)
+        if (tables[i].rows && mdp_find_reward_model(m, tables[i].name) < 0)
+            added[kept++] = (reward_rows){tables[i].name, tables[i].rows};
+    mdp *made = kept > 0 ? mdp_with_rewards(m, added, kept) : NULL;
+    free(added);
+    return made;
+}
+
+static void add_skips(skipped *skips, skipped s, skipped before)
+{
+    skips->both += s.both - before.both;
+    skips->one_side += s.one_side - before.one_side;
+    skips->compared += s.compared - before.compared;
+    skips->tried += s.tried - before.tried;
+    skips->tried_undefined += s.tried_undefined - before.tried_undefined;
+}
+
 bool reading_check(const reading *r, const mdp *m, verdict *v, skipped *skips, text *where, status *st)
 {
+    draw_plan plan = {.number = EVAL_CLAIM_TRIES};
+    return reading_check_drawn(r, m, &plan, v, skips, where, NULL, st);
+}
+
+bool reading_check_drawn(const reading *r, const mdp *m, const draw_plan *plan, verdict *v, skipped *skips,
+                         text *where, mdp **with, status *st)
+{
+    if (with)
+        *with = NULL;
     if (mdp_horizon(m) == 0)
         return status_fail(st, EXIT_INPUT, mdp_name(m), 0, 0,
                            "found no horizon, wanted a line //@horizon: N or the option --horizon N");
     evaluator *e = evaluator_new(r->definitions, m, r->file, EXIT_INPUT);
+    evaluator_set_draws(e, &plan->key, plan->number);
     value result;
     value_init(&result);
     bool ok = check_assumptions(r, e, v, st);
@@ -46,14 +83,13 @@ bool reading_check(const reading *r, const mdp *m, verdict *v, skipped *skips, t
         if (ok)
             *v = verdict_of(value_truth(&result));
     }
-    if (ok && skips) {
-        skipped s = evaluator_skipped(e);
-        skips->both += s.both - before.both;
-        skips->one_side += s.one_side - before.one_side;
-        skips->compared += s.compared - before.compared;
-    }
-    if (ok && where && *v == VERDICT_REFUTED) /* only the assertion can be refuted */
+    if (ok && skips)
+        add_skips(skips, evaluator_skipped(e), before);
+    if (ok && where && *v == VERDICT_REFUTED) { /* only the assertion can be refuted */
         ok = evaluator_refute(e, r->assertion, where, st);
+        if (ok && with)
+            *with = with_drawn(e, m);
+    }
     if (!ok)
         status_add(st, " (model %s)", mdp_name(m));
     value_clear(&result);

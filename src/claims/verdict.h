@@ -18,4 +18,17 @@ typedef enum verdict {
  */
 bool reading_check(const reading *r, const mdp *m, verdict *v, skipped *skips, text *where, status *st);
 
+/*
+ * The same with the policies and rewards to try given by a key, where the reading quantifies over them
+ * (above: the key is 0, number EVAL_CLAIM_TRIES). On VERDICT_REFUTED *with (may be NULL) becomes a copy of
+ * the model with those that refuted as reward models under their names, or NULL if there are none that can be
+ * kept so: the caller frees. On that model they are the first to be tried.
+ */
+typedef struct draw_plan {
+    draw_key key;
+    unsigned number; /* for each model; 0 for EVAL_CLAIM_TRIES */
+} draw_plan;
+bool reading_check_drawn(const reading *r, const mdp *m, const draw_plan *plan, verdict *v, skipped *skips,
+                         text *where, mdp **with, status *st);
+
 #endif

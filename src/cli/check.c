@@ -1,7 +1,10 @@
 /* rationale check: readings on models. */
 #include <stdlib.h>
+#include <string.h>
 
-#include "cli/report.h"
+#include "cli/idle_options.h"
+#include "cli/report_ci.h"
+#include "cli/selection.h"
 #include "cli/shrunk.h"
 #include "model/drn.h"
 
@@ -22,48 +25,124 @@ static bool save(const options *o, const tally *y, const mdp *smaller, status *s
     return ok;
 }
 
-static int check_reading(const options *o, const reading *r, const model_list *models, const sweep_plan *plan,
-                         text *out, status *st)
+/* A folder, and a file of its own for each reading. */
+static bool check_save(const options *o, const selection *s, status *st)
+{
+    if (!common_save_folder(o, st))
+        return false;
+    bool apart = true;
+    for (size_t i = 0; apart && o->save && i < s->reading_count; i++)
+        for (size_t k = 0; apart && k < i; k++) {
+            char *one = report_save_path("", s->readings[i]), *other = report_save_path("", s->readings[k]);
+            apart = strcmp(one, other) != 0 ||
+                    status_fail(
+                        st, EXIT_USAGE, NULL, 0, 0,
+                        "found %s and %s, whose counterexamples --save would write into one file, wanted "
+                        "them one at a time",
+                        s->readings[k]->id, s->readings[i]->id);
+            free(one);
+            free(other);
+        }
+    return apart;
+}
+
+/* ---- Running ------------------------------------------------------------------------------------- */
+
+typedef struct checking {
+    const options *o;
+    const selection *s;
+    const model_list *models;
+    sweep_plan plan;
+    uint64_t end; /* of the budget; 0 without one */
+    ci_report ci;
+    text *out;
+    status *st;
+} checking;
+
+static bool is_ci(const options *o)
+{
+    return o->format == FORMAT_TAP || o->format == FORMAT_JUNIT;
+}
+
+static void report(checking *c, const tally *y, const shrink_result *smaller, int code)
+{
+    if (!status_ok(c->st) && !is_ci(c->o))
+        return;
+    if (is_ci(c->o)) {
+        status st;
+        status_init(&st);
+        if (sweep_interrupted() && status_ok(c->st))
+            status_fail(&st, EXIT_UNDECIDED, NULL, 0, 0, "interrupted");
+        ci_reading(&c->ci, y, sweep_interrupted() && status_ok(c->st) ? &st : c->st, c->out);
+        status_clear(&st);
+    } else if (c->o->format == FORMAT_JSON) {
+        report_json(c->out, y);
+        shrunk_json(c->out, smaller);
+    } else if (!c->o->quiet || code != EXIT_AS_EXPECTED) {
+        report_text(c->out, c->o, y);
+        shrunk_text(c->out, smaller);
+    }
+}
+
+/* Its share of the budget: what others left over comes to those that follow. */
+static uint64_t share(const checking *c, size_t left)
+{
+    uint64_t now = sweep_now();
+    return c->end == 0 ? 0 : now >= c->end ? now : now + (c->end - now) / left;
+}
+
+static int check_reading(checking *c, size_t i)
 {
     tally y;
-    tally_init(&y, r);
+    tally_init(&y, c->s->readings[i]);
+    y.tries = c->o->tries;
+    c->plan.deadline = share(c, c->s->reading_count - i);
     shrink_result smaller = {0};
     int code = EXIT_AS_EXPECTED;
-    if (selection_run(models, plan, &y, st) && shrunk_specimen(o, &y, models, plan, &smaller, st)) {
+    if (selection_run(c->models, &c->plan, &y, c->st) &&
+        shrunk_specimen(c->o, &y, c->models, &c->plan, &smaller, c->st))
         code = tally_exit_status(&y);
-        bool visible = !o->quiet || code != EXIT_AS_EXPECTED;
-        if (o->format == FORMAT_JSON)
-            report_json(out, &y);
-        else if (visible)
-            report_text(out, o, &y);
-        if (o->format == FORMAT_JSON)
-            shrunk_json(out, &smaller);
-        else if (visible)
-            shrunk_text(out, &smaller);
-        save(o, &y, smaller.model, st);
-    }
-    if (!status_ok(st))
-        code = exit_status_worse(code, st->code);
+    report(c, &y, &smaller, code);
+    if (status_ok(c->st))
+        save(c->o, &y, smaller.model, c->st);
+    if (!status_ok(c->st))
+        code = exit_status_worse(code, c->st->code);
     shrink_result_clear(&smaller);
     tally_clear(&y);
     return code;
 }
 
-static int check_all(const options *o, const selection *s, const model_list *models, text *out, status *st)
+static int check_all(checking *c)
 {
-    uint64_t count = models->count > 0 ? 0 : DEFAULT_MODELS;
-    sweep_plan plan = selection_plan(o, count);
     int code = EXIT_AS_EXPECTED;
-    for (size_t i = 0; status_ok(st) && !sweep_interrupted() && i < s->reading_count; i++) {
-        code = exit_status_worse(code, check_reading(o, s->readings[i], models, &plan, out, st));
-        if (!common_flush(o, out))
+    if (is_ci(c->o))
+        ci_begin(&c->ci, c->o, c->s->reading_count, c->out);
+    for (size_t i = 0; status_ok(c->st) && !sweep_interrupted() && i < c->s->reading_count; i++) {
+        code = exit_status_worse(code, check_reading(c, i));
+        if (!common_flush(c->o, c->out))
             return EXIT_INTERNAL;
     }
+    if (is_ci(c->o))
+        ci_end(&c->ci,
+               sweep_interrupted() ? "interrupted"
+               : status_ok(c->st)  ? NULL
+                                   : "not all could be checked",
+               c->out);
     if (sweep_interrupted()) {
         fprintf(stderr, "rationale: interrupted; what is above counts only the models checked so far\n");
         code = exit_status_worse(code, EXIT_UNDECIDED);
     }
     return code;
+}
+
+/* The random models that --random, --only or the budget ask for. */
+static checking prepare(const options *o, const selection *s, const model_list *models, text *out, status *st)
+{
+    checking c = {.o = o, .s = s, .models = models, .out = out, .st = st};
+    uint64_t count = models->count > 0 ? 0 : o->budget ? SWEEP_UNBOUNDED : DEFAULT_MODELS;
+    c.plan = selection_plan(o, count);
+    c.end = o->budget ? sweep_now() + o->budget * SWEEP_SECOND : 0;
+    return c;
 }
 
 static int run(const options *o, text *out)
@@ -78,10 +157,13 @@ static int run(const options *o, text *out)
     if (ok && s.reading_count == 0)
         ok = status_fail(&st, EXIT_USAGE, NULL, 0, 0,
                          "found no claim, wanted a name that `rationale claims` lists or a .claim file");
-    if (ok && common_save_folder(o, &st) && model_list_read(&models, &s, o, &st))
-        code = check_all(o, &s, &models, out, &st);
+    ok = ok && check_idle_options(o, &s, &st) && check_save(o, &s, &st);
+    if (ok && model_list_read(&models, &s, o, &st)) {
+        checking c = prepare(o, &s, &models, out, &st);
+        code = check_all(&c);
+    }
     if (!status_ok(&st))
-        code = common_error(&st);
+        code = exit_status_worse(code, common_error(&st));
     model_list_clear(&models);
     selection_clear(&s);
     status_clear(&st);

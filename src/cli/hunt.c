@@ -11,6 +11,9 @@
 #include "output/json.h"
 #include "search/hunt.h"
 
+/* Where neither --budget nor --models says how long to search. */
+#define DEFAULT_SECONDS 60u
+
 /* What `check` would say with this model, or with none. */
 static int exit_status(const reading *r, bool found)
 {
@@ -113,7 +116,9 @@ static hunt_plan plan_of(const options *o)
         .more_actions = !o->given[OPT_ACTIONS],
         .seed = o->seed,
         .models = by_models ? o->models : UINT64_MAX / 4,
-        .seconds = by_models && !o->given[OPT_BUDGET] ? 0 : o->budget,
+        .seconds = o->budget   ? o->budget
+                   : by_models ? 0
+                               : DEFAULT_SECONDS,
         .jobs = o->jobs,
         .progress = !o->quiet && isatty(STDERR_FILENO),
         .stopped = sweep_interrupted,

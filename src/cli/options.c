@@ -11,6 +11,7 @@
 
 #include "base/contract.h"
 #include "campaign/schedule.h"
+#include "lang/eval.h"
 #include "output/show_value.h"
 #include "search/tree.h"
 
@@ -76,14 +77,32 @@ static bool number32(status *st, option_id id, const char *found, uint32_t most,
 
 static bool set_format(options *o, unsigned command, status *st, const char *found)
 {
-    if (strcmp(found, "text") == 0)
-        o->format = FORMAT_TEXT;
-    else if (strcmp(found, "json") == 0)
-        o->format = FORMAT_JSON;
-    else if (strcmp(found, "csv") == 0 && command == CMD_CAMPAIGN)
-        o->format = FORMAT_CSV;
-    else
-        return bad(st, OPT_FORMAT, found, command == CMD_CAMPAIGN ? "text, json or csv" : "text or json");
+    static const char *const names[] = {[FORMAT_TEXT] = "text",
+                                        [FORMAT_JSON] = "json",
+                                        [FORMAT_TAP] = "tap",
+                                        [FORMAT_JUNIT] = "junit",
+                                        [FORMAT_CSV] = "csv"};
+    bool check = command == CMD_CHECK, campaign = command == CMD_CAMPAIGN;
+    for (int f = FORMAT_TEXT; f <= FORMAT_CSV; f++)
+        if (strcmp(found, names[f]) == 0 && (f <= FORMAT_JSON || (f == FORMAT_CSV ? campaign : check))) {
+            o->format = (output_format)f;
+            return true;
+        }
+    return bad(st, OPT_FORMAT, found,
+               check      ? "text, json, tap or junit"
+               : campaign ? "text, json or csv"
+                          : "text or json");
+}
+
+/* Seconds or minutes: 60s, 5m. */
+static bool set_budget(options *o, status *st, const char *found)
+{
+    size_t n = strspn(found, "0123456789");
+    bool has_unit = n > 0 && (found[n] == 's' || found[n] == 'm') && found[n + 1] == '\0';
+    o->budget = has_unit ? strtoull(found, NULL, 10) : 0;
+    if (o->budget == 0 || o->budget > 1000000)
+        return bad(st, OPT_BUDGET, found, "seconds or minutes from 1 to 1000000, such as 60s or 5m");
+    o->budget *= found[n] == 'm' ? 60 : 1;
     return true;
 }
 
@@ -113,17 +132,6 @@ static bool set_jobs(options *o, status *st, const char *found)
     bool ok = number32(st, OPT_JOBS, found, 1024, &n);
     o->jobs = n;
     return ok;
-}
-
-/* "90s", "2m", or a number of seconds. */
-static bool set_budget(options *o, status *st, const char *found)
-{
-    char *end = NULL;
-    unsigned long n = isdigit((unsigned char)found[0]) ? strtoul(found, &end, 10) : 0;
-    if (n < 1 || n > 1000000 || !(strcmp(end, "") == 0 || strcmp(end, "s") == 0 || strcmp(end, "m") == 0))
-        return bad(st, OPT_BUDGET, found, "a time from 1s to 1000000s or, with m, in minutes");
-    o->budget = (uint64_t)n * (*end == 'm' ? 60 : 1);
-    return true;
 }
 
 static bool set_experiment(options *o, option_id id, const char *argument, status *st)
@@ -171,6 +179,7 @@ static bool set(options *o, unsigned command, option_id id, const char *argument
     case OPT_RANDOM: return number(st, id, argument, 0, UINT64_MAX / 2, &o->random);
     case OPT_SEED: return number(st, id, argument, 0, UINT64_MAX, &o->seed);
     case OPT_ONLY: return number(st, id, argument, 0, UINT64_MAX / 2, &o->only);
+    case OPT_TRIES: return number32(st, id, argument, 1000000, &o->tries);
     case OPT_INDEX: return number(st, id, argument, 0, UINT64_MAX / 2, &o->index);
     case OPT_STATES: return number32(st, id, argument, 1000000, &o->family.states);
     case OPT_ACTIONS: return number32(st, id, argument, 10000, &o->family.actions);
@@ -214,7 +223,7 @@ static void set_defaults(options *o)
 {
     *o = (options){.digits = SHOW_DEFAULT_DIGITS,
                    .seed = 1,
-                   .budget = 60,
+                   .tries = EVAL_CLAIM_TRIES,
                    .train = 2,
                    .draw = 2,
                    .trees = 20,

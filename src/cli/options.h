@@ -32,7 +32,7 @@ typedef enum option_id {
     OPT_COUNT
 } option_id;
 
-typedef enum output_format { FORMAT_TEXT, FORMAT_JSON, FORMAT_CSV } output_format;
+typedef enum output_format { FORMAT_TEXT, FORMAT_JSON, FORMAT_TAP, FORMAT_JUNIT, FORMAT_CSV } output_format;
 
 typedef struct options {
     bool given[OPT_COUNT];
@@ -44,8 +44,9 @@ typedef struct options {
     uint32_t lookahead; /* 0: up to the horizon */
     uint64_t train, draw;
     uint64_t random, seed, only, index;
-    uint64_t models, budget; /* budget: in seconds */
+    uint64_t models, budget; /* budget: in seconds, 0 where none is given */
     unsigned jobs;
+    uint32_t tries; /* of what a claim's forall over policies and rewards draws */
     family family;
     const char *success_from, *base, *reward, *proofs, *save, *claim;
     uint32_t trees, iterates, bits; /* of experiments; so are the next ones */

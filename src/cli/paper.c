@@ -121,6 +121,7 @@ static void add_model_evidence(text *out, const tally *y)
         return;
     report_decisive(out, y);
     text_addf(out, " MDPs");
+    report_draws(out, y);
     if (y->not_applicable) {
         text_add(out, ", not applicable on ");
         report_count(out, y->not_applicable);

@@ -56,6 +56,17 @@ static void add_count(text *out, const char *before, uint64_t n, const char *aft
     text_add(out, after);
 }
 
+void report_draws(text *out, const tally *y)
+{
+    const reading *r = y->reading;
+    if (r->drawn_count == 0)
+        return;
+    text_addf(out, ", %u draws of ", y->tries);
+    for (size_t i = 0; i < r->drawn_count; i++)
+        text_addf(out, "%s%s", i ? ", " : "", r->drawn[i]->name);
+    text_add(out, " tried on each");
+}
+
 void report_evidence(text *out, const tally *y)
 {
     if (y->reading->exists_model || y->reading->on) {
@@ -67,7 +78,8 @@ void report_evidence(text *out, const tally *y)
     }
     text_add(out, "on ");
     report_decisive(out, y);
-    text_addf(out, " model%s", y->models == 1 ? "" : "s");
+    text_addf(out, " model%s%s", y->models == 1 ? "" : "s", y->out_of_time ? " in the budget" : "");
+    report_draws(out, y);
     add_count(out, ", ", y->not_applicable, " not applicable");
     add_count(out, ", ", y->undefined, " undefined");
     if (y->unknown)
@@ -75,6 +87,10 @@ void report_evidence(text *out, const tally *y)
     if (y->skips.both || y->skips.one_side) {
         add_count(out, "; ", y->skips.both + y->skips.one_side, " undefined places skipped");
         add_count(out, ", ", y->skips.one_side, " on one side only");
+    }
+    if (y->skips.tried_undefined) {
+        add_count(out, "; ", y->skips.tried_undefined, " of ");
+        add_count(out, "", y->skips.tried, " instances undefined and skipped");
     }
 }
 
@@ -98,6 +114,8 @@ void report_family(text *out, const options *o)
         text_add(out, " --log-success");
     if (f->prior != PRIOR_MIXED)
         text_addf(out, " --prior %s", f->prior == PRIOR_UNIFORM ? "uniform" : "full");
+    if (o->given[OPT_TRIES])
+        text_addf(out, " --tries %u", o->tries);
 }
 
 /* Quoted for the shell where it needs it. */
@@ -121,25 +139,35 @@ static void add_option(text *out, const char *option, const char *argument)
     add_word(out, argument);
 }
 
-/* Was the reading selected by giving its file? Then that file is what to give again. */
+/* Was the reading selected by giving its file? Then that file is what to give again, with the reading's name
+ * where it has others. */
 static bool from_own_file(const options *o, const reading *r)
 {
+    size_t length = strlen(r->file);
     for (int i = 0; i < o->argument_count; i++)
-        if (strcmp(o->arguments[i], r->file) == 0)
+        if (strncmp(o->arguments[i], r->file, length) == 0 && strchr(":", o->arguments[i][length]))
             return true;
     return false;
 }
 
 void report_reading_name(text *out, const options *o, const reading *r)
 {
-    add_word(out, from_own_file(o, r) ? r->file : r->id);
+    text name;
+    text_init(&name);
+    if (!from_own_file(o, r))
+        text_add(&name, r->id);
+    else
+        text_addf(&name, r->alone ? "%s" : "%s:%s", r->file, r->id);
+    add_word(out, name.data);
+    text_clear(&name);
 }
 
-static void add_replay(text *out, const options *o, const reading *r, const specimen *x)
+/* "rationale check ..."; nothing for what came in on standard input, which cannot be had again. */
+static void add_replay_command(text *out, const options *o, const reading *r, const specimen *x)
 {
     if (!x->generated && strcmp(x->name, "-") == 0)
-        return; /* what came in on standard input cannot be had again */
-    text_add(out, "    replay: rationale check ");
+        return;
+    text_add(out, "rationale check ");
     report_reading_name(out, o, r);
     if (o->proofs)
         add_option(out, "--proofs", o->proofs);
@@ -149,6 +177,8 @@ static void add_replay(text *out, const options *o, const reading *r, const spec
     } else {
         text_add_char(out, ' ');
         add_word(out, x->name);
+        if (o->given[OPT_TRIES])
+            text_addf(out, " --tries %u", o->tries);
         if (o->given[OPT_HORIZON])
             text_addf(out, " --horizon %u", o->horizon);
         if (o->success_from)
@@ -156,7 +186,32 @@ static void add_replay(text *out, const options *o, const reading *r, const spec
         if (o->base)
             add_option(out, "--base", o->base);
     }
-    text_add_char(out, '\n');
+}
+
+static void add_replay(text *out, const options *o, const reading *r, const specimen *x)
+{
+    size_t before = out->length;
+    text_add(out, "    replay: ");
+    size_t length = out->length;
+    add_replay_command(out, o, r, x);
+    if (out->length > length) {
+        text_add_char(out, '\n');
+        return;
+    }
+    out->length = before;
+    out->data[before] = '\0';
+}
+
+void report_replay(text *out, const options *o, const tally *y)
+{
+    if (y->smallest.present && !y->reading->on)
+        add_replay_command(out, o, y->reading, &y->smallest);
+}
+
+const specimen *report_specimen(const tally *y)
+{
+    const specimen *x = y->reading->on ? &y->first : &y->smallest;
+    return x->present ? x : y->witness_tried ? &y->witness : NULL;
 }
 
 void report_model(text *out, const char *drn)
@@ -222,24 +277,30 @@ void report_text(text *out, const options *o, const tally *y)
 
 /* ---- Saving -------------------------------------------------------------------------------------- */
 
+char *report_save_path(const char *directory, const reading *r)
+{
+    text path;
+    text_init(&path);
+    text_addf(&path, "%s/", directory);
+    for (const char *c = r->id; *c; c++)
+        text_add_char(&path, *c == '/' ? '-' : *c);
+    text_add(&path, ".drn");
+    return text_take(&path);
+}
+
 bool report_save(const options *o, const reading *r, const char *drn, status *st)
 {
     if (!o->save)
         return true;
-    text path;
-    text_init(&path);
-    text_addf(&path, "%s/", o->save);
-    for (const char *c = r->id; *c; c++)
-        text_add_char(&path, *c == '/' ? '-' : *c);
-    text_add(&path, ".drn");
-    FILE *file = fopen(path.data, "w");
+    char *path = report_save_path(o->save, r);
+    FILE *file = fopen(path, "w");
     bool ok = file && fputs(drn, file) >= 0;
     if (file)
         ok = fclose(file) == 0 && ok;
     if (!ok)
-        status_fail(st, EXIT_USAGE, path.data, 0, 0,
-                    "found no way to write (%s), wanted --save to name a folder", strerror(errno));
-    text_clear(&path);
+        status_fail(st, EXIT_USAGE, path, 0, 0, "found no way to write (%s), wanted --save to name a folder",
+                    strerror(errno));
+    free(path);
     return ok;
 }
 
@@ -286,6 +347,8 @@ void report_json_keys(text *out, const tally *y)
     json_truth(out, "as_expected", tally_exit_status(y) == EXIT_AS_EXPECTED);
     if (sweep_interrupted())
         json_truth(out, "interrupted", true);
+    if (y->out_of_time)
+        json_truth(out, "budget_spent", true);
     json_count(out, "models", y->models);
     json_count(out, "holds", y->holds);
     json_count(out, "refuted", y->refuted);
@@ -295,6 +358,11 @@ void report_json_keys(text *out, const tally *y)
     json_count(out, "places_compared", y->skips.compared);
     json_count(out, "places_skipped", y->skips.both + y->skips.one_side);
     json_count(out, "places_skipped_on_one_side", y->skips.one_side);
+    if (r->drawn_count > 0) {
+        json_count(out, "draws_per_model", y->tries);
+        json_count(out, "instances", y->skips.tried);
+        json_count(out, "instances_undefined", y->skips.tried_undefined);
+    }
     specimen_json(out, "witness", &y->witness);
     specimen_json(out, "first", &y->first);
     specimen_json(out, "smallest", &y->smallest);

@@ -22,6 +22,17 @@ void report_decisive(text *out, const tally *y);
  * only". */
 void report_evidence(text *out, const tally *y);
 
+/* ", 8 draws of q, y tried on each": what a forall over policies and rewards rests on; nothing without one.
+ */
+void report_draws(text *out, const tally *y);
+
+/* "rationale check ..." that meets the smallest counterexample again; nothing if there is none that can be.
+ */
+void report_replay(text *out, const options *o, const tally *y);
+
+/* The counterexample to show: the smallest met, or else the witness; NULL without one. */
+const specimen *report_specimen(const tally *y);
+
 /* "refuted, as expected", "holds, against expectation (refuted)", ... */
 void report_verdict(text *out, const tally *y);
 
@@ -33,6 +44,9 @@ void report_reading_name(text *out, const options *o, const reading *r);
 
 /* "its model file:" and the text, indented. */
 void report_model(text *out, const char *drn);
+
+/* "DIR/<id with dashes>.drn"; the caller frees. Two readings may come to the same. */
+char *report_save_path(const char *directory, const reading *r);
 
 /* --save DIR: write DIR/<id with dashes>.drn, if the option is given. False and EXIT_USAGE where that fails.
  */

@@ -22,15 +22,57 @@ static void make_room(selection *s)
     s->readings = alloc_resize(s->readings, claim_set_count(s->claims), sizeof *s->readings);
 }
 
-bool selection_add_file(selection *s, const char *path, status *st)
+static bool is_read(const selection *s, const char *path)
 {
-    size_t before = claim_set_count(s->claims);
-    if (!claim_set_read_file(s->claims, path, st))
+    for (size_t i = 0; i < claim_set_count(s->claims); i++)
+        if (strcmp(claim_set_get(s->claims, i)->file, path) == 0)
+            return true;
+    return false;
+}
+
+/* The readings of a claim file, or those that `name` (NULL for all) is a leading part of. */
+static bool add_file(selection *s, const char *path, const char *name, status *st)
+{
+    if (!is_read(s, path) && !claim_set_read_file(s->claims, path, st))
         return false;
     make_room(s);
-    for (size_t i = before; i < claim_set_count(s->claims); i++)
-        add_reading(s, claim_set_get(s->claims, i));
-    return true;
+    bool found = false;
+    const reading *first = NULL;
+    for (size_t i = 0; i < claim_set_count(s->claims); i++) {
+        const reading *r = claim_set_get(s->claims, i);
+        if (strcmp(r->file, path) != 0)
+            continue;
+        first = first ? first : r;
+        if (!name || reading_matches(r, name)) {
+            add_reading(s, r);
+            found = true;
+        }
+    }
+    return found || status_fail(st, EXIT_USAGE, NULL, 0, 0,
+                                "found %s:%s, wanted one of the claims in that file, such as %s", path, name,
+                                first->id);
+}
+
+bool selection_add_file(selection *s, const char *path, status *st)
+{
+    return add_file(s, path, NULL, st);
+}
+
+/* FILE.claim:NAME, the colon's place; NULL for anything else. */
+static const char *find_name(const char *word)
+{
+    const char *end = strstr(word, ".claim:");
+    return end ? end + strlen(".claim") : NULL;
+}
+
+static bool add_named(selection *s, const char *word, const char *colon, status *st)
+{
+    text path;
+    text_init(&path);
+    text_add_n(&path, word, (size_t)(colon - word));
+    bool ok = add_file(s, path.data, colon + 1, st);
+    text_clear(&path);
+    return ok;
 }
 
 static bool add_matching(selection *s, const char *name)
@@ -61,6 +103,8 @@ static bool add_argument(selection *s, const options *o, const char *word, statu
 {
     if (text_ends_with(word, ".claim"))
         return selection_add_file(s, word, st);
+    if (find_name(word))
+        return add_named(s, word, find_name(word), st);
     struct stat info;
     bool file = stat(word, &info) == 0 && !S_ISDIR(info.st_mode); /* a folder may be named like a claim */
     if (strcmp(word, "-") == 0 || file || text_ends_with(word, ".drn")) {

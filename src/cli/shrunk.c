@@ -13,7 +13,7 @@ bool shrunk_make(const options *o, const reading *r, const mdp *m, shrink_result
     shrink_plan plan = {.models = SHRINK_MODELS, .stopped = sweep_interrupted};
     if (o->given[OPT_CLAIM]) { /* shrink itself: elsewhere these two bound another search */
         plan.models = o->given[OPT_MODELS] ? o->models : SHRINK_MODELS;
-        plan.seconds = o->given[OPT_BUDGET] ? o->budget : 0;
+        plan.seconds = o->budget;
     }
     return shrink(&plan, r, m, result, st);
 }

@@ -81,6 +81,7 @@ struct expr {
     char *name;
     binary_op op;
     quantifier quantifier;
+    bool drawn; /* a forall of a claim file over policies or rewards: those drawn are all that it asks about */
     binder *binders;
     size_t binder_count;
     expr **args;
@@ -91,6 +92,12 @@ struct expr {
 expr *expr_new(expr_kind kind, unsigned long line, unsigned long column);
 void expr_add(expr *e, expr *arg); /* takes arg */
 void expr_free(expr *e);           /* NULL is allowed */
+
+/* Over all policies or rewards, which cannot be gone through? */
+static inline bool binder_is_arbitrary(const binder *b)
+{
+    return b->kind == BIND_POLICY || b->kind == BIND_POLICY_OPTIMAL || b->kind == BIND_REWARD;
+}
 
 /* Give a quantifier its binders: takes the array (from alloc.h) and what it owns. Once for each node. */
 void expr_set_binders(expr *e, binder *binders, size_t count);

@@ -19,8 +19,15 @@ evaluator *evaluator_new(const library *lib, const mdp *m, const char *file, int
     e->code = code;
     e->g = graph_new(m, false);
     e->bits = EVAL_FIRST_BITS;
+    e->tries = EVAL_CLAIM_TRIES;
     graph_set_bits(e->g, e->bits);
     return e;
+}
+
+void evaluator_set_draws(evaluator *e, const draw_key *key, unsigned number)
+{
+    e->draws = *key;
+    e->tries = number ? number : EVAL_CLAIM_TRIES;
 }
 
 static void clear_entry(memo_entry *m)
@@ -36,6 +43,7 @@ void evaluator_free(evaluator *e)
     if (!e)
         return;
     eval_unbind(e, 0);
+    eval_forget_drawn(e);
     for (size_t i = 0; i < e->memo_count; i++)
         clear_entry(&e->memo[i]);
     free(e->memo);
@@ -61,11 +69,40 @@ skipped evaluator_skipped(const evaluator *e)
     return e->skipped;
 }
 
+static bool same_file(const char *a, const char *b)
+{
+    return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+/* In a definition of another file, such as the prelude, the place is where the user's text led there. */
+static void fail_at(const evaluator *e, unsigned long line, unsigned long column, status *st,
+                    const char *format, va_list args)
+{
+    text message;
+    text_init(&message);
+    text_addv(&message, format, args);
+    bool elsewhere = e->depth > 0 && e->outermost && !same_file(e->file, e->top_file);
+    if (elsewhere)
+        text_addf(&message, " (in %s at %s:%lu:%lu)", e->outermost->name, e->file, line, column);
+    status_fail(st, e->code, elsewhere ? e->top_file : e->file, elsewhere ? e->outermost->line : line,
+                elsewhere ? e->outermost->column : column, "%s", message.data);
+    text_clear(&message);
+}
+
 bool eval_fail(const evaluator *e, const expr *x, status *st, const char *format, ...)
 {
     va_list args;
     va_start(args, format);
-    status_vfail(st, e->code, e->file, x->line, x->column, format, args);
+    fail_at(e, x->line, x->column, st, format, args);
+    va_end(args);
+    return false;
+}
+
+bool eval_fail_binder(const evaluator *e, const binder *b, status *st, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    fail_at(e, b->line, b->column, st, format, args);
     va_end(args);
     return false;
 }

@@ -5,7 +5,7 @@
 #ifndef LANG_EVAL_H
 #define LANG_EVAL_H
 
-#include "lang/ast.h"
+#include "lang/draws.h"
 #include "lang/value.h"
 
 typedef struct evaluator evaluator;
@@ -36,13 +36,25 @@ bool evaluate(evaluator *e, const expr *x, value *result, status *st);
 /* How many bits did not decide a comparison of the last evaluation; 0 if an unknown has another reason. */
 unsigned long evaluator_bits(const evaluator *e);
 
-/* How many places comparisons skipped so far, because of undefined rows. */
+/* How many places comparisons skipped so far, because of undefined rows; and how many instances a claim
+ * file's forall over policies or rewards tried, and skipped because they were undefined. */
 typedef struct skipped {
     uint64_t both; /* undefined on both sides */
     uint64_t one_side;
     uint64_t compared;
+    uint64_t tried;
+    uint64_t tried_undefined;
 } skipped;
 skipped evaluator_skipped(const evaluator *e);
+
+/*
+ * What quantifiers over all policies or rewards try: tables that are functions of the key alone
+ * (lang/draws.h; all 0 until it is set). `number` of them (0: EVAL_CLAIM_TRIES) where a claim file's forall
+ * asks, EVAL_TRIES elsewhere.
+ */
+#define EVAL_CLAIM_TRIES 8u
+#define EVAL_TRIES 64u
+void evaluator_set_draws(evaluator *e, const draw_key *key, unsigned number);
 
 /* The calls of definitions evaluated so far, each once, in the order in which they were finished. */
 size_t evaluator_steps(const evaluator *e);
@@ -54,5 +66,16 @@ void evaluator_step(const evaluator *e, size_t i, const definition **def, const 
  *     k=2 t=1 state 0 action a0:  F(2) = 1/17   G(2) = 1/9
  */
 bool evaluator_refute(evaluator *e, const expr *x, text *out, status *st);
+
+/*
+ * The policies and rewards drawn for which evaluator_refute, called last, showed that x fails; `rows` by
+ * state, and NULL where the table depends on t or is not rational. They live until the next call or
+ * evaluator_free.
+ */
+typedef struct drawn_table {
+    char *name; /* of the variable */
+    rat_row **rows;
+} drawn_table;
+size_t evaluator_drawn(const evaluator *e, const drawn_table **tables);
 
 #endif

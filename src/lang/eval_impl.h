@@ -46,6 +46,10 @@ struct evaluator {
     node optimal_J;
     stored_table *stored;
     size_t stored_count, stored_capacity;
+    draw_key draws;     /* for quantifiers over all policies or rewards */
+    unsigned tries;     /* of those in a claim file's forall */
+    drawn_table *drawn; /* what refuted, mdp_states rows each */
+    size_t drawn_count;
     unsigned depth; /* of calls */
     unsigned level; /* of expressions inside calls */
     skipped skipped;
@@ -61,10 +65,16 @@ struct evaluator {
 
 #define EVAL_MAX_EXPONENT 1000000u
 
+/* Places of a model for which policies and rewards are drawn. */
+#define EVAL_MAX_DRAWN_PLACES 1000000u
+
 /* Deterministic policies to enumerate; beyond them the answer is unknown. */
 #define EVAL_MAX_POLICIES 20000u
 
 bool eval_fail(const evaluator *e, const expr *x, status *st, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+
+bool eval_fail_binder(const evaluator *e, const binder *b, status *st, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 
 bool eval_node(evaluator *e, const expr *x, value *out, status *st);
@@ -72,6 +82,10 @@ bool eval_kernel(evaluator *e, const expr *x, kernel_name id, value *out, status
 bool eval_binary(evaluator *e, const expr *x, value *out, status *st);
 bool eval_quantifier(evaluator *e, const expr *x, value *out, status *st);
 bool eval_index(evaluator *e, const expr *x, value *out, status *st);
+
+/* The table under a reward model of the model, made once (eval_kernel.c). False if a policy is wanted and its
+ * values are no distribution at *state. */
+bool eval_stored_table(evaluator *e, bool policy, long model, node *n, uint32_t *state);
 
 /* Numbers of which at least one is log-linear (eval_log.c); compare takes any two numbers. */
 bool eval_log_arithmetic(evaluator *e, const expr *x, binary_op op, const value *a, const value *b,
@@ -97,6 +111,12 @@ bool eval_exponent(evaluator *e, const expr *x, const value *b, status *st);
 void eval_enclosure_arithmetic(evaluator *e, binary_op op, const value *a, const value *b, value *out);
 bool eval_compare_enclosures(evaluator *e, const value *a, const value *b, int *order);
 bool eval_enclosure_log(evaluator *e, const value *argument, value *out);
+
+/* What refuted so far (refute_drawn.c). */
+void eval_forget_drawn(evaluator *e);
+/* Add the policies and rewards that the quantifier x binds now to the line, and keep them for
+ * evaluator_drawn. */
+void eval_show_drawn(evaluator *e, const expr *x, text *out);
 
 void eval_bind(evaluator *e, const char *name, const value *v);
 void eval_unbind(evaluator *e, size_t count); /* back to this many bindings */

@@ -49,7 +49,8 @@ static bool policy_from_rewards(const rat_row *values, prob_row **row)
     return ok;
 }
 
-static bool make_policy(evaluator *e, const expr *x, rat_row **rewards, node *n, status *st)
+/* False if the values at *state are no distribution. */
+static bool make_policy(evaluator *e, rat_row **rewards, node *n, uint32_t *state)
 {
     uint32_t states = mdp_states(e->m);
     prob_row **rows = alloc_zeroed(states, sizeof *rows);
@@ -59,12 +60,36 @@ static bool make_policy(evaluator *e, const expr *x, rat_row **rewards, node *n,
         for (uint32_t k = 0; k < s; k++)
             prob_row_free(rows[k]);
         free(rows);
-        return eval_fail(
-            e, x, st, "found the action rewards %s, which are no distribution at state %u, wanted a policy",
-            x->args[0]->name, s);
+        *state = s;
+        return false;
     }
     *n = graph_policy_take(e->g, rows);
     return true;
+}
+
+bool eval_stored_table(evaluator *e, bool policy, long model, node *n, uint32_t *state)
+{
+    const stored_table *known = find_stored(e, policy, model);
+    if (known) {
+        *n = known->n;
+        return true;
+    }
+    uint32_t states = mdp_states(e->m);
+    rat_row **rows = alloc_zeroed(states, sizeof *rows);
+    for (uint32_t s = 0; s < states; s++)
+        rows[s] = mdp_reward_row(e->m, (size_t)model, s);
+    bool ok = true;
+    if (policy) {
+        ok = make_policy(e, rows, n, state);
+        for (uint32_t s = 0; s < states; s++)
+            rat_row_free(rows[s]);
+        free(rows);
+    } else {
+        *n = graph_reward_take(e->g, rows);
+    }
+    if (ok)
+        remember_stored(e, policy, model, *n);
+    return ok;
 }
 
 static bool stored(evaluator *e, const expr *x, bool policy, value *out, status *st)
@@ -73,30 +98,14 @@ static bool stored(evaluator *e, const expr *x, bool policy, value *out, status 
     if (model < 0)
         return eval_fail(e, x->args[0], st, "found \"%s\", wanted the name of a reward model of %s",
                          x->args[0]->name, mdp_name(e->m));
-    const stored_table *known = find_stored(e, policy, model);
-    if (known) {
-        value_set_table(out, e->g, known->n);
-        return true;
-    }
-    uint32_t states = mdp_states(e->m);
-    rat_row **rows = alloc_zeroed(states, sizeof *rows);
-    for (uint32_t s = 0; s < states; s++)
-        rows[s] = mdp_reward_row(e->m, (size_t)model, s);
-    node n = 0;
-    bool ok = true;
-    if (policy) {
-        ok = make_policy(e, x, rows, &n, st);
-        for (uint32_t s = 0; s < states; s++)
-            rat_row_free(rows[s]);
-        free(rows);
-    } else {
-        n = graph_reward_take(e->g, rows);
-    }
-    if (ok) {
-        remember_stored(e, policy, model, n);
-        value_set_table(out, e->g, n);
-    }
-    return ok;
+    node n;
+    uint32_t s;
+    if (!eval_stored_table(e, policy, model, &n, &s))
+        return eval_fail(
+            e, x, st, "found the action rewards %s, which are no distribution at state %u, wanted a policy",
+            x->args[0]->name, s);
+    value_set_table(out, e->g, n);
+    return true;
 }
 
 /* ---- Arguments ----------------------------------------------------------------------------------- */

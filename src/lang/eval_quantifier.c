@@ -1,4 +1,5 @@
 /* Quantifiers and sums: forall, exists, count, sum, min, max over binders. */
+#include <limits.h>
 #include <stdlib.h>
 
 #include "base/alloc.h"
@@ -14,6 +15,7 @@ typedef struct pass {
     truth *missing;
     bool *stopped;
     status *st;
+    unsigned draw; /* the number of the draw at hand, for all variables that are drawn */
 } pass;
 
 static bool assign(pass *p, size_t i);
@@ -80,11 +82,26 @@ static bool over_range(pass *p, size_t i)
 
 /* ---- Places -------------------------------------------------------------------------------------- */
 
-/* The number a place variable is bound to; false if it is not bound. */
+/* The number that a place variable is bound to, if it is to one: ULONG_MAX, which no place has, for what is
+ * no whole number. */
 static bool bound_number(const evaluator *e, const char *name, unsigned long *n)
 {
     const value *v = eval_lookup(e, name);
-    return v && value_get_ui(v, n);
+    if (!v || !(value_is_number(v) || v->kind == VALUE_UNDEFINED))
+        return false;
+    if (!value_get_ui(v, n))
+        *n = ULONG_MAX;
+    return true;
+}
+
+/* Over the places of a step or state that is undefined nothing is defined. */
+static bool bound_to_undefined(pass *p, const char *name)
+{
+    const value *v = eval_lookup(p->e, name);
+    bool undefined = v && v->kind == VALUE_UNDEFINED;
+    if (undefined)
+        *p->missing = TRUTH_UNDEFINED;
+    return undefined;
 }
 
 static bool over_time(pass *p, size_t i)
@@ -93,7 +110,7 @@ static bool over_time(pass *p, size_t i)
     unsigned long s;
     bool at_state = bound_number(p->e, "s", &s);
     bool ok = true;
-    if (at_state && s >= mdp_states(p->e->m))
+    if (bound_to_undefined(p, "s") || (at_state && s >= mdp_states(p->e->m)))
         return true; /* no such state: no steps */
     for (uint32_t t = 1; ok && !*p->stopped && t <= places_horizon(pl); t++)
         if (!at_state || places_find(pl, t, (uint32_t)s) >= 0)
@@ -114,7 +131,7 @@ static bool over_states(pass *p, size_t i)
     const places *pl = graph_reachable(p->e->g);
     unsigned long t;
     bool at_time = bound_number(p->e, "t", &t), ok = true;
-    if (at_time && (t < 1 || t > places_horizon(pl)))
+    if (bound_to_undefined(p, "t") || (at_time && (t < 1 || t > places_horizon(pl))))
         return true; /* no such step: no states */
     for (uint32_t s = 0; ok && !*p->stopped && s < mdp_states(p->e->m); s++)
         if (at_time ? places_find(pl, (uint32_t)t, s) >= 0 : reachable_at_any_time(pl, s))
@@ -127,8 +144,9 @@ static bool over_actions(pass *p, size_t i)
     unsigned long s;
     bool ok = true;
     if (!bound_number(p->e, "s", &s) || s >= mdp_states(p->e->m))
-        return status_fail(p->st, p->e->code, p->e->file, p->x->binders[i].line, p->x->binders[i].column,
-                           "found %s without a state, wanted s to be bound before it", p->x->binders[i].name);
+        return eval_fail_binder(p->e, &p->x->binders[i], p->st,
+                                "found %s without a state, wanted s to be bound before it",
+                                p->x->binders[i].name);
     for (uint32_t a = 0; ok && !*p->stopped && a < mdp_actions(p->e->m, (uint32_t)s); a++)
         ok = with_number(p, i, a);
     return ok;
@@ -206,6 +224,102 @@ static bool over_deterministic_policies(pass *p, size_t i)
     return ok;
 }
 
+/* ---- Any policies and rewards -------------------------------------------------------------------- */
+
+/* Is the policy one of those that `in optimal` is about? */
+static bool plays_optimally(evaluator *e, node pi)
+{
+    node best = graph_optimal(e->g, graph_success(e->g));
+    const places *p = graph_reachable(e->g);
+    bool so = true;
+    real mine, its;
+    real_init(&mine);
+    real_init(&its);
+    for (uint32_t t = 1; so && t <= places_horizon(p); t++)
+        for (uint32_t i = 0; so && i < places_count(p, t); i++) {
+            uint32_t s = places_state(p, t, i);
+            for (uint32_t a = 0; so && a < mdp_actions(e->m, s); a++) {
+                graph_real_entry(e->g, pi, t, s, a, &mine);
+                graph_real_entry(e->g, best, t, s, a, &its);
+                so = graph_takes_for_zero(e->g, &mine) || !graph_takes_for_zero(e->g, &its);
+            }
+        }
+    real_clear(&mine);
+    real_clear(&its);
+    return so;
+}
+
+static bool has_negative(const mdp *m, size_t model)
+{
+    bool negative = false;
+    for (uint32_t s = 0; !negative && s < mdp_states(m); s++) {
+        rat_row *row = mdp_reward_row(m, model, s);
+        for (uint32_t a = 0; a < row->n; a++)
+            negative = negative || mpq_sgn(row->value[a]) < 0;
+        rat_row_free(row);
+    }
+    return negative;
+}
+
+/* The model's own reward model under the variable's name, if it is one of what the variable ranges over: it
+ * is tried first, so that a counterexample can be kept in a file. */
+static bool stored_first(evaluator *e, const binder *b, node *n)
+{
+    long model = mdp_find_reward_model(e->m, b->name);
+    uint32_t s;
+    bool policy = b->kind != BIND_REWARD;
+    return model >= 0 && (policy || !has_negative(e->m, (size_t)model)) &&
+           eval_stored_table(e, policy, model, n, &s) &&
+           (b->kind != BIND_POLICY_OPTIMAL || plays_optimally(e, *n));
+}
+
+static bool with_drawn(pass *p, size_t i, unsigned ordinal)
+{
+    evaluator *e = p->e;
+    const binder *b = &p->x->binders[i];
+    eval_mark mark = eval_mark_here(e);
+    node n;
+    if (p->draw > 0 || !stored_first(e, b, &n))
+        n = draw_table(e->g, &e->draws, b, ordinal, p->draw);
+    value v;
+    value_init(&v);
+    value_set_table(&v, e->g, n);
+    bool ok = with_value(p, i, &v);
+    value_clear(&v);
+    eval_release(e, mark);
+    return ok;
+}
+
+static size_t count_places(const places *p)
+{
+    size_t count = 0;
+    for (uint32_t t = 1; t <= places_horizon(p); t++)
+        count += places_count(p, t);
+    return count;
+}
+
+/* The first such variable of a quantifier goes through the draws, and the others go with it. */
+static bool over_drawn(pass *p, size_t i)
+{
+    evaluator *e = p->e;
+    unsigned ordinal = 0;
+    for (size_t k = 0; k < i; k++)
+        ordinal += binder_is_arbitrary(&p->x->binders[k]);
+    if (ordinal > 0)
+        return with_drawn(p, i, ordinal);
+    if (count_places(graph_places(e->g)) > EVAL_MAX_DRAWN_PLACES)
+        return eval_fail_binder(e, &p->x->binders[i], p->st,
+                                "found a model of more than %u places to draw %s for, wanted a smaller one",
+                                EVAL_MAX_DRAWN_PLACES, p->x->binders[i].name);
+    unsigned tries = p->x->drawn ? e->tries : EVAL_TRIES;
+    bool ok = true;
+    for (p->draw = 0; ok && !*p->stopped && p->draw < tries; p->draw++)
+        ok = with_drawn(p, i, 0);
+    if (!p->x->drawn)
+        *p->missing = TRUTH_UNKNOWN; /* there are others */
+    return ok;
+}
+
 /* ---- Assignments --------------------------------------------------------------------------------- */
 
 static bool assign(pass *p, size_t i)
@@ -225,19 +339,17 @@ static bool assign(pass *p, size_t i)
     case BIND_POLICY_DETERMINISTIC: return over_deterministic_policies(p, i);
     case BIND_POLICY:
     case BIND_POLICY_OPTIMAL:
-    case BIND_REWARD: break;
+    case BIND_REWARD: return over_drawn(p, i);
     }
-    return status_fail(
-        p->st, p->e->code, p->e->file, b->line, b->column,
-        "quantifying over all policies or rewards is not yet available in this release; policy %s "
-        "deterministic is",
-        b->name);
+    REQUIRE(!"a known kind of binder");
+    return false;
 }
 
 bool eval_assignments(evaluator *e, const expr *x, size_t i, eval_each each, void *context, truth *missing,
                       bool *stopped, status *st)
 {
-    pass p = {e, x, each, context, missing, stopped, st};
+    pass p = {
+        .e = e, .x = x, .each = each, .context = context, .missing = missing, .stopped = stopped, .st = st};
     return assign(&p, i);
 }
 
@@ -247,8 +359,16 @@ typedef struct fold {
     const expr *x;
     value *out; /* the result so far; for truths `so_far` says it */
     truth so_far;
-    bool first;
+    bool first;  /* none is in the result yet */
+    bool passed; /* an undefined instance was passed over */
 } fold;
+
+static void count_instance(evaluator *e, fold *f, bool passed_over)
+{
+    e->skipped.tried++;
+    e->skipped.tried_undefined += passed_over;
+    f->passed = f->passed || passed_over;
+}
 
 /* A body that decides (no for forall, yes for exists) ends the pass. */
 static bool fold_truth(evaluator *e, void *context, status *st)
@@ -259,8 +379,13 @@ static bool fold_truth(evaluator *e, void *context, status *st)
     bool more = eval_node(e, f->x->args[0], &v, st);
     if (more) {
         truth t = value_truth(&v);
-        bool all = f->x->quantifier == Q_FORALL;
-        f->so_far = all ? truth_and(f->so_far, t) : truth_or(f->so_far, t);
+        bool all = f->x->quantifier == Q_FORALL, passed_over = f->x->drawn && t == TRUTH_UNDEFINED;
+        if (!passed_over) {
+            f->so_far = all ? truth_and(f->so_far, t) : truth_or(f->so_far, t);
+            f->first = false;
+        }
+        if (f->x->drawn)
+            count_instance(e, f, passed_over);
         if (t == TRUTH_UNDEFINED)
             value_add_undefined(f->out, &v);
         more = f->so_far != (all ? TRUTH_NO : TRUTH_YES);
@@ -339,6 +464,8 @@ bool eval_quantifier(evaluator *e, const expr *x, value *out, status *st)
             f.so_far = x->quantifier == Q_FORALL
                            ? truth_and(f.so_far, missing)
                            : truth_or(f.so_far, missing == TRUTH_YES ? TRUTH_NO : missing);
+        if (f.first && f.passed)
+            f.so_far = TRUTH_UNDEFINED; /* every instance was */
         if (f.so_far != TRUTH_UNDEFINED)
             value_set_truth(out, f.so_far);
         return true;

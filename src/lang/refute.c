@@ -118,6 +118,15 @@ static void print_choices(refuter *r, const char *name, node n)
     text_clear(&line);
 }
 
+/* Is the table in the line already, as one that was drawn? */
+static bool is_shown(const evaluator *e, const char *name)
+{
+    for (size_t i = 0; i < e->drawn_count; i++)
+        if (strcmp(e->drawn[i].name, name) == 0)
+            return true;
+    return false;
+}
+
 /* "k=2 t=1 " for the numbers bound here, and the choices of policies. */
 static void print_bindings(refuter *r)
 {
@@ -128,7 +137,7 @@ static void print_bindings(refuter *r)
             text_addf(r->out, "%s=", e->bound[i].name);
             rat_print(r->out, v->number);
             text_add_char(r->out, ' ');
-        } else if (v->kind == VALUE_TABLE && v->shape == SHAPE_POLICY) {
+        } else if (v->kind == VALUE_TABLE && v->shape == SHAPE_POLICY && !is_shown(e, e->bound[i].name)) {
             print_choices(r, e->bound[i].name, v->table);
         }
     }
@@ -281,7 +290,7 @@ static bool refute_comparison(refuter *r, const expr *x)
 
 typedef struct search {
     refuter *r;
-    const expr *body;
+    const expr *x; /* the forall */
 } search;
 
 /* At the first assignment whose body is no, explain that body and stop. */
@@ -290,9 +299,11 @@ static bool refute_body(evaluator *e, void *context, status *st)
     search *s = context;
     value v;
     value_init(&v);
-    bool more = eval_node(e, s->body, &v, st);
+    const expr *body = s->x->args[0];
+    bool more = eval_node(e, body, &v, st);
     if (more && v.kind == VALUE_TRUTH && v.truth == TRUTH_NO) {
-        refute(s->r, s->body);
+        eval_show_drawn(e, s->x, s->r->out);
+        refute(s->r, body);
         more = false;
     }
     value_clear(&v);
@@ -301,7 +312,7 @@ static bool refute_body(evaluator *e, void *context, status *st)
 
 static bool refute_forall(refuter *r, const expr *x)
 {
-    search s = {r, x->args[0]};
+    search s = {r, x};
     truth missing = TRUTH_YES;
     bool stopped = false;
     return eval_assignments(r->e, x, 0, refute_body, &s, &missing, &stopped, r->st);
@@ -400,6 +411,7 @@ bool evaluator_refute(evaluator *e, const expr *x, text *out, status *st)
     do {
         out->length = length;
         out->data[length] = '\0';
+        eval_forget_drawn(e);
         ok = refute(&r, x);
         eval_unbind(e, 0);
         e->bound_base = 0;

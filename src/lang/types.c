@@ -17,10 +17,17 @@ bool check_fail(checker *c, unsigned long line, unsigned long column, const char
     va_start(args, format);
     text_addv(&message, format, args);
     va_end(args);
-    if (c->call)
-        text_addf(&message, " (in the call of %s at %s%s%lu:%lu)", c->call->name,
-                  c->call_file ? c->call_file : "", c->call_file ? ":" : "", c->call->line, c->call->column);
-    status_fail(c->st, c->code, c->file, line, column, "%s", message.data);
+    bool own = c->call && c->call_file &&
+               strcmp(c->call_file, c->file) == 0; /* a definition of the same file */
+    if (c->call && !own) {                         /* the place that the user can mend comes first */
+        text_addf(&message, " (in %s at %s:%lu:%lu)", c->call->name, c->file, line, column);
+        status_fail(c->st, c->code, c->call_file, c->call->line, c->call->column, "%s", message.data);
+    } else {
+        if (c->call)
+            text_addf(&message, " (in the call of %s at %s:%lu:%lu)", c->call->name, c->call_file,
+                      c->call->line, c->call->column);
+        status_fail(c->st, c->code, c->file, line, column, "%s", message.data);
+    }
     text_clear(&message);
     return false;
 }
@@ -112,6 +119,12 @@ static type check_kernel_use(checker *c, const expr *e, const kernel_entry *k)
 {
     if (!check_count(c, e, k->min_args, k->max_args))
         return TYPE_ANY;
+    if (k->args[0] == TYPE_STRING && e->args[0]->kind == EXPR_NAME && !find_variable(c, e->args[0]->name)) {
+        check_fail(c, e->args[0]->line, e->args[0]->column,
+                   "found %s without quotes, wanted the name of a reward model in double quotes: %s(\"%s\")",
+                   e->args[0]->name, e->name, e->args[0]->name);
+        return TYPE_ANY;
+    }
     for (size_t i = 0; i < e->arg_count; i++)
         require_type(c, e->args[i], k->args[i]);
     return k->result;
@@ -311,7 +324,7 @@ static void push_binder(checker *c, const binder *b)
 /* Sums and extremes run over finite sets. */
 static void check_finite(checker *c, quantifier q, const binder *b)
 {
-    if (b->kind == BIND_POLICY || b->kind == BIND_POLICY_OPTIMAL || b->kind == BIND_REWARD)
+    if (binder_is_arbitrary(b))
         check_fail(c, b->line, b->column,
                    "found all %s after %s, wanted finitely many things: k in 1..4, t, s, a, b or policy %s "
                    "deterministic",

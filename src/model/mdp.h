@@ -141,6 +141,16 @@ bool mdp_set_horizon(mdp *m, uint32_t horizon, status *st);
  */
 bool mdp_success_from(mdp *m, const char *name, const mpq_t base, status *st);
 
+/*
+ * A copy with action-reward models added (names that the model does not have): `rows` by state. x must be the
+ * file's own (no --success-from). The caller frees it.
+ */
+typedef struct reward_rows {
+    const char *name;
+    rat_row *const *rows;
+} reward_rows;
+mdp *mdp_with_rewards(const mdp *m, const reward_rows *added, size_t count);
+
 /* ---- Structure ----------------------------------------------------------------------------------------- */
 
 bool mdp_is_deterministic(const mdp *m); /* about tau at every choice, reachable or not */

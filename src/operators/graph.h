@@ -72,8 +72,10 @@ node graph_constant(graph *g, shape s, const mpq_t value); /* SHAPE_REWARD or SH
 node graph_policy_take(graph *g, prob_row **rows);
 node graph_reward_take(graph *g, rat_row **rows);
 
-/* A policy that depends on t: layers[t] for t = 1 .. T holds its rows by place number; takes it all. */
+/* A policy, or reward table, that depends on t: layers[t] for t = 1 .. T holds its rows by place number; takes
+ * it all. */
 node graph_policy_layers_take(graph *g, prob_row ***layers);
+node graph_reward_layers_take(graph *g, rat_row ***layers);
 
 /* Nodes made after the mark can be forgotten together, with everything they hold; nothing else may refer to
  * them. */

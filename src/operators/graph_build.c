@@ -291,17 +291,27 @@ node graph_constant(graph *g, shape s, const mpq_t value)
     return c->n;
 }
 
-node graph_policy_layers_take(graph *g, prob_row ***layers)
+/* A kind that is never computed: all its layers are there and stay. */
+static node layers_take(graph *g, node_kind kind, shape s, void ***layers)
 {
-    /* a kind that is never computed: all its layers are there and stay */
-    node n = append(g, data(NODE_POLICY_ROWS, SHAPE_POLICY, (long)g->node_count, 0, NULL));
+    node n = append(g, data(kind, s, (long)g->node_count, 0, NULL));
     g->nodes[n].pinned = true;
     for (uint32_t t = 1; t <= g->horizon; t++) {
-        graph_store_layer(g, n, t, (void **)layers[t]);
+        graph_store_layer(g, n, t, layers[t]);
         layers[t] = NULL;
     }
     free(layers);
     return n;
+}
+
+node graph_policy_layers_take(graph *g, prob_row ***layers)
+{
+    return layers_take(g, NODE_POLICY_ROWS, SHAPE_POLICY, (void ***)layers);
+}
+
+node graph_reward_layers_take(graph *g, rat_row ***layers)
+{
+    return layers_take(g, NODE_REWARD_ROWS, SHAPE_REWARD, (void ***)layers);
 }
 
 node graph_mark(const graph *g)

@@ -4,23 +4,6 @@
 
 #include "exact/rat.h"
 
-/* The length of the UTF-8 character at s, 0 if there is none. */
-static size_t utf8_length(const unsigned char *s)
-{
-    if (s[0] < 0x80)
-        return 1;
-    size_t length = s[0] >= 0xC2 && s[0] < 0xE0   ? 2
-                    : s[0] >= 0xE0 && s[0] < 0xF0 ? 3
-                    : s[0] >= 0xF0 && s[0] < 0xF5 ? 4
-                                                  : 0;
-    for (size_t i = 1; i < length; i++)
-        if ((s[i] & 0xC0) != 0x80)
-            return 0;
-    bool overlong = (s[0] == 0xE0 && s[1] < 0xA0) || (s[0] == 0xF0 && s[1] < 0x90);
-    bool beyond = (s[0] == 0xED && s[1] >= 0xA0) || (s[0] == 0xF4 && s[1] >= 0x90);
-    return overlong || beyond ? 0 : length;
-}
-
 void json_string(text *out, const char *s)
 {
     if (!s) {
@@ -29,7 +12,7 @@ void json_string(text *out, const char *s)
     }
     text_add_char(out, '"');
     for (const unsigned char *c = (const unsigned char *)s; *c;) {
-        size_t length = utf8_length(c);
+        size_t length = text_utf8_length((const char *)c);
         if (length == 0)
             text_add(out, "\xEF\xBF\xBD");
         else if (*c == '"' || *c == '\\')

@@ -68,15 +68,15 @@ $ rationale check own.claim examples/race.drn
 own/right                                    holds                  on 1 of 1 model, 0 not applicable, 0 undefined
 own/wrong                                    refuted, against expectation (holds) on 1 of 1 model, 0 not applicable, 0 undefined
     smallest met: examples/race.drn (4 states, 2 steps)   success(prior) = 5/8   1 = 1
-    replay: rationale check own.claim examples/race.drn
+    replay: rationale check own.claim:own/wrong examples/race.drn
 own/refuted                                  refuted, as expected   on 1 of 1 model, 0 not applicable, 0 undefined
     smallest met: examples/race.drn (4 states, 2 steps)   success(prior) = 5/8   1 = 1
-    replay: rationale check own.claim examples/race.drn
+    replay: rationale check own.claim:own/refuted examples/race.drn
 own/not-refuted                              holds, expected refuted: no counterexample met on 1 of 1 model, 0 not applicable, 0 undefined
 own/undefined                                undecided (expected: holds) on 0 of 1 model, 0 not applicable, 1 undefined
 own/exists                                   holds                  1 of 1 models
     smallest met: examples/race.drn (4 states, 2 steps)
-    replay: rationale check own.claim examples/race.drn
+    replay: rationale check own.claim:own/exists examples/race.drn
 ? 1
 
 #: --quiet leaves what is as expected out.

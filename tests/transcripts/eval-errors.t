@@ -89,10 +89,27 @@ rationale: found a number, wanted a truth value
      ^
 ? 2
 
-$ rationale eval 'forall policy q: success(q) <= 1' examples/race.drn
-rationale: examples/race.drn: quantifying over all policies or rewards is not yet available in this release; policy q deterministic is
-  forall policy q: success(q) <= 1
-         ^
+$ rationale eval 'success(policy(prior))' examples/race.drn
+rationale: found prior without quotes, wanted the name of a reward model in double quotes: policy("prior")
+  success(policy(prior))
+                 ^
+? 2
+
+#: A mistake that shows inside the prelude: the caret is at what the user wrote.
+$ rationale eval '1 + success(B(1, -1))' examples/race.drn 2>&1 | sed 's/at [^ ]*prelude.defs:[0-9:]*/at FILE/'
+rationale: examples/race.drn: found a number that is no fraction of numbers from 0 to 1000000, wanted one (in B at FILE)
+  1 + success(B(1, -1))
+              ^
+
+$ rationale eval 'success(alpha(prior))' examples/race.drn 2>&1 | sed 's/at [^ ]*prelude.defs:[0-9:]*/at FILE/'
+rationale: found a reward table ^ a policy, wanted a number as exponent (in alpha at FILE)
+  success(alpha(prior))
+          ^
+
+$ rationale eval 'count policy q: success(q) <= 1' examples/race.drn
+rationale: found all policies after count, wanted finitely many things: k in 1..4, t, s, a, b or policy q deterministic
+  count policy q: success(q) <= 1
+        ^
 ? 2
 
 $ rationale eval 'boltzmann(prior, -1/2)' examples/race.drn
