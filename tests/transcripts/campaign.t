@@ -71,7 +71,7 @@ $ rationale campaign report wrong.sqlite
 family small: states 1, actions 2, horizon 1, height 16, prior random; seeds 3, 20 models each
 wrong                                        refuted, against expectation (holds) on 3 of 20 models, 0 not applicable, 1 undefined; first met at MDP 11 of seed 3
     smallest met: MDP 19 of seed 3 (1 state, 1 step)   success(G(2)) = 1   success(prior) = 1/2
-    replay: rationale check wrong.claim --seed 3 --states 1 --horizon 1 --only 19
+    replay: rationale check wrong.claim:wrong --seed 3 --states 1 --horizon 1 --only 19
     its model file:
       //@horizon: 1
       @type: MDP
