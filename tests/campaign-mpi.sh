@@ -86,5 +86,14 @@ code=$?
 [ "$code" -eq 3 ] || fault "another spec: status $code, wanted 3"
 [ "$(grep -c 'found results of another text of the spec' err)" -eq 1 ] || fault "another spec: $(cat err)"
 
+# Ranks that read another spec: refused before there is a database.
+sed 's/^models.*/models 91/' small.campaign >other.campaign
+timeout 120 mpirun --oversubscribe -n 1 "$program" campaign run small.campaign --mpi --db none.sqlite : \
+    -n 1 "$program" campaign run other.campaign --mpi --db none.sqlite >err 2>&1
+code=$?
+[ "$code" -eq 3 ] || fault "ranks with two specs: status $code, wanted 3"
+[ "$(grep -c 'on rank 1 than on rank 0' err)" -eq 1 ] || fault "ranks with two specs: $(cat err)"
+[ ! -e none.sqlite ] || fault 'ranks with two specs made a database'
+
 [ "$bad" -eq 0 ] || exit 1
 echo 'campaigns over MPI: the same content from two ranks and three'

@@ -135,6 +135,39 @@ run killed.sqlite --jobs 2 || fault "after $kills kills: status $?"
 same "after $kills kills" killed.sqlite
 [ "$amid" -ge 9 ] || fault "only $amid of $kills kills came in the midst"
 
+# ---- all of a unit, or nothing ---------------------------------------------------------------------
+
+# The database refuses a counterexample in the midst of it: its unit is not there either, and comes later.
+rm -f killed.sqlite*
+cp one.sqlite killed.sqlite
+python3 - <<'END'
+import sqlite3
+db = sqlite3.connect("killed.sqlite")
+(unit, model) = db.execute("SELECT unit, max(model) FROM counterexamples GROUP BY unit HAVING count(*) > 1"
+                           " ORDER BY unit LIMIT 1 OFFSET 9").fetchone()
+db.execute("DELETE FROM counterexamples WHERE unit >= ?", (unit,))
+db.execute("DELETE FROM units WHERE unit >= ?", (unit,))
+db.execute(f"CREATE TRIGGER no BEFORE INSERT ON counterexamples WHEN NEW.unit = {unit} AND NEW.model = {model}"
+           " BEGIN SELECT raise(ABORT, 'no room for it'); END")
+db.commit()
+END
+run killed.sqlite --jobs 1 >out 2>&1
+code=$?
+[ "$code" -eq 5 ] || fault "no room: status $code, wanted 5"
+grep -q 'no room for it' out || fault "no room: it says $(cat out)"
+python3 - <<'END' || fault 'half a unit is recorded'
+import sqlite3
+db = sqlite3.connect("killed.sqlite")
+half = db.execute("SELECT count(*) FROM units WHERE counterexamples > 0 AND unit NOT IN (SELECT unit FROM"
+                  " counterexamples)").fetchone()[0]
+lost = db.execute("SELECT count(*) FROM counterexamples WHERE unit NOT IN (SELECT unit FROM units)").fetchone()[0]
+assert half == 0 and lost == 0, (half, lost)
+db.execute("DROP TRIGGER no")
+db.commit()
+END
+run killed.sqlite || fault "room again: status $?"
+same 'room again' killed.sqlite
+
 # ---- interrupted -----------------------------------------------------------------------------------
 
 sed 's/^models.*/models 4000/' small.campaign >long.campaign

@@ -205,24 +205,38 @@ static bool agree(const mpi_world *w, const preparation *p, status *st)
                        w->rank);
 }
 
+/* All ranks together: go on? If not, one of them says why, now: once rank 0 has ended, mpirun ends the others. */
+static int go_on(const mpi_world *w, status *st)
+{
+    bool ours;
+    int code = mpi_agree(w, st->code, &ours);
+    if (w->up && !status_ok(st)) {
+        if (ours)
+            common_error(st);
+        status_clear(st);
+    }
+    return code;
+}
+
 static int run_prepared(const options *o, const preparation *p, const mpi_world *w, text *out, status *st)
 {
     store *d = NULL;
-    bool leader = !w->up || w->rank == 0;
-    if (agree(w, p, st) && leader)
-        d = store_open(o->db, &p->identity, &p->schedule, st);
-    bool ours;
-    int code = mpi_agree(w, st->code, &ours);
-    if (code != EXIT_AS_EXPECTED) {
-        if (!ours)
-            status_clear(st); /* another rank says what is wrong */
-    } else if (leader) {
-        code = lead(o, p, d, w, out, st);
-    } else {
-        mpi_attend(&p->schedule, o->given[OPT_JOBS] ? o->jobs : 1);
+    bool leader = w->rank == 0;
+    agree(w, p, st);
+    int code = go_on(w, st);
+    if (code == EXIT_AS_EXPECTED) {
+        if (leader)
+            d = store_open(o->db, &p->identity, &p->schedule, st);
+        code = go_on(w, st);
+    }
+    if (code == EXIT_AS_EXPECTED) {
+        if (leader)
+            code = lead(o, p, d, w, out, st);
+        else
+            mpi_attend(&p->schedule, o->given[OPT_JOBS] ? o->jobs : 1);
     }
     store_close(d);
-    return leader ? code : EXIT_AS_EXPECTED;
+    return code;
 }
 
 int campaign_run(const options *o, const char *spec_path, text *out, status *st)
@@ -233,16 +247,13 @@ int campaign_run(const options *o, const char *spec_path, text *out, status *st)
     common_catch_interrupt();
     preparation p = {0};
     prepare(&p, o, spec_path, st);
-    bool ours;
-    int code = mpi_agree(&w, st->code, &ours);
+    int code = go_on(&w, st);
     if (code == EXIT_AS_EXPECTED) {
         if (p.left_out > 0 && !o->quiet && w.rank == 0)
             fprintf(stderr, "rationale: %zu readings about one model file each are left out\n", p.left_out);
         code = run_prepared(o, &p, &w, out, st);
-    } else if (!ours) {
-        status_clear(st);
     }
     preparation_clear(&p);
     mpi_end(&w);
-    return code;
+    return w.rank == 0 ? code : EXIT_AS_EXPECTED; /* mpirun hands on what is not 0 */
 }
