@@ -44,6 +44,8 @@ typedef struct tape_op {
     uint32_t input_count;
     uint32_t input[TAPE_MAX_INPUTS];
     long number;
+    uint32_t phase; /* engines go backward in time over all operations of a phase, then forward over its
+                     * occupancies; what reads those is of a later phase */
     bool is_signed; /* may have negative entries, or zeros that the structure does not show */
 } tape_op;
 
@@ -82,7 +84,7 @@ typedef struct tape {
     uint32_t given_count; /* leaves given from outside */
     uint32_t *buckets;    /* hash table of the operations */
     uint32_t bucket_count, *next_in_bucket;
-    bool has_occupancy; /* engines keep whole tables then, else two layers of each */
+    uint32_t phase_count; /* 1 without occupancies: then two layers of each table are enough */
     bool is_signed;     /* something subtracted goes where zeros decide: engines over the structure refuse */
 } tape;
 
@@ -94,7 +96,7 @@ uint32_t tape_prior(tape *p);
 uint32_t tape_uniform(tape *p);
 uint32_t tape_success(tape *p);
 uint32_t tape_constant(tape *p, shape s, const mpq_t value);
-uint32_t tape_given(tape *p, shape s); /* a new one at each call, numbered from 0: policy or reward table */
+uint32_t tape_given(tape *p, shape s); /* a new one at each call, numbered from 0 */
 uint32_t tape_eq(tape *p, uint32_t pi, uint32_t y);
 uint32_t tape_ev(tape *p, uint32_t pi, uint32_t y);
 uint32_t tape_condition(tape *p, uint32_t pi, uint32_t y);

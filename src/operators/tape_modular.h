@@ -15,12 +15,16 @@ modular *modular_new(const tape *p, const support *s);
 void modular_free(modular *e);
 
 /*
- * values: the residue of each parameter (less than the prime; 0 and 1 for the first two), given[i]: those of the i-th
- * given leaf's entries, NULL if the tape has none. Before it support_run on the same model. outcomes:
- * [pair * model_count + model]. False, with outcomes undefined, if the prime does not fit: it divides a
- * number that is to be inverted, or a constant's denominator; another prime then.
+ * The prime, and the residues of the parameters (less than the prime; 0 and 1 for the first two), for the runs that
+ * follow. False if the prime does not fit: it divides a parameter other than 0, or a constant's denominator.
  */
-bool modular_run(modular *e, const compact *m, const field *f, const uint64_t *values,
-                 const uint64_t *const *given, tape_outcome *outcomes);
+bool modular_set(modular *e, const field *f, const uint64_t *values, uint32_t count);
+
+/*
+ * After modular_set, and support_run on the same model. given[i]: residues of the i-th given leaf's entries,
+ * by choice or place; NULL if the tape has none. outcomes: [pair * model_count + model]. False, with outcomes
+ * undefined, if the prime does not fit this model: it divides a number other than 0 that is to be inverted.
+ */
+bool modular_run(modular *e, const compact *m, const uint64_t *const *given, tape_outcome *outcomes);
 
 #endif

@@ -23,6 +23,8 @@ void support_run(support *s, const compact *m, const uint8_t *const *given);
 /* After a run: is the entry (of a choice, of a place for value tables) other than 0, is the row marked? */
 bool support_nonzero(const support *s, uint32_t op, uint32_t index);
 bool support_marked(const support *s, uint32_t op, uint32_t place);
+const uint8_t *support_nonzeros(const support *s, uint32_t op); /* by choice or place, 0 or 1; borrowed */
+const uint8_t *support_marks(const support *s, uint32_t op);    /* by place */
 bool support_number_defined(const support *s, uint32_t number, uint32_t model);
 bool support_number_nonzero(const support *s, uint32_t number, uint32_t model); /* of those without minus */
 
