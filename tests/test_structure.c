@@ -213,8 +213,10 @@ static uint64_t count_of(uint32_t horizon, uint32_t width, uint32_t actions, boo
     status st;
     status_init(&st);
     order o = {0};
-    uint64_t count = 0;
-    ck_assert_msg(structures_each(&b, visit, &o, &count, &st), "%s", st.text);
+    structures *w = structures_new(&b, &st);
+    ck_assert_msg(w != NULL, "%s", st.text);
+    uint64_t count = structures_each(w, visit, &o);
+    structures_free(w);
     ck_assert_uint_eq(o.disorder, 0);
     ck_assert_uint_eq(o.visited, count);
     status_clear(&st);
@@ -256,6 +258,17 @@ START_TEST(known_counts)
 }
 END_TEST
 
+static uint64_t each(const structure_bounds *b, structure_visitor visitor, void *context)
+{
+    status st;
+    status_init(&st);
+    structures *w = structures_new(b, &st);
+    ck_assert(w != NULL);
+    uint64_t count = structures_each(w, visitor, context);
+    structures_free(w);
+    return count;
+}
+
 /*
  * Losing actions that lead on, T = 2, one state a layer, one action: each of the two actions loses or not, 4.
  * Two actions at most: each layer has 2 + 3 = 5 multisets of two letters, 25.
@@ -266,17 +279,11 @@ START_TEST(losing_actions_that_lead_on)
     structure_bounds_init(&b, 2, 1, 1);
     b.least_horizon = 2;
     b.losing_lead_on = true;
-    status st;
-    status_init(&st);
     order o = {0};
-    uint64_t count;
-    ck_assert(structures_each(&b, visit, &o, &count, &st));
-    ck_assert_uint_eq(count, 4);
+    ck_assert_uint_eq(each(&b, visit, &o), 4);
     b.actions = 2;
     o = (order){0};
-    ck_assert(structures_each(&b, visit, &o, &count, &st));
-    ck_assert_uint_eq(count, 25);
-    status_clear(&st);
+    ck_assert_uint_eq(each(&b, visit, &o), 25);
 }
 END_TEST
 
@@ -292,13 +299,8 @@ START_TEST(priors_with_zeros)
     b.mark_count = 4;
     for (uint32_t i = 0; i < 4; i++)
         b.marks[i] = i;
-    status st;
-    status_init(&st);
     order o = {0};
-    uint64_t count;
-    ck_assert(structures_each(&b, visit, &o, &count, &st));
-    ck_assert_uint_eq(count, 9);
-    status_clear(&st);
+    ck_assert_uint_eq(each(&b, visit, &o), 9);
 }
 END_TEST
 
@@ -319,32 +321,27 @@ START_TEST(same_number_of_actions)
 {
     structure_bounds b;
     structure_bounds_init(&b, 3, 2, 2);
-    status st;
-    status_init(&st);
-    uint64_t even = 0, count, again = 0;
-    ck_assert(structures_each(&b, count_even, &even, NULL, &st));
+    uint64_t even = 0, again = 0;
+    each(&b, count_even, &even);
     b.same_actions = true;
-    ck_assert(structures_each(&b, count_even, &again, &count, &st));
-    ck_assert_uint_eq(count, even);
+    ck_assert_uint_eq(each(&b, count_even, &again), even);
     ck_assert_uint_eq(again, even);
-    status_clear(&st);
 }
 END_TEST
 
 START_TEST(bounds_out_of_range)
 {
     structure_bounds b;
-    order o = {0};
     status st;
     status_init(&st);
     structure_bounds_init(&b, 2, 7, 2);
-    ck_assert(!structures_each(&b, visit, &o, NULL, &st));
+    ck_assert(!structures_new(&b, &st));
     ck_assert_int_eq(st.code, EXIT_USAGE);
     ck_assert_str_eq(st.text, "found width 7, wanted structures with 1 to 6");
     status_clear(&st);
     status_init(&st);
     structure_bounds_init(&b, 2, 6, 8);
-    ck_assert(!structures_each(&b, visit, &o, NULL, &st));
+    ck_assert(!structures_new(&b, &st));
     ck_assert_int_eq(st.code, EXIT_USAGE);
     status_clear(&st);
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "cli/exhaustive.h"
 #include "cli/report.h"
 #include "cli/selection.h"
 
@@ -66,9 +67,15 @@ static int check_all(const options *o, const selection *s, const model_list *mod
 {
     uint64_t count = models->count > 0 ? 0 : DEFAULT_MODELS;
     sweep_plan plan = selection_plan(o, count);
+    exhaustive_plan structures_plan;
+    bool exhaustive = o->given[OPT_EXHAUSTIVE];
+    if (exhaustive && !exhaustive_plan_of(o, s, &structures_plan, st))
+        return EXIT_USAGE;
     int code = EXIT_AS_EXPECTED;
     for (size_t i = 0; status_ok(st) && !sweep_interrupted() && i < s->reading_count; i++) {
-        code = exit_status_worse(code, check_reading(o, s->readings[i], models, &plan, out, st));
+        int one = exhaustive ? exhaustive_check(o, s->readings[i], &structures_plan, out, st)
+                             : check_reading(o, s->readings[i], models, &plan, out, st);
+        code = exit_status_worse(code, one);
         if (!common_flush(o, out))
             return EXIT_INTERNAL;
     }
@@ -120,6 +127,7 @@ const command command_check = {
     "  rationale check thm-5.9 examples/*.drn\n"
     "  rationale check thm-5.9 --random 10000 --seed 7 --deterministic --states 3 --actions 2 --horizon 3\n"
     "  rationale check my-conjecture.claim --random 1000\n"
+    "  rationale check thm-5.9 --exhaustive --horizon 3 --width 2 --actions 2\n"
     "\n"
     "Exit status: 0 every reading as expected; 1 some reading against its expectation; 4 undecided "
     "(unknown,\n"

@@ -112,6 +112,53 @@ static bool set_jobs(options *o, status *st, const char *found)
     return ok;
 }
 
+/* I/N with 1 <= I <= N. */
+static bool set_part(options *o, status *st, const char *found)
+{
+    unsigned part, parts;
+    char more;
+    if (!isdigit((unsigned char)found[0]) || sscanf(found, "%6u/%6u%c", &part, &parts, &more) != 2 || part < 1 ||
+        part > parts)
+        return bad(st, OPT_PART, found, "a part such as 1/4");
+    o->part = part;
+    o->parts = parts;
+    return true;
+}
+
+static bool set_error(options *o, status *st, const char *found)
+{
+    unsigned bits;
+    char more;
+    if (strncmp(found, "2^-", 3) != 0 || !isdigit((unsigned char)found[3]) ||
+        sscanf(found + 3, "%4u%c", &bits, &more) != 1 || bits < 1)
+        return bad(st, OPT_ERROR, found, "an error such as 2^-100");
+    o->error_bits = bits;
+    return true;
+}
+
+static bool set_structures(options *o, option_id id, const char *argument, status *st)
+{
+    switch (id) {
+    case OPT_WIDTH: return number32(st, id, argument, UINT32_MAX - 1, &o->width);
+    case OPT_PART: return set_part(o, st, argument);
+    case OPT_ERROR: return set_error(o, st, argument);
+    case OPT_RESUME: o->resume = argument; return true;
+    default: return true;
+    }
+}
+
+/* Options of structures do nothing without --exhaustive. */
+static bool structures_fit(const options *o, status *st)
+{
+    static const option_id ids[] = {OPT_WIDTH, OPT_PART, OPT_ERROR, OPT_RESUME};
+    for (size_t i = 0; i < sizeof ids / sizeof ids[0]; i++)
+        if (o->given[ids[i]] && !o->given[OPT_EXHAUSTIVE])
+            return status_fail(st, EXIT_USAGE, NULL, 0, 0,
+                               "found --%s, which does nothing without --exhaustive, wanted both",
+                               table[ids[i]].name);
+    return true;
+}
+
 static bool set_experiment(options *o, option_id id, const char *argument, status *st)
 {
     switch (id) {
@@ -159,7 +206,12 @@ static bool set(options *o, option_id id, const char *argument, status *st)
     case OPT_DRAW: return number(st, id, argument, 0, 1000, &o->draw);
     case OPT_POLICIES:
     case OPT_ERRATA:
+    case OPT_EXHAUSTIVE:
     case OPT_COUNT: break;
+    case OPT_WIDTH:
+    case OPT_PART:
+    case OPT_ERROR:
+    case OPT_RESUME: return set_structures(o, id, argument, st);
     case OPT_SHAPES:
     case OPT_TREES:
     case OPT_STOCHASTIC:
@@ -252,6 +304,8 @@ bool options_parse(options *o, unsigned command, int argc, char **argv, status *
     }
     if (o->given[OPT_BASE] && !o->given[OPT_SUCCESS_FROM])
         return status_fail(st, EXIT_USAGE, NULL, 0, 0, "found --base without --success-from, wanted both");
+    if (!structures_fit(o, st))
+        return false;
     o->argument_count = argc - optind;
     o->arguments = argv + optind;
     return true;

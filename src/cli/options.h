@@ -43,6 +43,8 @@ typedef struct options {
     uint64_t random, seed, only, index;
     unsigned jobs;
     family family;
+    uint32_t width, part, parts, error_bits; /* of structures */
+    const char *resume;
     const char *success_from, *base, *reward, *proofs, *save;
     uint32_t trees, iterates, bits; /* of experiments; so are the next ones */
     uint64_t tree;

@@ -7,8 +7,9 @@
  */
 #include "search/structure.h"
 
-#include <string.h>
+#include <stdlib.h>
 
+#include "base/alloc.h"
 #include "base/contract.h"
 #include "search/structure_kinds.h"
 
@@ -29,8 +30,8 @@ typedef struct group {
     uint16_t member[MAX_GROUP];
 } group;
 
-typedef struct walk {
-    const structure_bounds *b;
+struct structures {
+    structure_bounds bounds;
     permutations perms[STRUCTURE_MAX_WIDTH + 1]; /* by width, as the next */
     state_kinds kinds[STRUCTURE_MAX_WIDTH + 1];
     structure now;
@@ -39,9 +40,9 @@ typedef struct walk {
     structure_visitor visit;
     void *context;
     bool stopped;
-} walk;
+};
 
-static uint32_t width_after(const walk *w, uint32_t t)
+static uint32_t width_after(const structures *w, uint32_t t)
 {
     return t + 1 < w->now.horizon ? w->now.width[t + 1] : 0;
 }
@@ -49,7 +50,7 @@ static uint32_t width_after(const walk *w, uint32_t t)
 /* ---- Canonical layers ---------------------------------------------------------------------------- */
 
 /* The layer's kinds moved by permutation p of the next layer, ascending. */
-static void image_of(const walk *w, uint32_t t, uint32_t p, uint32_t *image)
+static void image_of(const structures *w, uint32_t t, uint32_t p, uint32_t *image)
 {
     const state_kinds *k = &w->kinds[width_after(w, t)];
     const uint32_t *moved = &k->moved[(size_t)p * k->count];
@@ -70,7 +71,7 @@ static int compare_layers(const uint32_t *a, const uint32_t *b, uint32_t n)
 }
 
 /* Is layer t the least of its images? Those that leave it as it is are collected in `fixing`. */
-static bool is_least(const walk *w, uint32_t t, group *fixing)
+static bool is_least(const structures *w, uint32_t t, group *fixing)
 {
     const group *g = &w->automorphisms[t + 1];
     uint32_t image[STRUCTURE_MAX_WIDTH];
@@ -87,7 +88,7 @@ static bool is_least(const walk *w, uint32_t t, group *fixing)
 }
 
 /* Does taking state i of layer t to state q(i) agree with p on the next layer? */
-static bool agrees(const walk *w, uint32_t t, uint32_t q, uint32_t p)
+static bool agrees(const structures *w, uint32_t t, uint32_t q, uint32_t p)
 {
     const state_kinds *k = &w->kinds[width_after(w, t)];
     const uint32_t *moved = &k->moved[(size_t)p * k->count];
@@ -99,7 +100,7 @@ static bool agrees(const walk *w, uint32_t t, uint32_t q, uint32_t p)
     return true;
 }
 
-static void find_automorphisms(walk *w, uint32_t t, const group *fixing)
+static void find_automorphisms(structures *w, uint32_t t, const group *fixing)
 {
     group *g = &w->automorphisms[t];
     g->count = 0;
@@ -113,9 +114,9 @@ static void find_automorphisms(walk *w, uint32_t t, const group *fixing)
 
 /* ---- The walk ------------------------------------------------------------------------------------ */
 
-static void choose_layer(walk *w, uint32_t t, uint32_t choices);
+static void choose_layer(structures *w, uint32_t t, uint32_t choices);
 
-static void visit_structure(walk *w)
+static void visit_structure(structures *w)
 {
     for (uint32_t t = 0; t < w->now.horizon; t++)
         for (uint32_t i = 0; i < w->now.width[t]; i++)
@@ -125,7 +126,7 @@ static void visit_structure(walk *w)
 }
 
 /* Layer t has its kinds; `choices` are left for the layers before it. */
-static void finish_layer(walk *w, uint32_t t, uint32_t reached, uint32_t choices)
+static void finish_layer(structures *w, uint32_t t, uint32_t reached, uint32_t choices)
 {
     group fixing;
     if (reached != (1u << width_after(w, t)) - 1 || !is_least(w, t, &fixing))
@@ -138,7 +139,7 @@ static void finish_layer(walk *w, uint32_t t, uint32_t reached, uint32_t choices
     choose_layer(w, t - 1, choices);
 }
 
-static uint32_t states_before(const walk *w, uint32_t t)
+static uint32_t states_before(const structures *w, uint32_t t)
 {
     uint32_t n = 0;
     for (uint32_t i = 0; i < t; i++)
@@ -148,7 +149,8 @@ static uint32_t states_before(const walk *w, uint32_t t)
 
 /* State i of layer t and those after it, from kind `from` on; `choices` are left for them and the layers
  * before. */
-static void choose_state(walk *w, uint32_t t, uint32_t i, uint32_t from, uint32_t reached, uint32_t choices)
+static void choose_state(structures *w, uint32_t t, uint32_t i, uint32_t from, uint32_t reached,
+                         uint32_t choices)
 {
     if (i == w->now.width[t]) {
         finish_layer(w, t, reached, choices);
@@ -160,22 +162,22 @@ static void choose_state(walk *w, uint32_t t, uint32_t i, uint32_t from, uint32_
         uint32_t n = k->kind[kind].count;
         if (n > choices || choices - n < others)
             break; /* kinds have more and more actions */
-        if (choices - n > others * w->b->actions)
+        if (choices - n > others * w->bounds.actions)
             continue;
-        if (w->b->same_actions && i > 0 && n != k->kind[w->kind[t][0]].count)
+        if (w->bounds.same_actions && i > 0 && n != k->kind[w->kind[t][0]].count)
             break;
         w->kind[t][i] = kind;
         choose_state(w, t, i + 1, kind, reached | k->reached[kind], choices - n);
     }
 }
 
-static void choose_layer(walk *w, uint32_t t, uint32_t choices)
+static void choose_layer(structures *w, uint32_t t, uint32_t choices)
 {
     choose_state(w, t, 0, 0, 0, choices);
 }
 
 /* Widths of layer t and later ones that add up to `states`; then all structures of those widths. */
-static void choose_widths(walk *w, uint32_t t, uint32_t states)
+static void choose_widths(structures *w, uint32_t t, uint32_t states)
 {
     uint32_t horizon = w->now.horizon;
     if (t == horizon) {
@@ -183,22 +185,22 @@ static void choose_widths(walk *w, uint32_t t, uint32_t states)
             choose_layer(w, horizon - 1, w->now.choices);
         return;
     }
-    uint32_t most = t == 0 ? 1 : w->b->width;
-    if (t > 0 && w->b->deterministic && most > w->now.width[t - 1] * w->b->actions)
-        most = w->now.width[t - 1] * w->b->actions;
+    uint32_t most = t == 0 ? 1 : w->bounds.width;
+    if (t > 0 && w->bounds.deterministic && most > w->now.width[t - 1] * w->bounds.actions)
+        most = w->now.width[t - 1] * w->bounds.actions;
     for (uint32_t n = 1; n <= most && n <= states && !w->stopped; n++) {
         w->now.width[t] = n;
         choose_widths(w, t + 1, states - n);
     }
 }
 
-static void walk_horizon(walk *w)
+static void walk_horizon(structures *w)
 {
-    uint32_t most = 1 + (w->now.horizon - 1) * w->b->width;
+    uint32_t most = 1 + (w->now.horizon - 1) * w->bounds.width;
     w->automorphisms[w->now.horizon] = (group){.count = 1};
     for (w->now.states = w->now.horizon; w->now.states <= most; w->now.states++)
-        for (w->now.choices = w->now.states; w->now.choices <= w->now.states * w->b->actions && !w->stopped;
-             w->now.choices++)
+        for (w->now.choices = w->now.states;
+             w->now.choices <= w->now.states * w->bounds.actions && !w->stopped; w->now.choices++)
             choose_widths(w, 0, w->now.states);
 }
 
@@ -209,31 +211,51 @@ static bool in_range(const char *what, uint32_t found, uint32_t most, status *st
                        most);
 }
 
-bool structures_each(const structure_bounds *b, structure_visitor visit, void *context, uint64_t *count,
-                     status *st)
+bool structure_bounds_fit(uint32_t horizon, uint32_t width, uint32_t actions, status *st)
+{
+    return in_range("horizon", horizon, STRUCTURE_MAX_HORIZON, st) &&
+           in_range("width", width, STRUCTURE_MAX_WIDTH, st) &&
+           in_range("actions", actions, STRUCTURE_MAX_ACTIONS, st);
+}
+
+structures *structures_new(const structure_bounds *b, status *st)
 {
     REQUIRE(b->mark_count >= 1 && b->mark_count <= STRUCTURE_MAX_MARKS);
-    if (!in_range("horizon", b->horizon, STRUCTURE_MAX_HORIZON, st) ||
-        !in_range("width", b->width, STRUCTURE_MAX_WIDTH, st) ||
-        !in_range("actions", b->actions, STRUCTURE_MAX_ACTIONS, st))
-        return false;
-    walk w = {.b = b, .visit = visit, .context = context};
+    if (!structure_bounds_fit(b->horizon, b->width, b->actions, st))
+        return NULL;
+    structures *w = alloc_zeroed(1, sizeof *w);
+    w->bounds = *b;
     bool ok = true;
-    uint32_t widest = b->horizon > 1 ? b->width : 0, made = 0;
-    permutations_make(&w.perms[1], 1); /* of the root */
-    for (; ok && made <= widest; made++) {
-        if (made != 1)
-            permutations_make(&w.perms[made], made);
-        ok = state_kinds_make(&w.kinds[made], b, made, &w.perms[made], st);
-    }
-    w.now.horizon = b->least_horizon > 0 ? b->least_horizon : 1;
-    for (; ok && !w.stopped && w.now.horizon <= b->horizon; w.now.horizon++)
-        walk_horizon(&w);
-    if (count)
-        *count = w.now.index;
+    uint32_t widest = b->horizon > 1 ? b->width : 0;
+    for (uint32_t n = 0; n <= STRUCTURE_MAX_WIDTH; n++)
+        permutations_make(&w->perms[n], n);
+    for (uint32_t n = 0; ok && n <= widest; n++)
+        ok = state_kinds_make(&w->kinds[n], b, n, &w->perms[n], st);
+    if (ok)
+        return w;
+    structures_free(w);
+    return NULL;
+}
+
+void structures_free(structures *w)
+{
+    if (!w)
+        return;
     for (uint32_t n = 0; n <= STRUCTURE_MAX_WIDTH; n++) {
-        permutations_clear(&w.perms[n]);
-        state_kinds_clear(&w.kinds[n]);
+        permutations_clear(&w->perms[n]);
+        state_kinds_clear(&w->kinds[n]);
     }
-    return ok;
+    free(w);
+}
+
+uint64_t structures_each(structures *w, structure_visitor visit, void *context)
+{
+    w->visit = visit;
+    w->context = context;
+    w->stopped = false;
+    w->now.index = 0;
+    w->now.horizon = w->bounds.least_horizon > 0 ? w->bounds.least_horizon : 1;
+    for (; !w->stopped && w->now.horizon <= w->bounds.horizon; w->now.horizon++)
+        walk_horizon(w);
+    return w->now.index;
 }

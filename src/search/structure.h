@@ -54,18 +54,25 @@ typedef struct structure {
     uint64_t index; /* in the order of enumeration, from 0 */
     uint32_t horizon, states, choices;
     uint32_t width[STRUCTURE_MAX_HORIZON];                                    /* by layer, from 0 */
-    const structure_state *state[STRUCTURE_MAX_HORIZON][STRUCTURE_MAX_WIDTH]; /* borrowed for the visit */
+    const structure_state *state[STRUCTURE_MAX_HORIZON][STRUCTURE_MAX_WIDTH]; /* borrowed */
 } structure;
 
 /* The visitor returns false to stop. */
 typedef bool (*structure_visitor)(const structure *s, void *context);
 
+/* Are they in range? Else EXIT_USAGE in st. */
+bool structure_bounds_fit(uint32_t horizon, uint32_t width, uint32_t actions, status *st);
+
+typedef struct structures structures;
+
 /*
- * Visit every structure within the bounds. False with EXIT_USAGE in st if the bounds are out of range or the
- * tables for them would not fit in memory; stopping is no error. *count (may be NULL) is how many were
- * visited.
+ * NULL with EXIT_USAGE in st if the bounds are out of range or the tables for them would not fit in memory.
+ * The states that visitors see live as long as the result does.
  */
-bool structures_each(const structure_bounds *b, structure_visitor visit, void *context, uint64_t *count,
-                     status *st);
+structures *structures_new(const structure_bounds *b, status *st);
+void structures_free(structures *w); /* NULL is allowed */
+
+/* Visit every structure within the bounds; returns how many were visited. May be called again. */
+uint64_t structures_each(structures *w, structure_visitor visit, void *context);
 
 #endif
