@@ -278,7 +278,7 @@ static void show_progress(run *u)
     u->last_shown = now.tv_sec;
 }
 
-static bool refuted_by(run *u, const structure *s)
+static void refuted_by(run *u, const structure *s)
 {
     exhaustive_result *x = u->result;
     x->outcome = EXHAUSTIVE_REFUTED;
@@ -287,7 +287,7 @@ static bool refuted_by(run *u, const structure *s)
     x->states = s->states;
     x->choices = s->choices;
     parametric_set(u->model, (const structure *const[]){s}, 1);
-    return lift(u->r, u->model, u->plan->seed, &x->where, &x->drn, &x->size, u->st);
+    lift(u->r, u->model, u->plan->seed, &x->where, &x->drn, &x->size);
 }
 
 /* False to stop: a difference, or an error. */

@@ -18,8 +18,8 @@
 struct exhaustive_state {
     int file; /* -1 for none */
     char *path;
-    uint64_t work; /* what identifies it */
-    time_t last_saved;
+    uint64_t work;      /* what identifies it */
+    int64_t last_saved; /* in tenths of a second */
 };
 
 /* Everything the result depends on, hashed. */
@@ -129,9 +129,10 @@ bool exhaustive_state_save(exhaustive_state *s, uint64_t next, const exhaustive_
 {
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
-    if (s->file < 0 || (!last && now.tv_sec == s->last_saved))
+    int64_t tenths = (int64_t)now.tv_sec * 10 + now.tv_nsec / 100000000;
+    if (s->file < 0 || (!last && tenths == s->last_saved))
         return true;
-    s->last_saved = now.tv_sec;
+    s->last_saved = tenths;
     text line;
     text_init(&line);
     write_line(&line, s->work, next, result);

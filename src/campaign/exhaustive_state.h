@@ -19,7 +19,7 @@ exhaustive_state *exhaustive_state_open(const reading *r, const exhaustive_plan 
                                         exhaustive_result *result, uint64_t *next, status *st);
 void exhaustive_state_close(exhaustive_state *s); /* NULL is allowed */
 
-/* Structures before `next` are done. Written about once a second, and at once for the last time. */
+/* Structures before `next` are done. Written about ten times a second, and at once for the last time. */
 bool exhaustive_state_save(exhaustive_state *s, uint64_t next, const exhaustive_result *result, bool last,
                            status *st);
 

@@ -9,16 +9,16 @@
 #define TRIES 600u
 #define TRIES_PER_HEIGHT 40u
 
-/* One model; *found if the reading is refuted there. */
-static bool try_model(const reading *r, const mdp *m, char **where, char **drn, measure *size, bool *found,
-                      status *st)
+/* Is the reading refuted on this model? Numbers too large to evaluate are no answer: another model then. */
+static bool try_model(const reading *r, const mdp *m, char **where, char **drn, measure *size)
 {
     verdict v;
     text line;
     text_init(&line);
-    bool ok = reading_check(r, m, &v, NULL, &line, st);
-    *found = ok && v == VERDICT_REFUTED;
-    if (*found) {
+    status st;
+    status_init(&st);
+    bool found = reading_check(r, m, &v, NULL, &line, &st) && v == VERDICT_REFUTED;
+    if (found) {
         *where = text_take(&line);
         text_init(&line);
         drn_write(m, &line);
@@ -27,11 +27,11 @@ static bool try_model(const reading *r, const mdp *m, char **where, char **drn, 
     } else {
         text_clear(&line);
     }
-    return ok;
+    status_clear(&st);
+    return found;
 }
 
-bool lift(const reading *r, const parametric *p, uint64_t seed, char **where, char **drn, measure *size,
-          status *st)
+bool lift(const reading *r, const parametric *p, uint64_t seed, char **where, char **drn, measure *size)
 {
     uint32_t count = parametric_parameters(p);
     mpq_t *values = alloc_zeroed(count, sizeof *values);
@@ -39,15 +39,15 @@ bool lift(const reading *r, const parametric *p, uint64_t seed, char **where, ch
         mpq_init(values[i]);
     rng draws;
     rng_init(&draws, seed, rng_hash(r->id), 0);
-    bool ok = true, found = false;
-    for (uint32_t i = 0; ok && !found && i < TRIES; i++) {
+    bool found = false;
+    for (uint32_t i = 0; !found && i < TRIES; i++) {
         parametric_rationals(p, i == 0 ? 1 : 2 + i / TRIES_PER_HEIGHT, &draws, values);
         mdp *m = parametric_model(p, (const mpq_t *)values);
-        ok = try_model(r, m, where, drn, size, &found, st);
+        found = try_model(r, m, where, drn, size);
         mdp_free(m);
     }
     for (uint32_t i = 0; i < count; i++)
         mpq_clear(values[i]);
     free(values);
-    return ok;
+    return found;
 }

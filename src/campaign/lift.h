@@ -8,10 +8,9 @@
 
 /*
  * Try small rationals, of growing height, until the reading is refuted: *where and *drn (the caller frees)
- * and *size are the model's; both stay NULL if none of the tries succeeds. `p` holds one structure. False on
- * an error of the evaluation.
+ * and *size are the model's. False, and they stay as they are, if none of the tries succeeds. `p` holds one
+ * structure.
  */
-bool lift(const reading *r, const parametric *p, uint64_t seed, char **where, char **drn, measure *size,
-          status *st);
+bool lift(const reading *r, const parametric *p, uint64_t seed, char **where, char **drn, measure *size);
 
 #endif
