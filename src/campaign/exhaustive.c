@@ -265,14 +265,17 @@ static void add_counts(run *u, const engine *e, uint32_t models)
         }
 }
 
-static void show_progress(run *u)
+/* At most once a second. */
+static void show_progress(run *u, const char *what, uint64_t done)
 {
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
     if (!u->plan->progress || now.tv_sec == u->last_shown)
         return;
     if (u->last_shown != 0) {
-        fprintf(stderr, "\r\033[K%s: structure %" PRIu64 " of %" PRIu64, u->r->id, u->next, u->result->total);
+        fprintf(stderr, "\r\033[K%s: %s, structure %" PRIu64, u->r->id, what, done);
+        if (done <= u->result->total)
+            fprintf(stderr, " of %" PRIu64, u->result->total);
         u->shown = true;
     }
     u->last_shown = now.tv_sec;
@@ -316,7 +319,7 @@ static bool check_batch(run *u)
         return false;
     }
     u->count = 0;
-    show_progress(u);
+    show_progress(u, "checking", u->next);
     return exhaustive_state_save(u->state, u->next, u->result, false, u->st);
 }
 
@@ -338,17 +341,31 @@ static bool visit(const structure *s, void *context)
 
 /* ---- The run ------------------------------------------------------------------------------------- */
 
+#define MAX_STRUCTURES 1000000000u
+
 static bool count_applicable(const structure *s, void *context)
 {
     run *u = context;
     u->result->total += u->engines[s->horizon].id->applicable;
-    return !sweep_interrupted();
+    if (s->index % 65536 == 0)
+        show_progress(u, "counting", s->index);
+    return !sweep_interrupted() && s->index < MAX_STRUCTURES;
+}
+
+/* How many structures there are is part of the error, so it is found out first. */
+static bool count_structures(run *u)
+{
+    uint64_t count = structures_each(u->all, count_applicable, u);
+    return count <= MAX_STRUCTURES ||
+           status_fail(u->st, EXIT_USAGE, NULL, 0, 0,
+                       "found bounds with more than %u structures, wanted smaller ones", MAX_STRUCTURES);
 }
 
 static void run_all(run *u)
 {
     exhaustive_result *x = u->result;
-    structures_each(u->all, count_applicable, u);
+    if (!count_structures(u))
+        return;
     choose_trials(u);
     u->state = exhaustive_state_open(u->r, u->plan, x, &u->next, u->st);
     if (!u->state)

@@ -146,8 +146,10 @@ static void report(text *out, const exhaustive_plan *plan, const exhaustive_resu
     case EXHAUSTIVE_INTERRUPTED:
         text_add(out, "no difference on ");
         report_count(out, x->structures);
-        text_addf(out, " of %" PRIu64 " structures to T%u W%u A%u; the others were not looked at\n", x->total,
-                  plan->horizon, plan->width, plan->actions);
+        text_add(out, " of ");
+        report_count(out, x->total);
+        text_addf(out, " structures to T%u W%u A%u; the others were not looked at\n", plan->horizon, plan->width,
+                  plan->actions);
         return;
     }
 }

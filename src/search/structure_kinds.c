@@ -46,7 +46,8 @@ void permutations_clear(permutations *p)
 
 /* ---- Kinds --------------------------------------------------------------------------------------- */
 
-#define MAX_MOVES ((size_t)1 << 26) /* entries of `moved`, 256 MB */
+#define MAX_MOVES \
+    ((size_t)1 << 23) /* entries of `moved`: more kinds make more structures than anyone could visit */
 
 static int compare_actions(const structure_action *a, const structure_action *b)
 {
@@ -105,7 +106,7 @@ static bool repeats(const alphabet *a, size_t letter)
 typedef struct kind_list {
     const alphabet *a;
     state_kinds *k;
-    size_t capacity;
+    size_t most, capacity;
     structure_state now;
 } kind_list;
 
@@ -118,7 +119,7 @@ static bool add_kind(kind_list *l)
     }
     if ((marks & l->a->b->required) != l->a->b->required)
         return true;
-    if (l->k->count >= MAX_MOVES / sizeof(structure_state))
+    if (l->k->count == l->most)
         return false;
     size_t capacity = l->capacity;
     l->k->kind = alloc_grow(l->k->kind, l->k->count, &l->capacity, sizeof *l->k->kind);
@@ -180,12 +181,12 @@ bool state_kinds_make(state_kinds *k, const structure_bounds *b, uint32_t n, con
     *k = (state_kinds){0};
     alphabet a;
     alphabet_make(&a, b, n);
-    kind_list l = {.a = &a, .k = k};
+    kind_list l = {.a = &a, .k = k, .most = MAX_MOVES / next->count};
     bool ok = true;
     for (uint32_t count = 1; ok && count <= b->actions; count++)
         ok = add_kinds(&l, 0, count);
     free(a.letter);
-    if (!ok || (size_t)k->count * next->count > MAX_MOVES)
+    if (!ok)
         return status_fail(st, EXIT_USAGE, NULL, 0, 0,
                            "found bounds with too many kinds of state (width %u, actions %u), wanted "
                            "smaller ones",
