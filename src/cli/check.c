@@ -5,9 +5,11 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/alloc.h"
 #include "cli/exhaustive.h"
 #include "cli/report.h"
 #include "cli/selection.h"
+#include "model/drn.h"
 
 /* With no models given: enough to meet the usual counterexamples, in seconds for all readings. */
 #define DEFAULT_MODELS 1000u
@@ -63,6 +65,29 @@ static int check_reading(const options *o, const reading *r, const model_list *m
     return code;
 }
 
+/* Models with parameters are kept apart: readings are checked on them for all values. */
+static size_t split_parametric(selection *s, const char **parametric)
+{
+    size_t kept = 0, count = 0;
+    for (size_t i = 0; i < s->model_count; i++)
+        if (drn_is_parametric(s->models[i]))
+            parametric[count++] = s->models[i];
+        else
+            s->models[kept++] = s->models[i];
+    s->model_count = kept;
+    return count;
+}
+
+static int check_parametric(const options *o, const selection *s, const char *const *parametric, size_t count,
+                            text *out, status *st)
+{
+    int code = EXIT_AS_EXPECTED;
+    for (size_t i = 0; status_ok(st) && i < s->reading_count; i++)
+        for (size_t k = 0; status_ok(st) && k < count; k++)
+            code = exit_status_worse(code, generic_check(o, s->readings[i], parametric[k], out, st));
+    return code;
+}
+
 static int check_all(const options *o, const selection *s, const model_list *models, text *out, status *st)
 {
     uint64_t count = models->count > 0 ? 0 : DEFAULT_MODELS;
@@ -98,14 +123,24 @@ static int run(const options *o, text *out)
     if (ok && s.reading_count == 0)
         ok = status_fail(&st, EXIT_USAGE, NULL, 0, 0,
                          "found no claim, wanted a name that `rationale claims` lists or a .claim file");
+    const char **parametric = alloc_zeroed((size_t)o->argument_count, sizeof *parametric);
+    size_t parametric_count = ok ? split_parametric(&s, parametric) : 0;
+    bool only_parametric = parametric_count > 0 && s.model_count == 0 && !o->given[OPT_RANDOM];
+    if (ok && parametric_count > 0 && o->given[OPT_EXHAUSTIVE])
+        ok = status_fail(&st, EXIT_USAGE, NULL, 0, 0,
+                         "found the model %s with --exhaustive, wanted one of them", parametric[0]);
+    if (ok && parametric_count > 0)
+        code = check_parametric(o, &s, parametric, parametric_count, out, &st);
+    ok = ok && status_ok(&st);
     struct stat info;
     if (ok && o->save && !(stat(o->save, &info) == 0 && S_ISDIR(info.st_mode)))
         ok = status_fail(&st, EXIT_USAGE, NULL, 0, 0, "found --save %s, which is no folder, wanted one",
                          o->save);
-    if (ok && model_list_read(&models, &s, o, &st))
-        code = check_all(o, &s, &models, out, &st);
+    if (ok && !only_parametric && model_list_read(&models, &s, o, &st))
+        code = exit_status_worse(code, check_all(o, &s, &models, out, &st));
     if (!status_ok(&st))
         code = common_error(&st);
+    free(parametric);
     model_list_clear(&models);
     selection_clear(&s);
     status_clear(&st);

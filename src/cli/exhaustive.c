@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "campaign/generic.h"
 #include "cli/report.h"
 #include "output/json.h"
 #include "search/structure.h"
@@ -54,12 +55,12 @@ static void add_family(text *out, const exhaustive_plan *plan, const exhaustive_
         text_addf(out, ", part %u of %u", plan->part, plan->parts);
 }
 
-static void add_error(text *out, const exhaustive_result *x)
+static void add_error(text *out, bool vacuous, uint64_t bits)
 {
-    if (x->vacuous)
+    if (vacuous)
         text_add(out, "evidence only, bound vacuous");
     else
-        text_addf(out, "error < 2^-%" PRIu64, x->error_bits);
+        text_addf(out, "error < 2^-%" PRIu64, bits);
 }
 
 void exhaustive_evidence(text *out, const exhaustive_plan *plan, const exhaustive_result *x)
@@ -69,21 +70,24 @@ void exhaustive_evidence(text *out, const exhaustive_plan *plan, const exhaustiv
     text_add(out, " (");
     report_count(out, x->structures);
     text_add(out, " structures), all parameters, ");
-    add_error(out, x);
+    add_error(out, x->vacuous, x->error_bits);
 }
 
-static void add_verdict(text *out, const exhaustive_result *x)
+static void add_verdict(text *out, const reading *r, exhaustive_outcome said, int code)
 {
     static const char *const names[] = {"holds", "refuted", "undecided", "interrupted", "not an identity"};
-    text_addf(out, "%s", names[x->outcome]);
-    int code = exhaustive_exit_status(x);
-    const char *expected = expectation_name(x->reading->expect);
-    if (code == EXIT_AS_EXPECTED && x->outcome == EXHAUSTIVE_REFUTED)
-        text_add(out, ", as expected");
+    text answer;
+    text_init(&answer);
+    text_add(&answer, names[said]);
+    const char *expected = expectation_name(r->expect);
+    if (code == EXIT_AS_EXPECTED && said == EXHAUSTIVE_REFUTED)
+        text_add(&answer, ", as expected");
     else if (code == EXIT_AGAINST_EXPECTATION)
-        text_addf(out, ", against expectation (%s)", expected);
-    else if (code == EXIT_UNDECIDED && x->outcome == EXHAUSTIVE_HOLDS)
-        text_addf(out, ", expected %s", expected);
+        text_addf(&answer, ", against expectation (%s)", expected);
+    else if (code == EXIT_UNDECIDED && said == EXHAUSTIVE_HOLDS)
+        text_addf(&answer, ", expected %s", expected);
+    text_addf(out, "%-44s %-22s ", r->id, answer.data);
+    text_clear(&answer);
 }
 
 static void add_rows(text *out, const exhaustive_plan *plan, const exhaustive_result *x)
@@ -103,11 +107,10 @@ static void add_rows(text *out, const exhaustive_plan *plan, const exhaustive_re
     text_add_char(out, '\n');
 }
 
-static void add_counterexample(text *out, const exhaustive_result *x)
+static void add_counterexample(text *out, const char *where, const char *drn)
 {
-    text_addf(out, "    %s\n",
-              x->where ? x->where : "found no model with small rationals, though residues differ");
-    for (const char *line = x->drn; line && *line;) {
+    text_addf(out, "    %s\n", where);
+    for (const char *line = drn; line && *line;) {
         size_t length = strcspn(line, "\n");
         text_addf(out, "%s%.*s\n", length ? "      " : "", (int)length, line);
         line += length + (line[length] == '\n');
@@ -116,11 +119,7 @@ static void add_counterexample(text *out, const exhaustive_result *x)
 
 static void report(text *out, const exhaustive_plan *plan, const exhaustive_result *x)
 {
-    text answer;
-    text_init(&answer);
-    add_verdict(&answer, x);
-    text_addf(out, "%-44s %-22s ", x->reading->id, answer.data);
-    text_clear(&answer);
+    add_verdict(out, x->reading, x->outcome, exhaustive_exit_status(x));
     switch (x->outcome) {
     case EXHAUSTIVE_NO_IDENTITY: text_addf(out, "%s\n", x->why); return;
     case EXHAUSTIVE_HOLDS:
@@ -134,9 +133,11 @@ static void report(text *out, const exhaustive_plan *plan, const exhaustive_resu
                   x->states, x->states == 1 ? "" : "s", x->choices, x->choices == 1 ? "" : "s");
         report_count(out, x->structures);
         text_add(out, " before it does, ");
-        add_error(out, x);
+        add_error(out, x->vacuous, x->error_bits);
         text_add_char(out, '\n');
-        add_counterexample(out, x);
+        add_counterexample(
+            out, x->where ? x->where : "residues differ, but no model with small rationals was found",
+            x->drn);
         return;
     case EXHAUSTIVE_NOTHING:
         text_add(out, "no applicable ");
@@ -148,8 +149,8 @@ static void report(text *out, const exhaustive_plan *plan, const exhaustive_resu
         report_count(out, x->structures);
         text_add(out, " of ");
         report_count(out, x->total);
-        text_addf(out, " structures to T%u W%u A%u; the others were not looked at\n", plan->horizon, plan->width,
-                  plan->actions);
+        text_addf(out, " structures to T%u W%u A%u; the others were not looked at\n", plan->horizon,
+                  plan->width, plan->actions);
         return;
     }
 }
@@ -241,5 +242,79 @@ int exhaustive_check(const options *o, const reading *r, const exhaustive_plan *
         code = exit_status_worse(code, st->code);
     }
     exhaustive_clear(&x);
+    return code;
+}
+
+/* ---- Parametric models --------------------------------------------------------------------------- */
+
+static void report_generic(text *out, const char *path, const generic_result *x)
+{
+    add_verdict(out, x->reading, x->outcome, generic_exit_status(x));
+    if (x->outcome == EXHAUSTIVE_NO_IDENTITY) {
+        text_addf(out, "%s\n", x->why);
+        return;
+    }
+    text_addf(out, "on %s", common_short_path(path));
+    if (x->outcome == EXHAUSTIVE_HOLDS) {
+        text_add(out, ", all parameters at which its entries are positive, ");
+        add_error(out, x->vacuous, x->error_bits);
+        text_addf(out,
+                  "\n    %" PRIu64 " rows compared, %" PRIu64
+                  " undefined skipped; degree at most %s; %u points\n",
+                  x->skips.compared, x->skips.both + x->skips.one_side, x->degree, x->points);
+    } else if (x->outcome == EXHAUSTIVE_REFUTED) {
+        text_add(out, x->drn ? ", with these values:\n" : ", near 0:\n");
+        add_counterexample(out, x->where, x->drn);
+    } else {
+        text_add(out, ": not applicable, or undefined\n");
+    }
+}
+
+static void report_generic_json(text *out, const char *path, const generic_result *x)
+{
+    static const char *const names[] = {"holds", "refuted", "undecided", "undecided", "not an identity"};
+    text error;
+    text_init(&error);
+    text_addf(&error, "2^-%" PRIu64, x->error_bits);
+    text_add_char(out, '{');
+    json_key(out, "reading");
+    json_string(out, x->reading->id);
+    json_key(out, "model");
+    json_string(out, common_short_path(path));
+    json_key(out, "verdict");
+    json_string(out, names[x->outcome]);
+    json_key(out, "expected");
+    json_string(out, expectation_name(x->reading->expect));
+    json_truth(out, "as_expected", generic_exit_status(x) == EXIT_AS_EXPECTED);
+    if (x->outcome == EXHAUSTIVE_HOLDS) {
+        json_key(out, "error");
+        json_string(out, x->vacuous ? "vacuous" : error.data);
+    }
+    if (x->why || x->where) {
+        json_key(out, x->why ? "reason" : "where");
+        json_string(out, x->why ? x->why : x->where);
+    }
+    if (x->drn) {
+        json_key(out, "drn");
+        json_string(out, x->drn);
+    }
+    text_add(out, "}\n");
+    text_clear(&error);
+}
+
+int generic_check(const options *o, const reading *r, const char *path, text *out, status *st)
+{
+    generic_result x;
+    int code = EXIT_AS_EXPECTED;
+    if (generic_run(r, path, o->seed, DEFAULT_ERROR, &x, st)) {
+        code = generic_exit_status(&x);
+        if (o->format == FORMAT_JSON)
+            report_generic_json(out, path, &x);
+        else if (!o->quiet || code != EXIT_AS_EXPECTED)
+            report_generic(out, path, &x);
+    } else {
+        code = exit_status_worse(code, st->code);
+    }
+    generic_clear(&x);
     return code;
 }

@@ -11,6 +11,9 @@ bool exhaustive_plan_of(const options *o, const selection *s, exhaustive_plan *p
 /* Check one reading and report it; returns the exit status. */
 int exhaustive_check(const options *o, const reading *r, const exhaustive_plan *plan, text *out, status *st);
 
+/* Check one reading on one parametric model and report it; returns the exit status. */
+int generic_check(const options *o, const reading *r, const char *path, text *out, status *st);
+
 /* "every structure to T3 W2 A2 (690 structures), all parameters, error < 2^-104" */
 void exhaustive_evidence(text *out, const exhaustive_plan *plan, const exhaustive_result *x);
 
