@@ -2,6 +2,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/alloc.h"
+#include "cli/exhaustive.h"
 #include "cli/idle_options.h"
 #include "cli/report_ci.h"
 #include "cli/selection.h"
@@ -112,13 +114,42 @@ static int check_reading(checking *c, size_t i)
     return code;
 }
 
+/* Models with parameters are kept apart: readings are checked on them for all values. */
+static size_t split_parametric(selection *s, const char **parametric)
+{
+    size_t kept = 0, count = 0;
+    for (size_t i = 0; i < s->model_count; i++)
+        if (drn_is_parametric(s->models[i]))
+            parametric[count++] = s->models[i];
+        else
+            s->models[kept++] = s->models[i];
+    s->model_count = kept;
+    return count;
+}
+
+static int check_parametric(const options *o, const selection *s, const char *const *parametric, size_t count,
+                            text *out, status *st)
+{
+    int code = EXIT_AS_EXPECTED;
+    for (size_t i = 0; status_ok(st) && i < s->reading_count; i++)
+        for (size_t k = 0; status_ok(st) && k < count; k++)
+            code = exit_status_worse(code, generic_check(o, s->readings[i], parametric[k], out, st));
+    return code;
+}
+
 static int check_all(checking *c)
 {
     int code = EXIT_AS_EXPECTED;
     if (is_ci(c->o))
         ci_begin(&c->ci, c->o, c->s->reading_count, c->out);
+    exhaustive_plan structures;
+    bool exhaustive = c->o->given[OPT_EXHAUSTIVE];
+    if (exhaustive && !exhaustive_plan_of(c->o, c->s, &structures, c->st))
+        return EXIT_USAGE;
     for (size_t i = 0; status_ok(c->st) && !sweep_interrupted() && i < c->s->reading_count; i++) {
-        code = exit_status_worse(code, check_reading(c, i));
+        code = exit_status_worse(
+            code, exhaustive ? exhaustive_check(c->o, c->s->readings[i], &structures, c->out, c->st)
+                             : check_reading(c, i));
         if (!common_flush(c->o, c->out))
             return EXIT_INTERNAL;
     }
@@ -133,6 +164,19 @@ static int check_all(checking *c)
         code = exit_status_worse(code, EXIT_UNDECIDED);
     }
     return code;
+}
+
+/* Parametric models, --exhaustive and the reports for pipelines do not go together. */
+static bool check_kinds(const options *o, const char *const *parametric, size_t count, status *st)
+{
+    bool exhaustive = o->given[OPT_EXHAUSTIVE];
+    if (count > 0 && exhaustive)
+        return status_fail(st, EXIT_USAGE, NULL, 0, 0,
+                           "found the model %s with --exhaustive, wanted one of them", parametric[0]);
+    if (is_ci(o) && (count > 0 || exhaustive))
+        return status_fail(st, EXIT_USAGE, NULL, 0, 0,
+                           "found --format tap or junit for all values of parameters, wanted text or json");
+    return true;
 }
 
 /* The random models that --random, --only or the budget ask for. */
@@ -157,13 +201,20 @@ static int run(const options *o, text *out)
     if (ok && s.reading_count == 0)
         ok = status_fail(&st, EXIT_USAGE, NULL, 0, 0,
                          "found no claim, wanted a name that `rationale claims` lists or a .claim file");
-    ok = ok && check_idle_options(o, &s, &st) && check_save(o, &s, &st);
-    if (ok && model_list_read(&models, &s, o, &st)) {
+    const char **parametric = alloc_zeroed((size_t)o->argument_count, sizeof *parametric);
+    size_t parametric_count = ok ? split_parametric(&s, parametric) : 0;
+    bool only_parametric = parametric_count > 0 && s.model_count == 0 && !o->given[OPT_RANDOM];
+    ok = ok && check_kinds(o, parametric, parametric_count, &st) &&
+         (only_parametric || check_idle_options(o, &s, &st)) && check_save(o, &s, &st);
+    if (ok && parametric_count > 0)
+        code = check_parametric(o, &s, parametric, parametric_count, out, &st);
+    if (ok && status_ok(&st) && !only_parametric && model_list_read(&models, &s, o, &st)) {
         checking c = prepare(o, &s, &models, out, &st);
-        code = check_all(&c);
+        code = exit_status_worse(code, check_all(&c));
     }
     if (!status_ok(&st))
         code = exit_status_worse(code, common_error(&st));
+    free(parametric);
     model_list_clear(&models);
     selection_clear(&s);
     status_clear(&st);
@@ -185,6 +236,7 @@ const command command_check = {
     "  rationale check thm-5.9 examples/*.drn\n"
     "  rationale check thm-5.9 --random 10000 --seed 7 --deterministic --states 3 --actions 2 --horizon 3\n"
     "  rationale check my-conjecture.claim --random 1000\n"
+    "  rationale check thm-5.9 --exhaustive --horizon 3 --width 2 --actions 2\n"
     "\n"
     "Exit status: 0 every reading as expected; 1 some reading against its expectation; 4 undecided "
     "(unknown,\n"

@@ -134,6 +134,55 @@ static bool set_jobs(options *o, status *st, const char *found)
     return ok;
 }
 
+/* "2/3": the second of three. */
+static bool set_part(options *o, status *st, const char *found)
+{
+    char *end = NULL;
+    bool ok = isdigit((unsigned char)found[0]);
+    errno = 0;
+    o->part = ok ? strtoull(found, &end, 10) : 0;
+    ok = ok && *end == '/' && isdigit((unsigned char)end[1]);
+    o->parts = ok ? strtoull(end + 1, &end, 10) : 0;
+    ok = ok && *end == '\0' && errno == 0 && o->part >= 1 && o->part <= o->parts &&
+         o->parts <= SCHEDULE_MAX_PARTS;
+    return ok || bad(st, OPT_PART, found, "i/N with i from 1 to N, such as 2/3");
+}
+
+static bool set_error(options *o, status *st, const char *found)
+{
+    unsigned bits;
+    char more;
+    if (strncmp(found, "2^-", 3) != 0 || !isdigit((unsigned char)found[3]) ||
+        sscanf(found + 3, "%4u%c", &bits, &more) != 1 || bits < 1)
+        return bad(st, OPT_ERROR, found, "an error such as 2^-100");
+    o->error_bits = bits;
+    return true;
+}
+
+static bool set_structures(options *o, option_id id, const char *argument, status *st)
+{
+    switch (id) {
+    case OPT_WIDTH: return number32(st, id, argument, UINT32_MAX - 1, &o->width);
+    case OPT_ERROR: return set_error(o, st, argument);
+    case OPT_RESUME: o->resume = argument; return true;
+    default: return true;
+    }
+}
+
+/* Options of structures do nothing without --exhaustive. */
+static bool structures_fit(const options *o, unsigned command, status *st)
+{
+    static const option_id ids[] = {OPT_WIDTH, OPT_ERROR, OPT_RESUME, OPT_PART};
+    size_t count = sizeof ids / sizeof ids[0] -
+                   (command == CMD_CAMPAIGN); /* whose --part is another matter */
+    for (size_t i = 0; i < count; i++)
+        if (o->given[ids[i]] && !o->given[OPT_EXHAUSTIVE])
+            return status_fail(st, EXIT_USAGE, NULL, 0, 0,
+                               "found --%s, which does nothing without --exhaustive, wanted both",
+                               table[ids[i]].name);
+    return true;
+}
+
 static bool set_experiment(options *o, option_id id, const char *argument, status *st)
 {
     switch (id) {
@@ -148,20 +197,6 @@ static bool set_experiment(options *o, option_id id, const char *argument, statu
     case OPT_TREE: return number(st, id, argument, 0, UINT64_MAX / 2, &o->tree);
     default: return true;
     }
-}
-
-/* "2/3": the second of three. */
-static bool set_part(options *o, status *st, const char *found)
-{
-    char *end = NULL;
-    bool ok = isdigit((unsigned char)found[0]);
-    errno = 0;
-    o->part = ok ? strtoull(found, &end, 10) : 0;
-    ok = ok && *end == '/' && isdigit((unsigned char)end[1]);
-    o->parts = ok ? strtoull(end + 1, &end, 10) : 0;
-    ok = ok && *end == '\0' && errno == 0 && o->part >= 1 && o->part <= o->parts &&
-         o->parts <= SCHEDULE_MAX_PARTS;
-    return ok || bad(st, OPT_PART, found, "i/N with i from 1 to N, such as 2/3");
 }
 
 static bool set(options *o, unsigned command, option_id id, const char *argument, status *st)
@@ -203,7 +238,11 @@ static bool set(options *o, unsigned command, option_id id, const char *argument
     case OPT_POLICIES:
     case OPT_SHRINK:
     case OPT_ERRATA:
+    case OPT_EXHAUSTIVE:
     case OPT_COUNT: break;
+    case OPT_WIDTH:
+    case OPT_ERROR:
+    case OPT_RESUME: return set_structures(o, id, argument, st);
     case OPT_SHAPES:
     case OPT_TREES:
     case OPT_STOCHASTIC:
@@ -299,6 +338,8 @@ bool options_parse(options *o, unsigned command, int argc, char **argv, status *
     }
     if (o->given[OPT_BASE] && !o->given[OPT_SUCCESS_FROM])
         return status_fail(st, EXIT_USAGE, NULL, 0, 0, "found --base without --success-from, wanted both");
+    if (!structures_fit(o, command, st))
+        return false;
     o->argument_count = argc - optind;
     o->arguments = argv + optind;
     return true;

@@ -48,6 +48,8 @@ typedef struct options {
     unsigned jobs;
     uint32_t tries; /* of what a claim's forall over policies and rewards draws */
     family family;
+    uint32_t width, error_bits; /* of structures */
+    const char *resume;
     const char *success_from, *base, *reward, *proofs, *save, *claim;
     uint32_t trees, iterates, bits; /* of experiments; so are the next ones */
     uint64_t tree;

@@ -23,6 +23,20 @@ mdp *drn_read(FILE *in, const char *file, text *notices, status *st);
 mdp *drn_read_file(const char *path, text *notices, status *st);
 
 /*
+ * Parametric files (@value_type: parametric): entries may be sums of numbers and multiples of parameters, such as p,
+ * 1-p, 1/2-1/2*p+q. The reader asks for the value of each parameter when it meets its name (value is
+ * initialised), and gives the model with these values.
+ */
+typedef struct drn_valuation {
+    void (*choose)(void *context, size_t index, mpq_t value);
+    void *context;
+} drn_valuation;
+mdp *drn_read_parametric(const char *path, const drn_valuation *values, text *notices, status *st);
+
+/* Does the file's header say that it is parametric? No for one that cannot be read, and for "-". */
+bool drn_is_parametric(const char *path);
+
+/*
  * Write so that drn_read and Storm read the same model back: value_type rational, the horizon as a comment
  * pragma. `success`, `prior` and `initial` are written where they are no default; a model that declares
  * `initial` gets the label init at each of its start states, which is where Storm looks for them.

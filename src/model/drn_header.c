@@ -74,9 +74,10 @@ static bool read_value_type(drn_reader *r)
     const char *name = r->in.word.data;
     if (strcmp(name, "double-interval") == 0 || strcmp(name, "rational-interval") == 0)
         return drn_fail_word(&r->in, "double or rational: interval models cannot be read");
-    if (strcmp(name, "parametric") == 0)
-        return drn_fail_word(&r->in, "double or rational: parametric models cannot be read");
-    if (strcmp(name, "double") != 0 && strcmp(name, "rational") != 0)
+    bool parametric = strcmp(name, "parametric") == 0;
+    if (parametric && !r->values)
+        return drn_fail_word(&r->in, "double or rational: parametric models are for check alone");
+    if (!parametric && strcmp(name, "double") != 0 && strcmp(name, "rational") != 0)
         return drn_fail_word(&r->in, "double or rational");
     return drn_expect_line_end(&r->in);
 }
@@ -86,8 +87,13 @@ static bool read_parameters(drn_reader *r)
     if (!drn_expect_line_end(&r->in))
         return false;
     drn_skip_blanks(&r->in);
+    while (r->values && !drn_at_line_end(&r->in)) {
+        if (!drn_word(&r->in, "") || !drn_add_parameter(r))
+            return false;
+        drn_skip_blanks(&r->in);
+    }
     if (r->in.next == DRN_END || !drn_at_line_end(&r->in))
-        return drn_fail_next(&r->in, "an empty line: parametric models cannot be read");
+        return drn_fail_next(&r->in, "an empty line: parametric models are for check alone");
     return drn_expect_line_end(&r->in);
 }
 

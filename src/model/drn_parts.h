@@ -27,7 +27,18 @@ typedef struct drn_reader {
     pool names;         /* of placeholders: the entry's mark is the place of its value, counted from 1 */
     mpq_t *placeholders;
     size_t placeholder_count, placeholder_room;
+
+    const drn_valuation *values; /* NULL: parametric files are refused */
+    pool parameter_names;        /* marks as for placeholders */
+    mpq_t *parameters;
+    size_t parameter_count, parameter_room;
 } drn_reader;
+
+/* A name of a parameter: the word read last. */
+bool drn_add_parameter(drn_reader *r);
+
+/* Turn the word read last, a sum of numbers and multiples of parameters, into r->number. */
+bool drn_linear(drn_reader *r);
 
 /* A comment or pragma; the next character is a '/' in column 1. Passes the line. */
 bool drn_comment(drn_reader *r);

@@ -13,6 +13,7 @@ static drn_reader *reader_new(FILE *in, const char *file, text *notices, status 
     r->notices = notices;
     mpq_init(r->number);
     pool_init(&r->names);
+    pool_init(&r->parameter_names);
     drn_input_init(&r->in, in, file, st);
     return r;
 }
@@ -25,6 +26,10 @@ static void reader_free(drn_reader *r)
     for (size_t i = 0; i < r->placeholder_count; i++)
         mpq_clear(r->placeholders[i]);
     free(r->placeholders);
+    for (size_t i = 0; i < r->parameter_count; i++)
+        mpq_clear(r->parameters[i]);
+    free(r->parameters);
+    pool_clear(&r->parameter_names);
     pool_clear(&r->names);
     free(r);
 }
@@ -46,9 +51,10 @@ static void note_near_misses(const mdp *m, text *notices)
                           mdp_reward_model_name(m, i), special[k].name, special[k].without);
 }
 
-mdp *drn_read(FILE *in, const char *file, text *notices, status *st)
+static mdp *read_stream(FILE *in, const char *file, const drn_valuation *values, text *notices, status *st)
 {
     drn_reader *r = reader_new(in, file, notices, st);
+    r->values = values;
     mdp *m = NULL;
     if (status_ok(st) && drn_header(r) && drn_body(r)) {
         m = mdp_freeze(r->builder, file, st);
@@ -60,17 +66,44 @@ mdp *drn_read(FILE *in, const char *file, text *notices, status *st)
     return m;
 }
 
-mdp *drn_read_file(const char *path, text *notices, status *st)
+mdp *drn_read(FILE *in, const char *file, text *notices, status *st)
+{
+    return read_stream(in, file, NULL, notices, st);
+}
+
+static mdp *read_path(const char *path, const drn_valuation *values, text *notices, status *st)
 {
     if (strcmp(path, "-") == 0)
-        return drn_read(stdin, path, notices, st);
+        return read_stream(stdin, path, values, notices, st);
     FILE *in = fopen(path, "rb");
     if (!in) {
         status_fail(st, EXIT_INPUT, path, 1, 1, "found no file to read (%s), wanted a model",
                     strerror(errno));
         return NULL;
     }
-    mdp *m = drn_read(in, path, notices, st);
+    mdp *m = read_stream(in, path, values, notices, st);
     fclose(in);
     return m;
+}
+
+mdp *drn_read_file(const char *path, text *notices, status *st)
+{
+    return read_path(path, NULL, notices, st);
+}
+
+mdp *drn_read_parametric(const char *path, const drn_valuation *values, text *notices, status *st)
+{
+    return read_path(path, values, notices, st);
+}
+
+bool drn_is_parametric(const char *path)
+{
+    FILE *in = strcmp(path, "-") == 0 ? NULL : fopen(path, "rb");
+    bool found = false;
+    char line[64];
+    while (in && !found && fgets(line, sizeof line, in) && strncmp(line, "@model", 6) != 0)
+        found = strncmp(line, "@value_type: parametric", 23) == 0;
+    if (in)
+        fclose(in);
+    return found;
 }

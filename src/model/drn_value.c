@@ -57,6 +57,8 @@ bool drn_value(drn_reader *r)
         return drn_fail_at(&r->in, 0, "found an interval, wanted a number: interval models cannot be read");
     if (!charge(r, exponents(word->data)))
         return false;
+    if (r->values)
+        return drn_linear(r);
     size_t offset = 0;
     const char *wanted = rat_parse(r->number, word->data, word->length, &offset);
     if (!wanted)

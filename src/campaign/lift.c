@@ -1,0 +1,53 @@
+#include "campaign/lift.h"
+
+#include <stdlib.h>
+
+#include "base/alloc.h"
+#include "claims/verdict.h"
+#include "model/drn.h"
+
+#define TRIES 600u
+#define TRIES_PER_HEIGHT 40u
+
+/* Is the reading refuted on this model? Numbers too large to evaluate are no answer: another model then. */
+static bool try_model(const reading *r, const mdp *m, char **where, char **drn, measure *size)
+{
+    verdict v;
+    text line;
+    text_init(&line);
+    status st;
+    status_init(&st);
+    bool found = reading_check(r, m, &v, NULL, &line, &st) && v == VERDICT_REFUTED;
+    if (found) {
+        *where = text_take(&line);
+        text_init(&line);
+        drn_write(m, &line);
+        *drn = text_take(&line);
+        *size = measure_of(m);
+    } else {
+        text_clear(&line);
+    }
+    status_clear(&st);
+    return found;
+}
+
+bool lift(const reading *r, const parametric *p, uint64_t seed, char **where, char **drn, measure *size)
+{
+    uint32_t count = parametric_parameters(p);
+    mpq_t *values = alloc_zeroed(count, sizeof *values);
+    for (uint32_t i = 0; i < count; i++)
+        mpq_init(values[i]);
+    rng draws;
+    rng_init(&draws, seed, rng_hash(r->id), 0);
+    bool found = false;
+    for (uint32_t i = 0; !found && i < TRIES; i++) {
+        parametric_rationals(p, i == 0 ? 1 : 2 + i / TRIES_PER_HEIGHT, &draws, values);
+        mdp *m = parametric_model(p, (const mpq_t *)values);
+        found = try_model(r, m, where, drn, size);
+        mdp_free(m);
+    }
+    for (uint32_t i = 0; i < count; i++)
+        mpq_clear(values[i]);
+    free(values);
+    return found;
+}

@@ -1,0 +1,377 @@
+#include "operators/tape_support.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/contract.h"
+
+struct support {
+    const tape *p;
+    const compact *m;
+    uint8_t **nonzero; /* by operation; by choice, or by place for value tables */
+    uint8_t **marked;  /* by operation; by place */
+    uint8_t *room;
+    size_t capacity;
+    uint8_t *defined, *number_nonzero; /* by number * model_count + model */
+    size_t number_capacity;
+};
+
+support *support_new(const tape *p)
+{
+    REQUIRE(!p->is_signed);
+    support *s = alloc_zeroed(1, sizeof *s);
+    s->p = p;
+    s->nonzero = alloc_zeroed(p->op_count, sizeof *s->nonzero);
+    s->marked = alloc_zeroed(p->op_count, sizeof *s->marked);
+    return s;
+}
+
+void support_free(support *s)
+{
+    if (!s)
+        return;
+    free(s->nonzero);
+    free(s->marked);
+    free(s->room);
+    free(s->defined);
+    free(s->number_nonzero);
+    free(s);
+}
+
+static void lay_out(support *s)
+{
+    const compact *m = s->m;
+    size_t needed = 0;
+    for (uint32_t i = 0; i < s->p->op_count; i++)
+        needed += m->place_count + (s->p->ops[i].shape == SHAPE_VALUE ? m->place_count : m->choice_count);
+    if (needed > s->capacity) {
+        free(s->room);
+        s->capacity = needed;
+        s->room = alloc_bytes(needed);
+    }
+    uint8_t *next = s->room;
+    for (uint32_t i = 0; i < s->p->op_count; i++) {
+        s->marked[i] = next;
+        s->nonzero[i] = next + m->place_count;
+        next = s->nonzero[i] + (s->p->ops[i].shape == SHAPE_VALUE ? m->place_count : m->choice_count);
+    }
+    size_t numbers = (size_t)s->p->number_count * m->model_count;
+    if (numbers > s->number_capacity) {
+        s->number_capacity = numbers;
+        s->defined = alloc_resize(s->defined, numbers, 1);
+        s->number_nonzero = alloc_resize(s->number_nonzero, numbers, 1);
+    }
+}
+
+/* ---- Leaves -------------------------------------------------------------------------------------- */
+
+static void fill_leaf(support *s, uint32_t i, const uint8_t *const *given)
+{
+    const compact *m = s->m;
+    const tape_op *op = &s->p->ops[i];
+    uint8_t *nonzero = s->nonzero[i];
+    size_t count = op->shape == SHAPE_VALUE ? m->place_count : m->choice_count;
+    memset(s->marked[i], 0, m->place_count);
+    switch (op->kind) {
+    case TAPE_PRIOR:
+        for (size_t c = 0; c < count; c++)
+            nonzero[c] = m->prior[c] != PARAMETER_ZERO;
+        break;
+    case TAPE_SUCCESS:
+        for (size_t c = 0; c < count; c++)
+            nonzero[c] = m->x[c] != PARAMETER_ZERO;
+        break;
+    case TAPE_UNIFORM: memset(nonzero, 1, count); break;
+    case TAPE_CONSTANT: memset(nonzero, mpq_sgn(s->p->constants[op->number]) != 0, count); break;
+    default: memcpy(nonzero, given[op->number], count);
+    }
+}
+
+/* ---- Rows: places from .. end of step t ---------------------------------------------------------- */
+
+typedef struct range {
+    uint32_t from, end, t;
+} range;
+
+/* q = y * E[v]; marked where y is, or where y > 0 leads to a marked value. */
+static void backup(support *s, uint32_t i, range r)
+{
+    const compact *m = s->m;
+    const tape_op *op = &s->p->ops[i];
+    const uint8_t *y = s->nonzero[op->input[0]], *v = s->nonzero[op->input[1]];
+    const uint8_t *v_marked = s->marked[op->input[1]];
+    uint8_t *q = s->nonzero[i];
+    for (uint32_t place = r.from; place < r.end; place++) {
+        uint8_t mark = s->marked[op->input[0]][place];
+        for (uint32_t c = m->first_choice[place]; c < m->first_choice[place + 1]; c++) {
+            uint8_t any = r.t == m->horizon, any_marked = 0;
+            for (uint32_t b = m->first_branch[c]; b < m->first_branch[c + 1]; b++) {
+                any |= v[m->target[b]];
+                any_marked |= v_marked[m->target[b]];
+            }
+            q[c] = y[c] & any;
+            mark |= y[c] & any_marked;
+        }
+        s->marked[i][place] = mark;
+    }
+}
+
+static void joint(support *s, uint32_t i, range r)
+{
+    const compact *m = s->m;
+    const uint8_t *pi = s->nonzero[s->p->ops[i].input[0]], *q = s->nonzero[s->p->ops[i].input[1]];
+    uint8_t *out = s->nonzero[i];
+    for (uint32_t c = m->first_choice[r.from]; c < m->first_choice[r.end]; c++)
+        out[c] = pi[c] & q[c];
+    memset(s->marked[i] + r.from, 0, r.end - r.from); /* an intermediate result: totals and policies tell */
+}
+
+/* Does pi, playing on while y > 0, get to a marked value? */
+static uint8_t reaches_marked(const support *s, const tape_op *total, uint32_t place)
+{
+    const compact *m = s->m;
+    const uint8_t *pi = s->nonzero[total->input[1]], *y = s->nonzero[total->input[3]];
+    const uint8_t *v_marked = s->marked[s->p->ops[total->input[2]].input[1]];
+    uint8_t any = 0;
+    for (uint32_t c = m->first_choice[place]; c < m->first_choice[place + 1]; c++)
+        for (uint32_t b = m->first_branch[c]; b < m->first_branch[c + 1]; b++)
+            any |= pi[c] & y[c] & v_marked[m->target[b]];
+    return any;
+}
+
+static void total(support *s, uint32_t i, range r)
+{
+    const compact *m = s->m;
+    const tape_op *op = &s->p->ops[i];
+    const uint8_t *joint = s->nonzero[op->input[0]], *q = s->nonzero[op->input[2]];
+    for (uint32_t place = r.from; place < r.end; place++) {
+        uint8_t any = 0, any_q = 0;
+        for (uint32_t c = m->first_choice[place]; c < m->first_choice[place + 1]; c++) {
+            any |= joint[c];
+            any_q |= q[c];
+        }
+        uint8_t mark = s->marked[op->input[3]][place] | (s->marked[op->input[1]][place] & any_q);
+        if (!mark && s->marked[op->input[2]][place])
+            mark = reaches_marked(s, op, place);
+        s->nonzero[i][place] = any;
+        s->marked[i][place] = mark;
+    }
+}
+
+static void condition(support *s, uint32_t i, range r)
+{
+    const compact *m = s->m;
+    const tape_op *op = &s->p->ops[i];
+    const uint8_t *from[] = {s->nonzero[op->input[1]], s->nonzero[op->input[0]]};
+    for (uint32_t place = r.from; place < r.end; place++) {
+        uint8_t possible = s->nonzero[op->input[3]][place];
+        const uint8_t *row = from[possible];
+        for (uint32_t c = m->first_choice[place]; c < m->first_choice[place + 1]; c++)
+            s->nonzero[i][c] = row[c];
+        s->marked[i][place] =
+            (possible ^ 1) | s->marked[op->input[1]][place] | s->marked[op->input[2]][place];
+    }
+}
+
+static void boltzmann(support *s, uint32_t i, range r)
+{
+    const compact *m = s->m;
+    const tape_op *op = &s->p->ops[i];
+    const uint8_t *q = s->nonzero[op->input[0]], *pi = s->nonzero[op->input[1]];
+    for (uint32_t place = r.from; place < r.end; place++) {
+        uint8_t any = op->number == 0;
+        for (uint32_t c = m->first_choice[place]; c < m->first_choice[place + 1]; c++)
+            any |= q[c];
+        for (uint32_t c = m->first_choice[place]; c < m->first_choice[place + 1]; c++)
+            s->nonzero[i][c] = op->number == 0 ? 1 : any ? q[c] : pi[c];
+        s->marked[i][place] = any ? s->marked[op->input[2]][place] : 1;
+    }
+}
+
+/* What an operation on entries does to zeros: the entry, and whether it marks the row. */
+static uint8_t combined(pointwise op, uint8_t a, uint8_t b, uint8_t *mark)
+{
+    switch (op) {
+    case POINT_MUL: return a & b;
+    case POINT_ADD:
+    case POINT_SUB: return a | b;
+    case POINT_DIV: break;
+    }
+    *mark |= a & (b ^ 1);
+    return a & b;
+}
+
+static void entries(support *s, uint32_t i, range r)
+{
+    const compact *m = s->m;
+    const tape_op *op = &s->p->ops[i];
+    bool values = op->shape == SHAPE_VALUE, power = op->kind == TAPE_POWER;
+    uint32_t second = op->input[power ? 0 : 1];
+    const uint8_t *a = s->nonzero[op->input[0]], *b = s->nonzero[second];
+    for (uint32_t place = r.from; place < r.end; place++) {
+        uint8_t mark = s->marked[op->input[0]][place] | s->marked[second][place];
+        uint32_t from = values ? place : m->first_choice[place];
+        uint32_t end = values ? place + 1 : m->first_choice[place + 1];
+        for (uint32_t c = from; c < end; c++) {
+            if (power) {
+                s->nonzero[i][c] = op->number == 0 ? 1 : a[c];
+                mark |= op->number < 0 && !a[c];
+            } else {
+                s->nonzero[i][c] = combined((pointwise)op->number, a[c], b[c], &mark);
+            }
+        }
+        s->marked[i][place] = mark;
+    }
+}
+
+/* Forward: what leaves each place joins the next layer; a marked row might do anything there. */
+static void occupancy(support *s, uint32_t i)
+{
+    const compact *m = s->m;
+    uint32_t pi = s->p->ops[i].input[0];
+    uint8_t *here = s->nonzero[i], *marked = s->marked[i];
+    memset(here, 0, m->place_count);
+    memset(marked, 0, m->place_count);
+    memset(here, 1, m->layer[1]);
+    for (uint32_t place = 0; place < m->layer[m->horizon - 1]; place++) {
+        uint8_t unsure = s->marked[pi][place] & (marked[place] | here[place]);
+        for (uint32_t c = m->first_choice[place]; c < m->first_choice[place + 1]; c++)
+            for (uint32_t b = m->first_branch[c]; b < m->first_branch[c + 1]; b++) {
+                here[m->target[b]] |= here[place] & s->nonzero[pi][c];
+                marked[m->target[b]] |= unsure | (marked[place] & s->nonzero[pi][c]);
+            }
+    }
+}
+
+static void run_op(support *s, uint32_t i, range r)
+{
+    switch (s->p->ops[i].kind) {
+    case TAPE_BACKUP: backup(s, i, r); break;
+    case TAPE_JOINT: joint(s, i, r); break;
+    case TAPE_TOTAL: total(s, i, r); break;
+    case TAPE_CONDITION: condition(s, i, r); break;
+    case TAPE_BOLTZMANN: boltzmann(s, i, r); break;
+    case TAPE_POINTWISE:
+    case TAPE_POWER: entries(s, i, r); break;
+    default: break; /* leaves and occupancies */
+    }
+}
+
+/* ---- Numbers ------------------------------------------------------------------------------------- */
+
+static void success(support *s, uint32_t i)
+{
+    const compact *m = s->m;
+    uint8_t *defined = s->defined + (size_t)i * m->model_count;
+    uint8_t *nonzero = s->number_nonzero + (size_t)i * m->model_count;
+    memset(defined, 1, m->model_count);
+    memset(nonzero, 0, m->model_count);
+    for (uint32_t place = 0; place < m->layer[1]; place++) {
+        nonzero[m->model[place]] |= s->nonzero[s->p->numbers[i].a][place];
+        defined[m->model[place]] &= !s->marked[s->p->numbers[i].a][place];
+    }
+}
+
+static void number(support *s, uint32_t i)
+{
+    size_t models = s->m->model_count;
+    const tape_number *n = &s->p->numbers[i];
+    if (n->kind == TAPE_NUMBER_SUCCESS) {
+        success(s, i);
+        return;
+    }
+    for (size_t k = 0; k < models; k++) {
+        uint8_t *defined = &s->defined[i * models + k], *nonzero = &s->number_nonzero[i * models + k];
+        if (n->kind == TAPE_NUMBER_RATIONAL) {
+            *defined = 1;
+            *nonzero = mpq_sgn(s->p->constants[n->a]) != 0;
+            continue;
+        }
+        uint32_t b = n->kind == TAPE_NUMBER_POWER ? n->a : n->b;
+        uint8_t left = s->number_nonzero[n->a * models + k], right = s->number_nonzero[b * models + k];
+        *defined = s->defined[n->a * models + k] & s->defined[b * models + k];
+        *nonzero = n->kind == TAPE_NUMBER_ADD || n->kind == TAPE_NUMBER_SUB ? left | right : left & right;
+        if (n->kind == TAPE_NUMBER_DIV)
+            *defined &= right;
+        if (n->kind == TAPE_NUMBER_POWER) {
+            *nonzero = n->exponent == 0 ? 1 : left;
+            *defined &= n->exponent >= 0 || left;
+        }
+    }
+}
+
+/* ---- Runs ---------------------------------------------------------------------------------------- */
+
+void support_run(support *s, const compact *m, const uint8_t *const *given)
+{
+    const tape *p = s->p;
+    s->m = m;
+    lay_out(s);
+    for (uint32_t i = 0; i < p->op_count; i++)
+        if (p->ops[i].kind <= TAPE_GIVEN)
+            fill_leaf(s, i, given);
+    for (uint32_t phase = 0; phase < p->phase_count; phase++) {
+        for (uint32_t t = m->horizon; t >= 1; t--)
+            for (uint32_t i = 0; i < p->op_count; i++)
+                if (p->ops[i].phase == phase)
+                    run_op(s, i, (range){m->layer[t - 1], m->layer[t], t});
+        for (uint32_t i = 0; i < p->op_count; i++)
+            if (p->ops[i].phase == phase && p->ops[i].kind == TAPE_OCCUPANCY)
+                occupancy(s, i);
+    }
+    for (uint32_t i = 0; i < p->number_count; i++)
+        number(s, i);
+}
+
+bool support_nonzero(const support *s, uint32_t op, uint32_t index)
+{
+    return s->nonzero[op][index];
+}
+
+bool support_marked(const support *s, uint32_t op, uint32_t place)
+{
+    return s->marked[op][place];
+}
+
+bool support_number_defined(const support *s, uint32_t number, uint32_t model)
+{
+    return s->defined[(size_t)number * s->m->model_count + model];
+}
+
+bool support_number_nonzero(const support *s, uint32_t number, uint32_t model)
+{
+    return s->number_nonzero[(size_t)number * s->m->model_count + model];
+}
+
+const uint8_t *support_nonzeros(const support *s, uint32_t op)
+{
+    return s->nonzero[op];
+}
+
+const uint8_t *support_marks(const support *s, uint32_t op)
+{
+    return s->marked[op];
+}
+
+void support_outcomes(const support *s, tape_outcome *outcomes)
+{
+    const compact *m = s->m;
+    size_t models = m->model_count;
+    memset(outcomes, 0, s->p->pair_count * models * sizeof *outcomes);
+    for (uint32_t i = 0; i < s->p->pair_count; i++) {
+        const tape_pair *pair = &s->p->pairs[i];
+        tape_outcome *out = outcomes + i * models;
+        for (uint32_t k = 0; pair->numbers && k < models; k++) {
+            out[k].compared = support_number_defined(s, pair->a, k) & support_number_defined(s, pair->b, k);
+            out[k].undefined = !out[k].compared;
+        }
+        for (uint32_t place = 0; !pair->numbers && place < m->place_count; place++) {
+            uint8_t left = s->marked[pair->a][place], right = s->marked[pair->b][place];
+            tape_outcome *o = &out[m->model[place]];
+            o->compared += !(left | right);
+            o->undefined += left & right;
+            o->one_side += left ^ right;
+        }
+    }
+}

@@ -1,0 +1,406 @@
+/*
+ * Identities on every structure: verdicts, counterexamples lifted, against random models; a tape with a
+ * mistake in it; which structures are enough; parts; going on after a kill.
+ */
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "ask.h"
+#include "base/alloc.h"
+#include "campaign/exhaustive.h"
+#include "campaign/sweep.h"
+#include "lang/identities.h"
+#include "model/drn.h"
+#include "operators/tape_modular.h"
+#include "search/cover.h"
+#include "suite.h"
+
+static const exhaustive_plan small = {
+    .horizon = 2, .width = 2, .actions = 2, .seed = 5, .part = 1, .parts = 1, .error_bits = 100};
+
+static exhaustive_result run_claim(ask_claim *s, const char *assumptions, const char *assertion,
+                                   const exhaustive_plan *plan)
+{
+    text content;
+    text_init(&content);
+    text_addf(&content, "claim tried\n%s%s\nassert %s\nexpect holds\n", assumptions[0] ? "assume " : "",
+              assumptions, assertion);
+    const reading *r = ask_claim_open(s, content.data);
+    text_clear(&content);
+    status st;
+    status_init(&st);
+    exhaustive_result x;
+    ck_assert_msg(exhaustive_run(r, plan, &x, &st), "%s: %s", assertion, st.text);
+    return x;
+}
+
+/* ---- Verdicts ------------------------------------------------------------------------------------- */
+
+typedef struct known_case {
+    const char *assumptions, *assertion;
+    exhaustive_outcome outcome;
+    uint32_t horizon, states, choices; /* of the smallest structure that refutes */
+} known_case;
+
+/*
+ * True ones are proved in the notes of proofs/thm-5.9. The smallest structures by hand: a row needs two
+ * actions to be wrong, so T = 1 with one state and two winning actions; for stochastic alpha = G two values
+ * must be averaged against one of them: the root's two actions, one of them with two successors, so 3 states
+ * and 4 actions. With a uniform prior F = G needs as many actions at all states of a layer: the root's two
+ * actions lead to a state with one action and to one with two, 5 actions in all.
+ */
+static const known_case known[] = {
+    {"", "Fr(3) == G(3)", EXHAUSTIVE_HOLDS, 0, 0, 0},
+    {"deterministic", "alpha(3) == G(3)", EXHAUSTIVE_HOLDS, 0, 0, 0},
+    {"deterministic", "Hr(3) == alpha(4)", EXHAUSTIVE_HOLDS, 0, 0, 0},
+    {"uniform_prior, same_actions", "F(3) == G(3)", EXHAUSTIVE_HOLDS, 0, 0, 0},
+    {"", "eV(prior) == eV(prior, x^1)", EXHAUSTIVE_HOLDS, 0, 0, 0},
+    {"", "success(prior) / 2 == 1/2 * success(prior)", EXHAUSTIVE_HOLDS, 0, 0, 0},
+    {"", "F(2) == G(2)", EXHAUSTIVE_REFUTED, 1, 1, 2},
+    {"", "H(2) == alpha(4)", EXHAUSTIVE_REFUTED, 1, 1, 2},
+    {"deterministic, uniform_prior, same_actions", "H(3) == alpha(8)", EXHAUSTIVE_REFUTED, 1, 1, 2},
+    {"", "alpha(2) == G(2)", EXHAUSTIVE_REFUTED, 2, 3, 4},
+    {"uniform_prior", "F(2) == G(2)", EXHAUSTIVE_REFUTED, 2, 3, 5},
+    {"", "success(G(1)) == success(prior)", EXHAUSTIVE_REFUTED, 1, 1, 2},
+};
+
+START_TEST(verdicts)
+{
+    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
+        ask_claim s;
+        exhaustive_result x = run_claim(&s, known[i].assumptions, known[i].assertion, &small);
+        ck_assert_msg(x.outcome == known[i].outcome, "%s: %d", known[i].assertion, (int)x.outcome);
+        ck_assert(!x.vacuous);
+        ck_assert_uint_ge(x.error_bits, 100);
+        if (x.outcome == EXHAUSTIVE_REFUTED) {
+            ck_assert_uint_eq(x.horizon, known[i].horizon);
+            ck_assert_uint_eq(x.states, known[i].states);
+            ck_assert_uint_eq(x.choices, known[i].choices);
+            ck_assert_uint_eq(x.size.choices, known[i].choices);
+            ck_assert_ptr_nonnull(x.where);
+        } else {
+            ck_assert_uint_eq(x.structures, x.total);
+        }
+        exhaustive_clear(&x);
+        ask_claim_close(&s);
+    }
+}
+END_TEST
+
+/* The model lifted, read back from its text, is one on which the ordinary evaluator refutes the reading. */
+START_TEST(lifted_models_refute)
+{
+    ask_claim s;
+    exhaustive_result x = run_claim(&s, "uniform_prior", "F(2) == G(2)", &small);
+    FILE *in = fmemopen(x.drn, strlen(x.drn), "r");
+    status st;
+    status_init(&st);
+    mdp *m = drn_read(in, "lifted", NULL, &st);
+    fclose(in);
+    ck_assert_msg(m != NULL, "%s", st.text);
+    verdict v;
+    ck_assert(reading_check(x.reading, m, &v, NULL, NULL, &st));
+    ck_assert_int_eq(v, VERDICT_REFUTED);
+    mdp_free(m);
+    exhaustive_clear(&x);
+    ask_claim_close(&s);
+}
+END_TEST
+
+START_TEST(no_identities)
+{
+    static const char *const none[] = {"success(G(2)) >= success(G(1))", "J(prior) == J(prior)",
+                                       "argmax(prior) == argmax(prior)", "kappa(prior, 1) == 0",
+                                       "forall policy q deterministic: eV(q) == eV(q)"};
+    for (size_t i = 0; i < sizeof none / sizeof none[0]; i++) {
+        ask_claim s;
+        exhaustive_result x = run_claim(&s, "", none[i], &small);
+        ck_assert_msg(x.outcome == EXHAUSTIVE_NO_IDENTITY, "%s", none[i]);
+        ck_assert_int_eq(exhaustive_exit_status(&x), EXIT_USAGE);
+        ck_assert_ptr_nonnull(x.why);
+        exhaustive_clear(&x);
+        ask_claim_close(&s);
+    }
+}
+END_TEST
+
+/* 1000^6 = 2^60 roughly: no prime of 62 bits bounds the chance. A difference is a refutation whatever the
+ * degree. */
+START_TEST(vacuous_bounds_say_so)
+{
+    ask_claim s;
+    exhaustive_plan plan = small;
+    plan.horizon = plan.width = 1;
+    exhaustive_result x = run_claim(&s, "", "(((((x^1000)^1000)^1000)^1000)^1000)^1000 == x", &plan);
+    ck_assert_int_eq(x.outcome, EXHAUSTIVE_REFUTED);
+    ck_assert(x.vacuous);
+    ck_assert_str_eq(x.degree, "1000000000000000000"); /* T = 1: x^(10^18) against x */
+    exhaustive_clear(&x);
+    ask_claim_close(&s);
+}
+END_TEST
+
+/* ---- Against random models ------------------------------------------------------------------------ */
+
+/*
+ * Some hold, some do not, some only for want of zeros. Where random models of two states, two actions and two
+ * steps refute one, structures do; and what structures refute has a model.
+ */
+static const char *const tried[][2] = {
+    {"", "condition(prior) == G(1)"},
+    {"", "condition(prior, x * x) == alpha(2)"},
+    {"", "condition(prior, x^0) == prior"},
+    {"", "condition(uniform) == condition(prior)"},
+    {"", "condition(uniform, prior * x) == condition(prior)"},
+    {"deterministic", "condition(condition(prior, prior), x) == condition(prior, prior * x)"},
+    {"", "condition(condition(prior, prior), x) == condition(prior, prior * x)"},
+    {"", "boltzmann(prior, 1) == condition(uniform, x)"},
+    {"", "boltzmann(prior, 2) == condition(uniform, x^2)"},
+    {"horizon == 1", "boltzmann(prior, 2) == condition(uniform, x^2)"},
+    {"horizon == 1, full_support", "boltzmann(prior, 2) == condition(prior, x^2 / prior)"},
+    {"horizon == 1", "boltzmann(prior, 2) == condition(prior, x^2 / prior)"},
+    {"", "prior / prior == x^0"},
+    {"full_support", "prior / prior == x^0"},
+    {"", "x / x == x^0"},
+    {"positive_success", "x / x == x^0"},
+    {"", "eQ(prior) == x * next(eV(prior))"},
+    {"", "eQ(prior) == eQ(G(1))"},
+    {"", "eV(prior, x^0) == eV(uniform, x^0)"},
+    {"", "eV(prior, prior) == eV(uniform, prior)"},
+    {"single_start", "success(prior, x * x) == success(prior) ^ 2"},
+    {"single_start, deterministic", "success(prior, x * x) == success(prior) ^ 2"},
+    {"", "occupancy(prior) == occupancy(uniform)"},
+    {"", "condition(prior, x * (prior / uniform)) == condition(prior, x * prior)"},
+    {"same_actions", "condition(prior, x * (prior / uniform)) == condition(prior, x * prior)"},
+    {"", "G(1) * G(1) == G(1) * G(1) * prior / prior"},
+    {"", "x / prior == x / prior * prior / prior"},
+};
+
+/* How many random models refute it. */
+static uint64_t random_refutations(const reading *r)
+{
+    sweep_plan plan = {.seed = 3, .count = 400 * ask_effort(), .jobs = 1};
+    family_init(&plan.family);
+    plan.family.states = plan.family.actions = plan.family.horizon = 2;
+    status st;
+    status_init(&st);
+    tally y;
+    tally_init(&y, r);
+    ck_assert_msg(sweep_random(&plan, &y, &st), "%s", st.text);
+    uint64_t n = y.refuted;
+    tally_clear(&y);
+    return n;
+}
+
+START_TEST(as_random_models_say)
+{
+    for (size_t i = 0; i < sizeof tried / sizeof tried[0]; i++) {
+        ask_claim s;
+        exhaustive_result x = run_claim(&s, tried[i][0], tried[i][1], &small);
+        bool refuted = random_refutations(x.reading) > 0;
+        ck_assert_msg(x.outcome == (refuted ? EXHAUSTIVE_REFUTED : EXHAUSTIVE_HOLDS), "%s, %s: %d but %d %s",
+                      tried[i][0], tried[i][1], (int)x.outcome, refuted, x.why ? x.why : "");
+        ck_assert_msg(!refuted || x.where, "%s, %s: not lifted", tried[i][0], tried[i][1]);
+        exhaustive_clear(&x);
+        ask_claim_close(&s);
+    }
+}
+END_TEST
+
+/* ---- A mistake in the tape ------------------------------------------------------------------------ */
+
+typedef struct trial {
+    tape *p;
+    support *zeros;
+    modular *residues;
+    parametric *model;
+    field f;
+    bool different;
+} trial;
+
+static bool try_structure(const structure *s, void *context)
+{
+    trial *x = context;
+    parametric_set(x->model, &s, 1);
+    const compact *m = parametric_compact(x->model);
+    uint64_t *values = alloc_zeroed(parametric_parameters(x->model), sizeof *values);
+    tape_outcome *outcomes = alloc_zeroed(x->p->pair_count, sizeof *outcomes);
+    rng r;
+    rng_init(&r, 1, 2, s->index);
+    support_run(x->zeros, m, NULL);
+    do
+        ck_assert(parametric_residues(x->model, &x->f, &r, values, NULL));
+    while (!modular_set(x->residues, &x->f, values, parametric_parameters(x->model)) ||
+           !modular_run(x->residues, m, NULL, outcomes));
+    for (uint32_t i = 0; i < x->p->pair_count; i++)
+        x->different = x->different || outcomes[i].different;
+    free(values);
+    free(outcomes);
+    return !x->different;
+}
+
+static bool differs(tape *p)
+{
+    trial x = {.p = p, .zeros = support_new(p)};
+    x.residues = modular_new(p, x.zeros);
+    parametric_plan plan = {0};
+    x.model = parametric_new(&plan);
+    field_init(&x.f, field_prime(1, 0));
+    structure_bounds b;
+    structure_bounds_init(&b, 2, 2, 2);
+    b.least_horizon = 2;
+    status st;
+    status_init(&st);
+    structures *all = structures_new(&b, &st);
+    structures_each(all, try_structure, &x);
+    structures_free(all);
+    modular_free(x.residues);
+    support_free(x.zeros);
+    parametric_free(x.model);
+    return x.different;
+}
+
+/* Fr(2) == G(2) as a tape; then with another power, another policy conditioned, another table folded. */
+START_TEST(mistakes_in_the_tape_show)
+{
+    for (int mistake = 0; mistake < 5; mistake++) {
+        tape *p = tape_new();
+        uint32_t prior = tape_prior(p), uniform = tape_uniform(p), x = tape_success(p);
+        uint32_t first = tape_condition(p, prior, x);
+        uint32_t g = tape_condition(p, mistake == 1 ? uniform : first, x);
+        uint32_t ratio = tape_pointwise(p, mistake == 2 ? POINT_MUL : POINT_DIV, first,
+                                        mistake == 3 ? uniform : prior);
+        uint32_t folded = tape_pointwise(p, POINT_MUL, mistake == 4 ? tape_power(p, x, 2) : x, ratio);
+        tape_compare(p, tape_condition(p, prior, folded), g);
+        ck_assert_msg(differs(p) == (mistake > 0), "mistake %d", mistake);
+        tape_free(p);
+    }
+}
+END_TEST
+
+/* ---- Which structures are enough ------------------------------------------------------------------ */
+
+static cover cover_of(const char *assumptions, const char *assertion)
+{
+    ask_claim s;
+    exhaustive_result x = run_claim(&s, assumptions, assertion, &small);
+    cover c = {.lead_on = x.lead_on, .prior_zeros = x.prior_zeros, .merge = x.merged};
+    exhaustive_clear(&x);
+    ask_claim_close(&s);
+    return c;
+}
+
+START_TEST(structures_that_are_enough)
+{
+    cover c = cover_of("", "Fr(2) == G(2)"); /* a conditioning sequence: no more than the generic prior */
+    ck_assert(c.merge && !c.prior_zeros && !c.lead_on);
+    c = cover_of("uniform_prior, same_actions", "F(2) == G(2)");
+    ck_assert(!c.merge && !c.prior_zeros && !c.lead_on);
+    c = cover_of("", "boltzmann(prior, 2) == boltzmann(prior, 2)"); /* softmax revives actions of prior 0 */
+    ck_assert(c.merge && c.prior_zeros && !c.lead_on);
+    c = cover_of("full_support", "boltzmann(prior, 2) == boltzmann(prior, 2)");
+    ck_assert(c.merge && !c.prior_zeros && !c.lead_on);
+    c = cover_of("", "condition(prior, x^0) == prior"); /* 1 where x is 0: what comes after matters */
+    ck_assert(!c.merge && c.lead_on);
+    c = cover_of("", "eQ(prior) == eQ(prior)"); /* entries where the prior is 0 are compared */
+    ck_assert(c.prior_zeros && !c.lead_on);
+    c = cover_of("same_actions", "G(2) == G(2)");
+    ck_assert(!c.merge && c.prior_zeros);
+}
+END_TEST
+
+/* ---- Parts and kills ------------------------------------------------------------------------------ */
+
+START_TEST(parts_make_the_whole)
+{
+    ask_claim s;
+    exhaustive_result whole = run_claim(&s, "", "Fr(2) == G(2)", &small);
+    uint64_t structures_sum = 0, compared = 0;
+    for (uint32_t part = 1; part <= 3; part++) {
+        exhaustive_plan plan = small;
+        plan.part = part;
+        plan.parts = 3;
+        ask_claim t;
+        exhaustive_result x = run_claim(&t, "", "Fr(2) == G(2)", &plan);
+        ck_assert_int_eq(x.outcome, EXHAUSTIVE_HOLDS);
+        structures_sum += x.structures;
+        compared += x.compared;
+        exhaustive_clear(&x);
+        ask_claim_close(&t);
+    }
+    ck_assert_uint_eq(structures_sum, whole.structures);
+    ck_assert_uint_eq(compared, whole.compared);
+    exhaustive_clear(&whole);
+    ask_claim_close(&s);
+}
+END_TEST
+
+static void claim_with_state(exhaustive_plan *plan, exhaustive_result *x)
+{
+    ask_claim s;
+    *x = run_claim(&s, "deterministic", "alpha(3) == G(3)", plan);
+    ask_claim_close(&s);
+}
+
+/* Killed at several moments and begun again: the counts are those of a run that was left alone. */
+START_TEST(goes_on_after_a_kill)
+{
+    char path[] = "/tmp/rationale-state-XXXXXX";
+    close(mkstemp(path));
+    exhaustive_plan plan = {
+        .horizon = 3, .width = 3, .actions = 3, .seed = 5, .part = 1, .parts = 4, .error_bits = 60};
+    exhaustive_result alone, x;
+    claim_with_state(&plan, &alone);
+    plan.resume = path;
+    for (int i = 0; i < 4; i++) {
+        pid_t child = fork();
+        if (child == 0) {
+            claim_with_state(&plan, &x);
+            _exit(0);
+        }
+        nanosleep(&(struct timespec){0, 60000000L * (i + 1)}, NULL);
+        kill(child, SIGKILL);
+        waitpid(child, NULL, 0);
+        FILE *f = fopen(path, "a"); /* and a line cut short */
+        fputs(i % 2 ? "0123456789abcdef next 99999999 structures 5 comp" : "", f);
+        fclose(f);
+    }
+    claim_with_state(&plan, &x);
+    ck_assert_int_eq(x.outcome, EXHAUSTIVE_HOLDS);
+    ck_assert_uint_eq(x.structures, alone.structures);
+    ck_assert_uint_eq(x.compared, alone.compared);
+    exhaustive_clear(&x);
+    claim_with_state(&plan, &x); /* all done: nothing is counted again */
+    ck_assert_uint_eq(x.structures, alone.structures);
+    exhaustive_clear(&x);
+    plan.seed = 6; /* other work: begins from nothing */
+    plan.parts = 4;
+    claim_with_state(&plan, &x);
+    ck_assert_uint_eq(x.structures, alone.structures);
+    exhaustive_clear(&x);
+    exhaustive_clear(&alone);
+    unlink(path);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *s = suite_create("exhaustive");
+    TCase *c = tcase_create("exhaustive");
+    tcase_set_timeout(c, 120);
+    tcase_add_test(c, verdicts);
+    tcase_add_test(c, lifted_models_refute);
+    tcase_add_test(c, no_identities);
+    tcase_add_test(c, vacuous_bounds_say_so);
+    tcase_add_test(c, as_random_models_say);
+    tcase_add_test(c, mistakes_in_the_tape_show);
+    tcase_add_test(c, structures_that_are_enough);
+    tcase_add_test(c, parts_make_the_whole);
+    tcase_add_test(c, goes_on_after_a_kill);
+    suite_add_tcase(s, c);
+    return suite_run(s);
+}

@@ -1,0 +1,299 @@
+/*
+ * Tapes against the graph: the same random constructions on both, then every entry, every zero, every mark and
+ * the outcome of comparisons. The entries get onto the tape as tables from outside, reduced modulo the prime.
+ */
+#include <check.h>
+#include <stdlib.h>
+
+#include "base/alloc.h"
+#include "operators/tape_modular.h"
+#include "workbench.h"
+
+#define MAX_TABLES 40
+
+typedef struct pair {
+    node n;
+    uint32_t op;
+} pair;
+
+typedef struct both {
+    bench *b;
+    graph *g;
+    tape *p;
+    pair table[MAX_TABLES];
+    uint32_t count;
+    uint32_t given[MAX_TABLES];
+} both;
+
+static pair pick(both *x, shape s)
+{
+    for (;;) {
+        pair t = x->table[rng_below(&x->b->r, x->count)];
+        bool values = graph_shape(x->g, t.n) == SHAPE_VALUE;
+        bool is_signed = x->p->ops[t.op].is_signed;
+        if (!is_signed && (s == SHAPE_POLICY ? graph_shape(x->g, t.n) == s : values == (s == SHAPE_VALUE)))
+            return t;
+    }
+}
+
+static node as_reward(both *x, node n)
+{
+    return graph_shape(x->g, n) == SHAPE_POLICY ? graph_power(x->g, n, 1) : n;
+}
+
+static void add(both *x, node n, uint32_t op)
+{
+    ck_assert(x->count < MAX_TABLES);
+    x->table[x->count++] = (pair){n, op};
+}
+
+static void add_pointwise(both *x, bool values)
+{
+    pair a = pick(x, values ? SHAPE_VALUE : SHAPE_REWARD), c = pick(x, values ? SHAPE_VALUE : SHAPE_REWARD);
+    pointwise op = (pointwise)rng_below(&x->b->r, 4);
+    add(x, graph_pointwise(x->g, op, a.n, c.n), tape_pointwise(x->p, op, a.op, c.op));
+}
+
+static void add_random(both *x)
+{
+    pair pi = pick(x, SHAPE_POLICY), y = pick(x, SHAPE_REWARD);
+    node reward = as_reward(x, y.n);
+    unsigned long beta = rng_below(&x->b->r, 4);
+    long exponent = (long)rng_below(&x->b->r, 6) - 2;
+    switch (rng_below(&x->b->r, 9)) {
+    case 0: add(x, graph_eq(x->g, pi.n, reward), tape_eq(x->p, pi.op, y.op)); break;
+    case 1: add(x, graph_ev(x->g, pi.n, reward), tape_ev(x->p, pi.op, y.op)); break;
+    case 2:
+    case 3: add(x, graph_condition(x->g, pi.n, reward), tape_condition(x->p, pi.op, y.op)); break;
+    case 4: add(x, graph_boltzmann(x->g, pi.n, beta, reward), tape_boltzmann(x->p, pi.op, beta, y.op)); break;
+    case 5: add_pointwise(x, rng_chance(&x->b->r, 1, 4)); break;
+    case 6: add(x, graph_power(x->g, y.n, exponent), tape_power(x->p, y.op, exponent)); break;
+    case 7: add(x, graph_occupancy(x->g, pi.n), tape_occupancy(x->p, pi.op)); break;
+    default:
+        pi = pick(x, SHAPE_VALUE);
+        if (x->p->ops[pi.op].kind == TAPE_CONSTANT)
+            return; /* the graph has no next of a leaf */
+        add(x, graph_next(x->g, pi.n), tape_next(x->p, pi.op));
+    }
+}
+
+static void build(both *x)
+{
+    mpq_t half;
+    mpq_init(half);
+    mpq_set_ui(half, 1, 2);
+    add(x, graph_prior(x->g), tape_prior(x->p));
+    add(x, graph_uniform(x->g), tape_uniform(x->p));
+    add(x, graph_success(x->g), tape_success(x->p));
+    add(x, graph_constant(x->g, SHAPE_REWARD, half), tape_constant(x->p, SHAPE_REWARD, half));
+    add(x, graph_constant(x->g, SHAPE_VALUE, half), tape_constant(x->p, SHAPE_VALUE, half));
+    mpq_clear(half);
+    uint32_t wanted = rng_between(&x->b->r, 6, 14);
+    while (x->count < wanted)
+        add_random(x);
+}
+
+/* ---- Entries ------------------------------------------------------------------------------------- */
+
+static uint32_t first_index(const compact *c, bool values, uint32_t place)
+{
+    return values ? place : c->first_choice[place];
+}
+
+/* The residues of a table of the graph, by choice or place. */
+static uint64_t *residues(both *x, const compact *c, const field *f, node n)
+{
+    bool values = graph_shape(x->g, n) == SHAPE_VALUE;
+    uint64_t *out = alloc_zeroed(values ? c->place_count : c->choice_count, sizeof *out);
+    mpq_t entry;
+    mpq_init(entry);
+    for (uint32_t i = 0; i < c->place_count; i++)
+        for (uint32_t k = first_index(c, values, i); k < first_index(c, values, i + 1); k++) {
+            graph_entry(x->g, n, compact_step(c, i), c->state[i], k - first_index(c, values, i), entry);
+            ck_assert(field_residue(f, entry, &out[k]));
+        }
+    mpq_clear(entry);
+    return out;
+}
+
+static void check_support(both *x, const compact *c, const support *s, pair t)
+{
+    bool values = graph_shape(x->g, t.n) == SHAPE_VALUE;
+    mpq_t entry;
+    mpq_init(entry);
+    for (uint32_t i = 0; i < c->place_count; i++) {
+        uint32_t step = compact_step(c, i), state = c->state[i];
+        bool marked = graph_row_undefined(x->g, t.n, step, state);
+        if (support_marked(s, t.op, i) != marked)
+            bench_fail(x->b, "operation %u of kind %d: mark at t=%u s=%u is %d in the graph", t.op,
+                       x->p->ops[t.op].kind, step, state, marked);
+        for (uint32_t k = first_index(c, values, i); k < first_index(c, values, i + 1); k++) {
+            graph_entry(x->g, t.n, step, state, k - first_index(c, values, i), entry);
+            if (!x->p->ops[t.op].is_signed && support_nonzero(s, t.op, k) != (mpq_sgn(entry) != 0))
+                bench_fail(x->b, "operation %u of kind %d: zero at t=%u s=%u", t.op, x->p->ops[t.op].kind,
+                           step, state);
+        }
+    }
+    mpq_clear(entry);
+}
+
+static void check_outcome(both *x, const compact *c, const tape_outcome *o, node a, node b)
+{
+    comparison r;
+    graph_compare(x->g, a, b, &r);
+    bool same = o->compared == r.compared && o->undefined == r.undefined &&
+                o->one_side == r.undefined_left + r.undefined_right && o->different == (r.different > 0);
+    if (same && o->different)
+        same = compact_step(c, o->place) == r.t && c->state[o->place] == r.s && o->action == r.a;
+    if (!same)
+        bench_fail(x->b, "comparison of nodes %u and %u: %lu %lu %lu %d, wanted %zu %zu %zu %d", a, b,
+                   (unsigned long)o->compared, (unsigned long)o->undefined, (unsigned long)o->one_side,
+                   o->different, r.compared, r.undefined, r.undefined_left + r.undefined_right,
+                   r.different > 0);
+}
+
+static void run(both *x, const compact *c, const parameters *numbers, const field *f)
+{
+    support *s = support_new(x->p);
+    modular *e = modular_new(x->p, s);
+    uint64_t *values = alloc_zeroed(numbers->count, sizeof *values), *given[MAX_TABLES];
+    uint8_t *nonzero[MAX_TABLES];
+    for (uint32_t i = 0; i < numbers->count; i++)
+        ck_assert(field_residue(f, numbers->value[i], &values[i]));
+    for (uint32_t i = 0; i < x->count; i++) {
+        given[i] = residues(x, c, f, x->table[i].n);
+        nonzero[i] = alloc_zeroed(c->choice_count + c->place_count, 1);
+    }
+    support_run(s, c, (const uint8_t *const *)nonzero);
+    for (uint32_t i = 0; i < x->count; i++)
+        check_support(x, c, s, x->table[i]);
+    ck_assert(modular_set(e, f, values, numbers->count));
+    tape_outcome *out = alloc_zeroed(x->p->pair_count, sizeof *out);
+    ck_assert(modular_run(e, c, (const uint64_t *const *)given, out));
+    for (uint32_t i = 0; i < x->count; i++)
+        if (out[i].different)
+            bench_fail(x->b, "operation %u of kind %d differs at place %u", x->table[i].op,
+                       x->p->ops[x->table[i].op].kind, out[i].place);
+    for (uint32_t i = x->count; i < x->p->pair_count; i++) {
+        uint32_t a = 0, b = 0;
+        while (x->table[a].op != x->p->pairs[i].a)
+            a++;
+        while (x->table[b].op != x->p->pairs[i].b)
+            b++;
+        check_outcome(x, c, &out[i], x->table[a].n, x->table[b].n);
+    }
+    for (uint32_t i = 0; i < x->count; i++) {
+        free(given[i]);
+        free(nonzero[i]);
+    }
+    free(values);
+    free(out);
+    modular_free(e);
+    support_free(s);
+}
+
+static void entries_and_comparisons(bench *b)
+{
+    both x = {.b = b, .g = b->g[GRAPH_USUAL], .p = tape_new()};
+    field f;
+    field_init(&f, field_prime(b->seed, b->index));
+    build(&x);
+    for (uint32_t i = 0; i < x.count; i++)
+        tape_compare(x.p, x.table[i].op, tape_given(x.p, graph_shape(x.g, x.table[i].n)));
+    for (int i = 0; i < 6; i++) {
+        bool values = rng_chance(&b->r, 1, 4);
+        pair l = pick(&x, values ? SHAPE_VALUE : SHAPE_REWARD), r = pick(&x, values ? SHAPE_VALUE : SHAPE_REWARD);
+        tape_compare(x.p, l.op, r.op);
+    }
+    compact *c = compact_new();
+    parameters *numbers = parameters_new();
+    ck_assert(compact_from_mdp(c, numbers, b->m, graph_reachable(x.g)));
+    if (!x.p->is_signed)
+        run(&x, c, numbers, &f);
+    compact_free(c);
+    parameters_free(numbers);
+    tape_free(x.p);
+}
+
+/* ---- Hypotheses ---------------------------------------------------------------------------------- */
+
+static void hypotheses(bench *b)
+{
+    const places *pl = graph_reachable(b->g[GRAPH_USUAL]);
+    compact *c = compact_new();
+    parameters *numbers = parameters_new();
+    ck_assert(compact_from_mdp(c, numbers, b->m, pl));
+    ck_assert(compact_deterministic(c, 0) == places_deterministic(pl));
+    ck_assert(compact_single_start(c, 0) == mdp_has_single_start(b->m));
+    ck_assert(compact_uniform_prior(c, 0) == places_uniform_prior(pl));
+    ck_assert(compact_full_support(c, 0) == places_full_support(pl));
+    ck_assert(compact_same_actions(c, 0) == places_same_actions(pl));
+    ck_assert(compact_positive_success(c, 0) == places_positive_success(pl));
+    compact_free(c);
+    parameters_free(numbers);
+}
+
+#define PROPERTIES(X)             \
+    X(entries_and_comparisons, 1) \
+    X(hypotheses, 4)
+
+PROPERTIES(PROPERTY_TEST)
+
+/* ---- The field ----------------------------------------------------------------------------------- */
+
+/* Against GMP: the primes that follow each other from 2^61 on, strong pseudoprimes, and primes drawn. */
+START_TEST(primes)
+{
+    uint64_t n = (UINT64_C(1) << 61) - 1;
+    mpz_t next;
+    mpz_init_set_ui(next, n - 1);
+    for (int i = 0; i < 40; i++) {
+        mpz_nextprime(next, next);
+        while (n < mpz_get_ui(next))
+            ck_assert(!field_is_prime(n++));
+        ck_assert(field_is_prime(n++));
+    }
+    ck_assert(!field_is_prime(UINT64_C(3215031751))); /* a strong pseudoprime for the bases 2, 3, 5 and 7 */
+    ck_assert(field_is_prime(2) && field_is_prime(41) && !field_is_prime(1) && !field_is_prime(0));
+    for (uint64_t i = 0; i < 100; i++) {
+        mpz_set_ui(next, field_prime(3, i));
+        ck_assert(mpz_probab_prime_p(next, 40) != 0 && mpz_sizeinbase(next, 2) == 62);
+    }
+    mpz_clear(next);
+}
+END_TEST
+
+/* Against GMP. */
+START_TEST(arithmetic)
+{
+    rng r;
+    rng_init(&r, 1, 2, 3);
+    mpz_t a, b, c;
+    mpz_inits(a, b, c, NULL);
+    for (int i = 0; i < 2000; i++) {
+        field f;
+        field_init(&f, field_prime(7, (uint64_t)i % 20));
+        uint64_t u = rng_next(&r) % f.p, v = i % 50 == 0 ? f.p - 1 : rng_next(&r) % f.p;
+        uint64_t x = field_from(&f, u), y = field_from(&f, v);
+        mpz_set_ui(a, u);
+        mpz_set_ui(b, v);
+        mpz_mul(c, a, b);
+        ck_assert(field_to(&f, field_mul(&f, x, y)) == mpz_fdiv_ui(c, f.p));
+        mpz_add(c, a, b);
+        ck_assert(field_to(&f, field_add(&f, x, y)) == mpz_fdiv_ui(c, f.p));
+        mpz_sub(c, a, b);
+        ck_assert(field_to(&f, field_sub(&f, x, y)) == mpz_fdiv_ui(c, f.p));
+        ck_assert(u == 0 || field_mul(&f, x, field_inverse(&f, x)) == f.one);
+    }
+    mpz_clears(a, b, c, NULL);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *s = suite_create("tape");
+    PROPERTIES(PROPERTY_ADD)
+    add_case(s, "primes", primes);
+    add_case(s, "arithmetic", arithmetic);
+    return run_suite(s, "test_tape");
+}

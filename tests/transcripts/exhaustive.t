@@ -1,0 +1,90 @@
+#: rationale check --exhaustive: identities on every structure, for all parameters.
+
+#: 4 + 22 + 248 deterministic structures with losing actions merged, as doc/exhaustive.md counts them.
+$ rationale check thm-5.9/alpha=G/as-printed --exhaustive
+thm-5.9/alpha=G/as-printed                   holds                  on every deterministic structure to T3 W2 A2 (274 structures), all parameters, error < 2^-130
+    2 709 rows compared, 771 undefined skipped, 0 on one side only; degree at most 572; 3 primes from seed 1; losing actions merged
+
+$ rationale check thm-5.9/alpha=G/as-printed --exhaustive --quiet
+
+#: What is refuted comes with a smallest structure and a model of it, which the ordinary check refutes as well.
+$ rationale check thm-5.9/H=alpha/repaired-index-any-prior --exhaustive --horizon 2 > out; sed '1,2d; s/^      //' out > smallest.drn
+$ head -2 out
+thm-5.9/H=alpha/repaired-index-any-prior     refuted, as expected   by a structure of T = 1, 1 state, 2 actions in all; none of the 3 before it does, error < 2^-142
+    k=2 t=1 state 0 action a0:  H(2) = 1/5   alpha(2) = 1/3
+$ rationale check thm-5.9/H=alpha/repaired-index-any-prior smallest.drn | head -1
+thm-5.9/H=alpha/repaired-index-any-prior     refuted, as expected   on 1 of 1 model, 0 not applicable, 0 undefined
+
+#: Two parts make the whole.
+$ rationale check thm-5.9/F=G/repaired --exhaustive --part 1/2
+thm-5.9/F=G/repaired                         holds                  on every structure to T3 W2 A2, part 1 of 2 (2 040 structures), all parameters, error < 2^-126
+    31 944 rows compared, 7 640 undefined skipped, 0 on one side only; degree at most 320; 3 primes from seed 1; losing actions merged
+$ rationale check thm-5.9/F=G/repaired --exhaustive --part 2/2
+thm-5.9/F=G/repaired                         holds                  on every structure to T3 W2 A2, part 2 of 2 (2 040 structures), all parameters, error < 2^-126
+    31 968 rows compared, 7 616 undefined skipped, 0 on one side only; degree at most 320; 3 primes from seed 1; losing actions merged
+
+#: Expected to be refuted, but not within these bounds: T = 1 knows no chance.
+$ rationale check thm-5.9/alpha=G/stochastic --exhaustive --horizon 1
+thm-5.9/alpha=G/stochastic                   holds, expected refuted on every structure to T1 W2 A2 (4 structures), all parameters, error < 2^-148
+    9 rows compared, 3 undefined skipped, 0 on one side only; degree at most 8; 3 primes from seed 1; losing actions merged
+? 4
+
+#: More primes for a smaller error.
+$ rationale check thm-5.9/F=G/repaired --exhaustive --horizon 2 --error 2^-300
+thm-5.9/F=G/repaired                         holds                  on every structure to T2 W2 A2 (72 structures), all parameters, error < 2^-336
+    624 rows compared, 160 undefined skipped, 0 on one side only; degree at most 94; 7 primes from seed 1; losing actions merged
+
+#: What is done is not done again: the state file counts.
+$ rationale check thm-5.9/F=G/repaired --exhaustive --horizon 2 --resume state > first
+$ rationale check thm-5.9/F=G/repaired --exhaustive --horizon 2 --resume state > second
+$ cmp first second && tail -1 state | sed 's/^[0-9a-f]* //; s/[0-9a-f]*$//'
+next 72 structures 72 compared 624 undefined 160 one-side 0 check 
+
+#: JSON.
+$ rationale check thm-5.9/F=G/repaired --exhaustive --horizon 1 --json
+{"reading":"thm-5.9/F=G/repaired","verdict":"holds","expected":"holds","as_expected":true,"exhaustive":{"horizon":1,"width":2,"actions":2,"deterministic":false,"part":1,"parts":1,"structures":4,"rows_compared":12,"rows_skipped":4,"rows_skipped_on_one_side":0,"degree":"16","error":"2^-147","primes":["3967235587149562799","2640215973513893903","4237623932693977409"]}}
+
+#: No identity, and so no structures: the reason, exit status 2. About one model only: likewise.
+$ rationale check cor-4.14/success ex-1/start --exhaustive
+cor-4.14/success                             not an identity        found  is_optimal, wanted an identity
+ex-1/start                                   not an identity        found a reading about one model, wanted one about all
+? 2
+
+#: Numbers depend on the start.
+$ cat > start.claim <<'END'
+> claim   start
+> assert  success(G(1)) * success(prior) == success(prior, x * x)
+> expect  refuted
+> END
+$ rationale check start.claim --exhaustive --horizon 2 --deterministic | head -2
+start                                        holds, expected refuted on every deterministic structure to T2 W2 A2 (26 structures), all parameters, error < 2^-145
+    26 rows compared, 0 undefined skipped, 0 on one side only; degree at most 14; 3 primes from seed 1; one start state; losing actions merged
+
+#: Options that do not go together, and bounds out of range.
+$ rationale check thm-5.9 --width 3
+rationale: found --width, which does nothing without --exhaustive, wanted both
+Try `rationale check --help`.
+? 2
+$ rationale check thm-5.9 --exhaustive --random 10
+rationale: found --random with --exhaustive, wanted one of them
+? 2
+$ rationale check thm-5.9 --exhaustive examples/race.drn
+rationale: found the model examples/race.drn with --exhaustive, wanted one of them
+? 2
+$ rationale check thm-5.9 --exhaustive --width 7
+rationale: found width 7, wanted structures with 1 to 6
+? 2
+$ rationale check thm-5.9/F=G/repaired --exhaustive --width 6 --actions 8
+rationale: found bounds with too many kinds of state (width 6, actions 8), wanted smaller ones
+? 2
+$ rationale check thm-5.9 --exhaustive --part 3/2
+rationale: found --part 3/2, wanted a part such as 1/4
+Try `rationale check --help`.
+? 2
+$ rationale check thm-5.9 --exhaustive --error 1e-30
+rationale: found --error 1e-30, wanted an error such as 2^-100
+Try `rationale check --help`.
+? 2
+$ rationale check thm-5.9/F=G/repaired --exhaustive --resume no/such/folder
+no/such/folder: found no way to keep the state there (No such file or directory), wanted --resume to name a file
+? 2

@@ -1,0 +1,80 @@
+#: Models with parameters: a reading that is an identity is checked for all their values.
+
+$ cat > coin.drn <<'END'
+> //@horizon: 2
+> @type: MDP
+> @value_type: parametric
+> @parameters
+> p q x y
+> @reward_models
+> success prior
+> @nr_states
+> 3
+> @nr_choices
+> 4
+> @model
+> state 0 init
+> 	action sure [1, q]
+> 		1 : 1
+> 	action risky [1, 1-q]
+> 		1 : p
+> 		2 : (1-p)
+> state 1
+> 	action good [x, 1]
+> 		1 : 1
+> state 2
+> 	action bad [1/2*x+y, 1]
+> 		2 : 1
+> END
+
+#: By hand: F' = G for any prior and dynamics. α = G needs deterministic ones: the mean of x and x/2 + y squared is not
+#: the mean of the squares.
+$ rationale check thm-5.9/F=G/repaired coin.drn
+thm-5.9/F=G/repaired                         holds                  on coin.drn, all parameters at which its entries are positive, error < 2^-110
+    12 rows compared, 0 undefined skipped; degree at most 94; 2 points
+$ rationale check thm-5.9/alpha=G/stochastic coin.drn | head -2
+thm-5.9/alpha=G/stochastic                   refuted, as expected   on coin.drn, with these values:
+    k=2 t=1 state 0 action sure:  alpha(2) = 225/356   G(2) = 675/1067
+$ rationale check thm-5.9/alpha=G/as-printed coin.drn
+thm-5.9/alpha=G/as-printed                   undecided              on coin.drn: not applicable, or undefined
+? 4
+$ rationale check thm-5.9/F=G/repaired coin.drn --json
+{"reading":"thm-5.9/F=G/repaired","model":"coin.drn","verdict":"holds","expected":"holds","as_expected":true,"error":"2^-110"}
+$ rationale check prop-5.4/success coin.drn
+prop-5.4/success                             not an identity        found an inequality, >=, wanted an identity
+? 2
+
+#: Conditioning the prior is G(1) by definition; eQ is x in the last step alone.
+$ cat > mine.claim <<'END'
+> claim   mine/conditioned
+> assert  condition(prior) == G(1)
+> expect  holds
+> claim   mine/value
+> assert  eQ(prior) == x
+> expect  refuted
+> END
+$ rationale check mine.claim coin.drn --quiet
+
+#: What is refused: products, names that are not listed, rows that do not sum to 1, other commands.
+$ sed 's/(1-p)/(1-p*q)/' coin.drn > product.drn
+$ rationale check mine.claim product.drn
+product.drn:18:7: found "(1-p*q)", wanted a number or a sum of multiples of parameters, such as p, 1-p or 1/2+1/3*p
+? 3
+$ sed 's/(1-p)/1-r/' coin.drn > name.drn
+$ rationale check mine.claim name.drn
+name.drn:18:7: found "1-r", wanted a number, or names that @parameters lists
+? 3
+$ sed 's/(1-p)/1-2*p/' coin.drn > sum.drn
+$ rationale check mine.claim sum.drn
+sum.drn:16:2: found successors whose probabilities sum to 19342803608137660377132713/19342813113834066795298816, wanted a sum of 1
+? 3
+$ sed 's/^p q x y/p q p/' coin.drn > twice.drn
+$ rationale check mine.claim twice.drn
+twice.drn:5:5: found "p", wanted each parameter once
+? 3
+$ rationale show coin.drn
+coin.drn:3:14: found "parametric", wanted double or rational: parametric models are for check alone
+? 3
+$ rationale check mine.claim coin.drn --exhaustive
+rationale: found the model coin.drn with --exhaustive, wanted one of them
+? 2
