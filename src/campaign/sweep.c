@@ -11,6 +11,7 @@
 #include "base/contract.h"
 #include "exact/expq.h"
 #include "base/rng.h"
+#include "claims/checker.h"
 #include "model/drn.h"
 #include "search/steer.h"
 
@@ -26,12 +27,14 @@ bool sweep_interrupted(void)
     return atomic_load(&interrupted);
 }
 
-static bool check_one(const mdp *m, tally *y, bool generated, uint64_t index, status *st)
+/* c: the worker's checker, NULL for a model from a file. */
+static bool check_one(checker *c, const mdp *m, tally *y, bool generated, uint64_t index, status *st)
 {
     verdict v;
     text where;
     text_init(&where);
-    bool ok = reading_check(y->reading, m, &v, &y->skips, &where, st);
+    bool ok = c ? checker_check(c, m, &v, &y->skips, &where, st)
+                : reading_check(y->reading, m, &v, &y->skips, &where, st);
     if (ok)
         tally_add(y, v, m, generated, index, where.data);
     text_clear(&where);
@@ -40,7 +43,7 @@ static bool check_one(const mdp *m, tally *y, bool generated, uint64_t index, st
 
 bool sweep_model(const mdp *m, tally *y, status *st)
 {
-    return check_one(m, y, false, 0, st);
+    return check_one(NULL, m, y, false, 0, st);
 }
 
 bool sweep_witness(tally *y, status *st)
@@ -106,6 +109,7 @@ static void show_progress(worker *w, uint64_t done)
 static void *work(void *argument)
 {
     worker *w = argument;
+    checker *c = checker_new(w->reading);
     bool ok = true;
     while (ok && !sweep_interrupted()) {
         uint64_t from = atomic_fetch_add(w->next, CHUNK);
@@ -116,7 +120,7 @@ static void *work(void *argument)
         uint64_t to = from + CHUNK < w->end ? from + CHUNK : w->end;
         for (uint64_t i = from; ok && !sweep_interrupted() && i < to; i++) {
             mdp *m = sweep_generate(w->plan, w->reading, i);
-            ok = check_one(m, &w->counts, true, i, &w->st);
+            ok = check_one(c, m, &w->counts, true, i, &w->st);
             if (!ok)
                 status_add(&w->st, "; again with --seed %" PRIu64 " --only %" PRIu64, w->plan->seed, i);
             mdp_free(m);
@@ -124,6 +128,7 @@ static void *work(void *argument)
     }
     if (!ok)
         atomic_store(w->next, w->end); /* the others need not go on */
+    checker_free(c);
     expq_thread_end();
     mpfr_free_cache();
     return NULL;
