@@ -11,6 +11,8 @@
 #include "base/contract.h"
 #include "exact/expq.h"
 #include "base/rng.h"
+#include "campaign/screen.h"
+#include "claims/checker.h"
 #include "model/drn.h"
 #include "search/steer.h"
 
@@ -40,18 +42,20 @@ bool sweep_model(const mdp *m, tally *y, status *st)
 }
 
 /* What a reading's `forall` draws is a function of seed, index and reading too. */
-static bool check_generated(const sweep_plan *plan, const mdp *m, tally *y, uint64_t index, status *st)
+bool sweep_check_index(const sweep_plan *plan, checker *c, const reading *r, unsigned tries, uint64_t index,
+                       verdict *v, skipped *skips, text *where, mdp **model, status *st)
 {
-    verdict v;
-    text where;
-    text_init(&where);
-    draw_plan draws = {{plan->seed, rng_hash(y->reading->id), index}, y->tries};
-    mdp *with;
-    bool ok = reading_check_drawn(y->reading, m, &draws, &v, &y->skips, &where, &with, st);
-    if (ok)
-        tally_add(y, v, with ? with : m, true, index, where.data);
-    mdp_free(with);
-    text_clear(&where);
+    draw_plan draws = {{plan->seed, rng_hash(r->id), index}, tries};
+    mdp *with = NULL;
+    *model = sweep_generate(plan, r, index);
+    bool ok = r->drawn_count > 0 ? reading_check_drawn(r, *model, &draws, v, skips, where, &with, st)
+                                 : checker_check(c, *model, v, skips, where, st);
+    if (!ok)
+        status_add(st, "; again with --seed %" PRIu64 " --only %" PRIu64, plan->seed, index);
+    if (with) {
+        mdp_free(*model);
+        *model = with;
+    }
     return ok;
 }
 
@@ -90,6 +94,7 @@ mdp *sweep_generate(const sweep_plan *plan, const reading *r, uint64_t index)
 typedef struct worker {
     const sweep_plan *plan;
     const reading *reading;
+    const screen *screen;   /* NULL if each model is checked exactly */
     _Atomic uint64_t *next; /* the next index to take */
     uint64_t end;
     tally counts;
@@ -101,6 +106,7 @@ typedef struct worker {
 } worker;
 
 #define CHUNK 16u
+#define SCREEN_CHUNK 1024u
 
 uint64_t sweep_now(void)
 {
@@ -134,27 +140,51 @@ static void show_progress(worker *w, uint64_t done)
     w->last_shown = now.tv_sec;
 }
 
+static bool check_index(worker *w, checker *c, uint64_t index)
+{
+    verdict v;
+    mdp *m;
+    text where;
+    text_init(&where);
+    bool ok = sweep_check_index(w->plan, c, w->reading, w->counts.tries, index, &v, &w->counts.skips, &where,
+                                &m, &w->st);
+    if (ok)
+        tally_add(&w->counts, v, m, true, index, where.data);
+    mdp_free(m);
+    text_clear(&where);
+    return ok;
+}
+
+/* The models from .. to - 1, each exactly. */
+static bool check_chunk(worker *w, checker *c, uint64_t from, uint64_t to)
+{
+    bool ok = true;
+    for (uint64_t i = from; ok && i < to && !sweep_interrupted() && !out_of_time(w); i++)
+        ok = check_index(w, c, i);
+    return ok;
+}
+
 static void *work(void *argument)
 {
     worker *w = argument;
+    checker *c = w->screen ? NULL : checker_new(w->reading);
+    screener *e = w->screen ? screener_new(w->screen) : NULL;
+    uint64_t chunk = w->screen ? SCREEN_CHUNK : CHUNK;
     bool ok = true;
     while (ok && !sweep_interrupted() && !w->counts.out_of_time) {
-        uint64_t from = atomic_fetch_add(w->next, CHUNK);
+        uint64_t from = atomic_fetch_add(w->next, chunk);
         if (from >= w->end)
             break;
         if (w->reports)
             show_progress(w, from);
-        uint64_t to = from + CHUNK < w->end ? from + CHUNK : w->end;
-        for (uint64_t i = from; ok && i < to && !sweep_interrupted() && !out_of_time(w); i++) {
-            mdp *m = sweep_generate(w->plan, w->reading, i);
-            ok = check_generated(w->plan, m, &w->counts, i, &w->st);
-            if (!ok)
-                status_add(&w->st, "; again with --seed %" PRIu64 " --only %" PRIu64, w->plan->seed, i);
-            mdp_free(m);
-        }
+        uint64_t to = from + chunk < w->end ? from + chunk : w->end;
+        ok = !w->screen ? check_chunk(w, c, from, to)
+                        : out_of_time(w) || screener_run(e, from, to, &w->counts, &w->st);
     }
     if (!ok)
         atomic_store(w->next, w->end); /* the others need not go on */
+    checker_free(c);
+    screener_free(e);
     expq_thread_end();
     mpfr_free_cache();
     return NULL;
@@ -170,14 +200,15 @@ static void start(worker *w)
     pthread_attr_destroy(&attributes);
 }
 
-static bool run_workers(const sweep_plan *plan, tally *y, uint64_t first, uint64_t end, unsigned jobs,
-                        status *st)
+static bool run_workers(const sweep_plan *plan, const screen *by_primes, tally *y, uint64_t first,
+                        uint64_t end, unsigned jobs, status *st)
 {
     _Atomic uint64_t next = first;
     worker *workers = alloc_zeroed(jobs, sizeof *workers);
     for (unsigned i = 0; i < jobs; i++) {
         workers[i] = (worker){.plan = plan,
                               .reading = y->reading,
+                              .screen = by_primes,
                               .next = &next,
                               .end = end,
                               .reports = plan->progress && i == 0};
@@ -209,8 +240,18 @@ bool sweep_random(const sweep_plan *plan, tally *y, status *st)
     steer(&f, y->reading);
     if (!family_fits(&f, st))
         return false;
-    if (plan->only_given)
-        return run_workers(plan, y, plan->only, plan->only + 1, 1, st);
-    uint64_t useful = plan->count / CHUNK + 1;
-    return run_workers(plan, y, 0, plan->count, useful < plan->jobs ? (unsigned)useful : plan->jobs, st);
+    uint64_t first = plan->only_given ? plan->only : 0, end = plan->only_given ? first + 1 : plan->count;
+    uint64_t useful = (end - first) / (plan->screen ? SCREEN_CHUNK : CHUNK) + 1;
+    unsigned jobs = useful < plan->jobs ? (unsigned)useful : plan->jobs;
+    if (!plan->screen)
+        return run_workers(plan, NULL, y, first, end, jobs, st);
+    screen *s = screen_new(y->reading, &f, plan->seed, end - first, plan->primes, st);
+    if (!s)
+        return false;
+    y->screened = true;
+    y->primes = screen_primes(s);
+    y->error = screen_error(s);
+    bool ok = run_workers(plan, s, y, first, end, jobs, st);
+    screen_free(s);
+    return ok;
 }

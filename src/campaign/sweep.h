@@ -3,6 +3,7 @@
 #define CAMPAIGN_SWEEP_H
 
 #include "campaign/tally.h"
+#include "claims/checker.h"
 #include "search/generate.h"
 
 #define SWEEP_UNBOUNDED (UINT64_MAX / 2) /* as many models as the deadline allows */
@@ -17,6 +18,8 @@ typedef struct sweep_plan {
     uint64_t deadline; /* in nanoseconds of sweep_now: no model is begun after it; 0 for none */
     unsigned jobs;     /* threads, >= 1; the result does not depend on it */
     bool progress;     /* a line on standard error that is rewritten */
+    bool screen;       /* by primes (campaign/screen.h): flat models, readings that are identities only */
+    unsigned primes;   /* for screening; 0: as many as the error bound wants */
 } sweep_plan;
 
 /* Check the reading on a model from a file. */
@@ -29,8 +32,15 @@ bool sweep_witness(tally *y, status *st);
  * deadline (then y->out_of_time): every model begun is finished and counted. */
 bool sweep_random(const sweep_plan *plan, tally *y, status *st);
 
-/* The model with this index, as sweep_random makes it for the reading. */
+/* The model with this index, as sweep_random makes it for the reading (without screening). */
 mdp *sweep_generate(const sweep_plan *plan, const reading *r, uint64_t index);
+
+/*
+ * Make the model with this index and check the reading on it. *model is that model, with what was drawn for
+ * the reading's `forall` where that refutes it: the caller frees. c is the thread's own, for this reading.
+ */
+bool sweep_check_index(const sweep_plan *plan, checker *c, const reading *r, unsigned tries, uint64_t index,
+                       verdict *v, skipped *skips, text *where, mdp **model, status *st);
 
 /* The time that deadlines are in, of a clock that is never set. */
 uint64_t sweep_now(void);

@@ -36,19 +36,18 @@ static void keep(outturn *x, uint64_t most, const mdp *m, uint64_t index, const 
     specimen_set(slot, m, true, index, where);
 }
 
-static bool check_index(outturn *x, const sweep_plan *plan, uint64_t keep_most, uint64_t index)
+static bool check_index(outturn *x, const sweep_plan *plan, checker *c, uint64_t keep_most, uint64_t index)
 {
-    mdp *m = sweep_generate(plan, x->counts.reading, index);
+    mdp *m;
     verdict v;
     text where;
     text_init(&where);
-    bool ok = reading_check(x->counts.reading, m, &v, &x->counts.skips, &where, &x->st);
+    bool ok = sweep_check_index(plan, c, x->counts.reading, x->counts.tries, index, &v, &x->counts.skips,
+                                &where, &m, &x->st);
     if (ok) {
         tally_count(&x->counts, v);
         if (tally_wants(&x->counts, v))
             keep(x, keep_most, m, index, where.data);
-    } else {
-        status_add(&x->st, "; again with --seed %" PRIu64 " --only %" PRIu64, plan->seed, index);
     }
     text_clear(&where);
     mdp_free(m);
@@ -58,9 +57,11 @@ static bool check_index(outturn *x, const sweep_plan *plan, uint64_t keep_most, 
 static bool check_range(outturn *x, const schedule *s, const unit *u)
 {
     sweep_plan plan = {.family = s->spec->families[u->family].family, .seed = u->seed, .jobs = 1};
+    checker *c = checker_new(x->counts.reading);
     bool ok = true;
     for (uint64_t i = 0; ok && !sweep_interrupted() && i < u->count; i++)
-        ok = check_index(x, &plan, s->spec->keep, u->first + i);
+        ok = check_index(x, &plan, c, s->spec->keep, u->first + i);
+    checker_free(c);
     return ok && x->counts.models == u->count;
 }
 

@@ -23,6 +23,10 @@ void report_verdict(text *out, const tally *y)
     const reading *r = y->reading;
     outcome o = tally_outcome(y);
     text_add(out, outcome_name(o));
+    if (y->screened && o == OUTCOME_HOLDS && y->error > 0)
+        text_addf(out, ", error < 2^-%lu", y->error);
+    else if (y->screened && o == OUTCOME_HOLDS)
+        text_add(out, ", evidence only, bound vacuous");
     switch (tally_exit_status(y)) {
     case EXIT_AS_EXPECTED:
         if (r->expect != EXPECT_HOLDS)
@@ -79,6 +83,8 @@ void report_evidence(text *out, const tally *y)
     text_add(out, "on ");
     report_decisive(out, y);
     text_addf(out, " model%s%s", y->models == 1 ? "" : "s", y->out_of_time ? " in the budget" : "");
+    if (y->screened)
+        text_addf(out, " modulo %u prime%s", y->primes, y->primes == 1 ? "" : "s");
     report_draws(out, y);
     add_count(out, ", ", y->not_applicable, " not applicable");
     add_count(out, ", ", y->undefined, " undefined");
@@ -172,6 +178,7 @@ static void add_replay_command(text *out, const options *o, const reading *r, co
     if (o->proofs)
         add_option(out, "--proofs", o->proofs);
     if (x->generated) {
+        text_add(out, o->screen ? " --screen" : "");
         report_family(out, o);
         text_addf(out, " --only %" PRIu64, x->index);
     } else {
@@ -328,6 +335,14 @@ static void specimen_json(text *out, const char *key, const specimen *x)
     text_add_char(out, '}');
 }
 
+/* Agreement modulo primes: how many, and e where a difference was missed with a chance of less than 2^-e. */
+static void screen_json(text *out, const tally *y)
+{
+    json_count(out, "primes", y->primes);
+    if (y->error > 0)
+        json_count(out, "error_exponent", y->error);
+}
+
 void report_json(text *out, const tally *y)
 {
     text_add_char(out, '{');
@@ -363,6 +378,8 @@ void report_json_keys(text *out, const tally *y)
         json_count(out, "instances", y->skips.tried);
         json_count(out, "instances_undefined", y->skips.tried_undefined);
     }
+    if (y->screened)
+        screen_json(out, y);
     specimen_json(out, "witness", &y->witness);
     specimen_json(out, "first", &y->first);
     specimen_json(out, "smallest", &y->smallest);
