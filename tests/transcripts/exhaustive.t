@@ -46,7 +46,7 @@ $ rationale check thm-5.9/F=G/repaired --exhaustive --horizon 1 --json
 
 #: No identity, and so no structures: the reason, exit status 2. About one model only: likewise.
 $ rationale check cor-4.14/success ex-1/start --exhaustive
-cor-4.14/success                             not an identity        found  is_optimal, wanted an identity
+cor-4.14/success                             not an identity        found is_optimal, wanted an identity
 ex-1/start                                   not an identity        found a reading about one model, wanted one about all
 ? 2
 
@@ -78,7 +78,7 @@ $ rationale check thm-5.9/F=G/repaired --exhaustive --width 6 --actions 8
 rationale: found bounds with too many kinds of state (width 6, actions 8), wanted smaller ones
 ? 2
 $ rationale check thm-5.9 --exhaustive --part 3/2
-rationale: found --part 3/2, wanted a part such as 1/4
+rationale: found --part 3/2, wanted i/N with i from 1 to N, such as 2/3
 Try `rationale check --help`.
 ? 2
 $ rationale check thm-5.9 --exhaustive --error 1e-30
