@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "base/alloc.h"
+#include "operators/tape_exact.h"
 #include "operators/tape_modular.h"
 #include "workbench.h"
 
@@ -215,6 +216,55 @@ static void entries_and_comparisons(bench *b)
     tape_free(x.p);
 }
 
+/* ---- Exactly ------------------------------------------------------------------------------------- */
+
+static void check_entries(both *x, const compact *c, const exact *e, pair t)
+{
+    bool values = graph_shape(x->g, t.n) == SHAPE_VALUE;
+    mpq_t wanted, found;
+    mpq_inits(wanted, found, NULL);
+    for (uint32_t i = 0; i < c->place_count; i++)
+        for (uint32_t k = first_index(c, values, i); k < first_index(c, values, i + 1); k++) {
+            graph_entry(x->g, t.n, compact_step(c, i), c->state[i], k - first_index(c, values, i), wanted);
+            exact_entry(e, t.op, i, k, found);
+            if (!mpq_equal(wanted, found))
+                bench_fail(x->b, "operation %u of kind %d differs at place %u", t.op, x->p->ops[t.op].kind, i);
+        }
+    mpq_clears(wanted, found, NULL);
+}
+
+static void exactly(bench *b)
+{
+    both x = {.b = b, .g = b->g[GRAPH_USUAL], .p = tape_new()};
+    build(&x);
+    pair left[8], right[8];
+    for (int i = 0; i < 8; i++) {
+        bool values = rng_chance(&b->r, 1, 4);
+        left[i] = pick(&x, values ? SHAPE_VALUE : SHAPE_REWARD);
+        right[i] = pick(&x, values ? SHAPE_VALUE : SHAPE_REWARD);
+        tape_compare(x.p, left[i].op, right[i].op);
+    }
+    compact *c = compact_new();
+    parameters *numbers = parameters_new();
+    ck_assert(compact_from_mdp(c, numbers, b->m, graph_reachable(x.g)));
+    if (!x.p->is_signed) {
+        support *s = support_new(x.p);
+        exact *e = exact_new(x.p, s);
+        tape_outcome out[8];
+        support_run(s, c, NULL);
+        ck_assert(exact_run(e, c, numbers, out));
+        for (uint32_t i = 0; i < x.count; i++)
+            check_entries(&x, c, e, x.table[i]);
+        for (int i = 0; i < 8; i++)
+            check_outcome(&x, c, &out[i], left[i].n, right[i].n);
+        exact_free(e);
+        support_free(s);
+    }
+    compact_free(c);
+    parameters_free(numbers);
+    tape_free(x.p);
+}
+
 /* ---- Hypotheses ---------------------------------------------------------------------------------- */
 
 static void hypotheses(bench *b)
@@ -235,6 +285,7 @@ static void hypotheses(bench *b)
 
 #define PROPERTIES(X)             \
     X(entries_and_comparisons, 1) \
+    X(exactly, 1)                 \
     X(hypotheses, 4)
 
 PROPERTIES(PROPERTY_TEST)

@@ -11,6 +11,8 @@
 #include "base/contract.h"
 #include "exact/expq.h"
 #include "base/rng.h"
+#include "campaign/screen.h"
+#include "claims/checker.h"
 #include "model/drn.h"
 #include "search/steer.h"
 
@@ -26,12 +28,14 @@ bool sweep_interrupted(void)
     return atomic_load(&interrupted);
 }
 
-static bool check_one(const mdp *m, tally *y, bool generated, uint64_t index, status *st)
+/* c: the worker's checker, NULL for a model from a file. */
+static bool check_one(checker *c, const mdp *m, tally *y, bool generated, uint64_t index, status *st)
 {
     verdict v;
     text where;
     text_init(&where);
-    bool ok = reading_check(y->reading, m, &v, &y->skips, &where, st);
+    bool ok = c ? checker_check(c, m, &v, &y->skips, &where, st)
+                : reading_check(y->reading, m, &v, &y->skips, &where, st);
     if (ok)
         tally_add(y, v, m, generated, index, where.data);
     text_clear(&where);
@@ -40,7 +44,7 @@ static bool check_one(const mdp *m, tally *y, bool generated, uint64_t index, st
 
 bool sweep_model(const mdp *m, tally *y, status *st)
 {
-    return check_one(m, y, false, 0, st);
+    return check_one(NULL, m, y, false, 0, st);
 }
 
 bool sweep_witness(tally *y, status *st)
@@ -77,6 +81,7 @@ mdp *sweep_generate(const sweep_plan *plan, const reading *r, uint64_t index)
 typedef struct worker {
     const sweep_plan *plan;
     const reading *reading;
+    const screen *screen;   /* NULL if each model is checked exactly */
     _Atomic uint64_t *next; /* the next index to take */
     uint64_t end;
     tally counts;
@@ -88,6 +93,7 @@ typedef struct worker {
 } worker;
 
 #define CHUNK 16u
+#define SCREEN_CHUNK 1024u
 
 /* At most once a second, a line on standard error that is rewritten. */
 static void show_progress(worker *w, uint64_t done)
@@ -103,27 +109,40 @@ static void show_progress(worker *w, uint64_t done)
     w->last_shown = now.tv_sec;
 }
 
+/* The models from .. to - 1, each exactly. */
+static bool check_chunk(worker *w, checker *c, uint64_t from, uint64_t to)
+{
+    bool ok = true;
+    for (uint64_t i = from; ok && !sweep_interrupted() && i < to; i++) {
+        mdp *m = sweep_generate(w->plan, w->reading, i);
+        ok = check_one(c, m, &w->counts, true, i, &w->st);
+        if (!ok)
+            status_add(&w->st, "; again with --seed %" PRIu64 " --only %" PRIu64, w->plan->seed, i);
+        mdp_free(m);
+    }
+    return ok;
+}
+
 static void *work(void *argument)
 {
     worker *w = argument;
+    checker *c = w->screen ? NULL : checker_new(w->reading);
+    screener *e = w->screen ? screener_new(w->screen) : NULL;
+    uint64_t chunk = w->screen ? SCREEN_CHUNK : CHUNK;
     bool ok = true;
     while (ok && !sweep_interrupted()) {
-        uint64_t from = atomic_fetch_add(w->next, CHUNK);
+        uint64_t from = atomic_fetch_add(w->next, chunk);
         if (from >= w->end)
             break;
         if (w->reports)
             show_progress(w, from);
-        uint64_t to = from + CHUNK < w->end ? from + CHUNK : w->end;
-        for (uint64_t i = from; ok && !sweep_interrupted() && i < to; i++) {
-            mdp *m = sweep_generate(w->plan, w->reading, i);
-            ok = check_one(m, &w->counts, true, i, &w->st);
-            if (!ok)
-                status_add(&w->st, "; again with --seed %" PRIu64 " --only %" PRIu64, w->plan->seed, i);
-            mdp_free(m);
-        }
+        uint64_t to = from + chunk < w->end ? from + chunk : w->end;
+        ok = w->screen ? screener_run(e, from, to, &w->counts, &w->st) : check_chunk(w, c, from, to);
     }
     if (!ok)
         atomic_store(w->next, w->end); /* the others need not go on */
+    checker_free(c);
+    screener_free(e);
     expq_thread_end();
     mpfr_free_cache();
     return NULL;
@@ -139,14 +158,15 @@ static void start(worker *w)
     pthread_attr_destroy(&attributes);
 }
 
-static bool run_workers(const sweep_plan *plan, tally *y, uint64_t first, uint64_t end, unsigned jobs,
-                        status *st)
+static bool run_workers(const sweep_plan *plan, const screen *by_primes, tally *y, uint64_t first,
+                        uint64_t end, unsigned jobs, status *st)
 {
     _Atomic uint64_t next = first;
     worker *workers = alloc_zeroed(jobs, sizeof *workers);
     for (unsigned i = 0; i < jobs; i++) {
         workers[i] = (worker){.plan = plan,
                               .reading = y->reading,
+                              .screen = by_primes,
                               .next = &next,
                               .end = end,
                               .reports = plan->progress && i == 0};
@@ -177,8 +197,18 @@ bool sweep_random(const sweep_plan *plan, tally *y, status *st)
     steer(&f, y->reading);
     if (!family_fits(&f, st))
         return false;
-    if (plan->only_given)
-        return run_workers(plan, y, plan->only, plan->only + 1, 1, st);
-    uint64_t useful = plan->count / CHUNK + 1;
-    return run_workers(plan, y, 0, plan->count, useful < plan->jobs ? (unsigned)useful : plan->jobs, st);
+    uint64_t first = plan->only_given ? plan->only : 0, end = plan->only_given ? first + 1 : plan->count;
+    uint64_t useful = (end - first) / (plan->screen ? SCREEN_CHUNK : CHUNK) + 1;
+    unsigned jobs = useful < plan->jobs ? (unsigned)useful : plan->jobs;
+    if (!plan->screen)
+        return run_workers(plan, NULL, y, first, end, jobs, st);
+    screen *s = screen_new(y->reading, &f, plan->seed, end - first, plan->primes, st);
+    if (!s)
+        return false;
+    y->screened = true;
+    y->primes = screen_primes(s);
+    y->error = screen_error(s);
+    bool ok = run_workers(plan, s, y, first, end, jobs, st);
+    screen_free(s);
+    return ok;
 }

@@ -13,6 +13,8 @@ typedef struct sweep_plan {
     uint64_t only;
     unsigned jobs; /* threads, >= 1; the result does not depend on it */
     bool progress; /* a line on standard error that is rewritten */
+    bool screen;     /* by primes (campaign/screen.h): flat models, readings that are identities only */
+    unsigned primes; /* for screening; 0: as many as the error bound wants */
 } sweep_plan;
 
 /* Check the reading on a model from a file. */
@@ -24,7 +26,7 @@ bool sweep_witness(tally *y, status *st);
 /* Check the reading on generated models. Stops early, with what it has, after sweep_interrupt. */
 bool sweep_random(const sweep_plan *plan, tally *y, status *st);
 
-/* The model with this index, as sweep_random makes it for the reading. */
+/* The model with this index, as sweep_random makes it for the reading (without screening). */
 mdp *sweep_generate(const sweep_plan *plan, const reading *r, uint64_t index);
 
 /* From a signal handler: stop sweeps soon. */

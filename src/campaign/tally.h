@@ -25,6 +25,9 @@ typedef struct tally {
     verdict witness_verdict;
     specimen witness;
     specimen first, smallest; /* among the models other than the witness */
+    bool screened;            /* by primes, so that `holds` is evidence */
+    unsigned primes;
+    unsigned long error; /* a difference was missed with a chance of less than 2^-error; 0: no bound */
 } tally;
 
 void tally_init(tally *y, const reading *r);

@@ -188,6 +188,8 @@ static bool set(options *o, option_id id, const char *argument, status *st)
     case OPT_SUCCESS_FROM: o->success_from = argument; return true;
     case OPT_BASE: o->base = argument; return true;
     case OPT_RANDOM: return number(st, id, argument, 0, UINT64_MAX / 2, &o->random);
+    case OPT_SCREEN: o->screen = true; return true;
+    case OPT_PRIMES: return number32(st, id, argument, 64, &o->primes);
     case OPT_SEED: return number(st, id, argument, 0, UINT64_MAX, &o->seed);
     case OPT_ONLY: return number(st, id, argument, 0, UINT64_MAX / 2, &o->only);
     case OPT_INDEX: return number(st, id, argument, 0, UINT64_MAX / 2, &o->index);

@@ -41,6 +41,8 @@ typedef struct options {
     uint32_t lookahead; /* 0: up to the horizon */
     uint64_t train, draw;
     uint64_t random, seed, only, index;
+    bool screen;
+    uint32_t primes; /* of --screen; 0: as many as it takes */
     unsigned jobs;
     family family;
     uint32_t width, part, parts, error_bits; /* of structures */

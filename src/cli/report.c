@@ -22,6 +22,10 @@ void report_verdict(text *out, const tally *y)
     const reading *r = y->reading;
     outcome o = tally_outcome(y);
     text_add(out, outcome_name(o));
+    if (y->screened && o == OUTCOME_HOLDS && y->error > 0)
+        text_addf(out, ", error < 2^-%lu", y->error);
+    else if (y->screened && o == OUTCOME_HOLDS)
+        text_add(out, ", evidence only, bound vacuous");
     switch (tally_exit_status(y)) {
     case EXIT_AS_EXPECTED:
         if (r->expect != EXPECT_HOLDS)
@@ -67,6 +71,8 @@ void report_evidence(text *out, const tally *y)
     text_add(out, "on ");
     report_decisive(out, y);
     text_addf(out, " model%s", y->models == 1 ? "" : "s");
+    if (y->screened)
+        text_addf(out, " modulo %u prime%s", y->primes, y->primes == 1 ? "" : "s");
     add_count(out, ", ", y->not_applicable, " not applicable");
     add_count(out, ", ", y->undefined, " undefined");
     if (y->unknown)
@@ -138,6 +144,7 @@ static void add_replay(text *out, const options *o, const reading *r, const spec
     if (o->proofs)
         add_option(out, "--proofs", o->proofs);
     if (x->generated) {
+        text_add(out, o->screen ? " --screen" : "");
         report_family(out, o);
         text_addf(out, " --only %" PRIu64, x->index);
     } else {
@@ -238,6 +245,14 @@ static void specimen_json(text *out, const char *key, const specimen *x)
     text_add_char(out, '}');
 }
 
+/* Agreement modulo primes: how many, and e where a difference was missed with a chance of less than 2^-e. */
+static void screen_json(text *out, const tally *y)
+{
+    json_count(out, "primes", y->primes);
+    if (y->error > 0)
+        json_count(out, "error_exponent", y->error);
+}
+
 void report_json(text *out, const tally *y)
 {
     const reading *r = y->reading;
@@ -260,6 +275,8 @@ void report_json(text *out, const tally *y)
     json_count(out, "places_compared", y->skips.compared);
     json_count(out, "places_skipped", y->skips.both + y->skips.one_side);
     json_count(out, "places_skipped_on_one_side", y->skips.one_side);
+    if (y->screened)
+        screen_json(out, y);
     specimen_json(out, "witness", &y->witness);
     specimen_json(out, "first", &y->first);
     specimen_json(out, "smallest", &y->smallest);

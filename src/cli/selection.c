@@ -137,6 +137,8 @@ sweep_plan selection_plan(const options *o, uint64_t count)
         .only_given = o->given[OPT_ONLY],
         .only = o->only,
         .jobs = o->jobs,
+        .screen = o->screen,
+        .primes = o->primes,
         .progress = !o->quiet && isatty(STDERR_FILENO),
     };
 }

@@ -42,7 +42,7 @@ bool record_refuse(const recorder *r, const expr *x, const char *found, const ch
     if (r->outermost)
         x = r->outermost;
     return status_fail(r->st, r->code, r->top_file, x->line, x->column, "found %s%s%s, wanted an identity",
-                       found, name ? " " : "", name ? name : "");
+                       found, name && *found ? " " : "", name ? name : "");
 }
 
 /* ---- Bindings ------------------------------------------------------------------------------------ */

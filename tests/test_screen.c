@@ -1,0 +1,250 @@
+/*
+ * Screening against exact checking: the same models one by one, as model objects, by the ordinary evaluator. And
+ * the bound on its error, by hand and against the numbers that come up.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "ask.h"
+#include "base/rng.h"
+#include "campaign/screen.h"
+#include "operators/tape_height.h"
+#include "search/flat.h"
+#include "search/steer.h"
+
+/* ---- The same as exactly ------------------------------------------------------------------------- */
+
+typedef struct subject {
+    library *prelude;
+    reading r;
+    expr *assumption;
+} subject;
+
+static expr *parse(const library *prelude, const char *source)
+{
+    status st;
+    status_init(&st);
+    expr *x = parse_expression(source, NULL, 1, 1, EXIT_USAGE, &st);
+    ck_assert_msg(x && check_types(prelude, x, TYPE_TRUTH, NULL, 0, NULL, EXIT_USAGE, &st) == TYPE_TRUTH,
+                  "%s: %s", source, st.text);
+    return x;
+}
+
+static void subject_open(subject *s, const char *assertion, const char *assumption)
+{
+    static char id[] = "screened";
+    s->prelude = ask_prelude();
+    s->r = (reading){.id = id, .definitions = s->prelude, .assertion = parse(s->prelude, assertion)};
+    s->assumption = assumption ? parse(s->prelude, assumption) : NULL;
+    s->r.assumptions = &s->assumption;
+    s->r.assumption_count = assumption ? 1 : 0;
+}
+
+static void subject_close(subject *s)
+{
+    expr_free(s->r.assertion);
+    expr_free(s->assumption);
+    library_free(s->prelude);
+}
+
+static void count_exactly(const screen *s, const reading *r, uint64_t count, tally *y)
+{
+    status st;
+    status_init(&st);
+    for (uint64_t i = 0; i < count; i++) {
+        mdp *m = screen_model(s, i);
+        verdict v;
+        text where;
+        text_init(&where);
+        ck_assert(reading_check(r, m, &v, &y->skips, &where, &st));
+        tally_add(y, v, m, true, i, where.data);
+        text_clear(&where);
+        mdp_free(m);
+    }
+}
+
+static void same_specimen(const specimen *a, const specimen *b)
+{
+    ck_assert_int_eq(a->present, b->present);
+    if (!a->present)
+        return;
+    ck_assert_uint_eq(a->index, b->index);
+    ck_assert_str_eq(a->where, b->where);
+    ck_assert_str_eq(a->drn, b->drn);
+}
+
+static void same_tally(const tally *a, const tally *b, const char *what)
+{
+    ck_assert_msg(a->models == b->models && a->holds == b->holds && a->refuted == b->refuted &&
+                      a->undefined == b->undefined && a->not_applicable == b->not_applicable,
+                  "%s: %lu %lu %lu %lu, wanted %lu %lu %lu %lu", what, (unsigned long)a->holds,
+                  (unsigned long)a->refuted, (unsigned long)a->undefined, (unsigned long)a->not_applicable,
+                  (unsigned long)b->holds, (unsigned long)b->refuted, (unsigned long)b->undefined,
+                  (unsigned long)b->not_applicable);
+    ck_assert_msg(memcmp(&a->skips, &b->skips, sizeof a->skips) == 0, "%s: other counts of places", what);
+    same_specimen(&a->first, &b->first);
+    same_specimen(&a->smallest, &b->smallest);
+}
+
+static void compare(const char *assertion, const char *assumption, uint32_t states, uint32_t horizon)
+{
+    const uint64_t count = 403; /* ends within a block */
+    subject s;
+    subject_open(&s, assertion, assumption);
+    status st;
+    status_init(&st);
+    family f;
+    family_init(&f);
+    f.states = states;
+    f.actions = 3;
+    f.horizon = horizon;
+    steer(&f, &s.r);
+    screen *by_primes = screen_new(&s.r, &f, 5, count, 0, &st);
+    ck_assert_msg(by_primes, "%s", st.text);
+    screener *e = screener_new(by_primes);
+    tally fast, slow;
+    tally_init(&fast, &s.r);
+    tally_init(&slow, &s.r);
+    ck_assert_msg(screener_run(e, 0, count, &fast, &st), "%s", st.text);
+    count_exactly(by_primes, &s.r, count, &slow);
+    same_tally(&fast, &slow, assertion);
+    ck_assert_uint_gt(slow.holds + slow.refuted, count / 2);
+    tally_clear(&fast);
+    tally_clear(&slow);
+    screener_free(e);
+    screen_free(by_primes);
+    subject_close(&s);
+}
+
+START_TEST(as_exactly)
+{
+    compare("forall k in 1..4: Fr(k) == G(k)", NULL, 3, 3);
+    compare("forall k in 1..3: alpha(k) == G(k)", NULL, 4, 3);
+    compare("forall k in 1..3: alpha(k) == G(k)", "deterministic", 4, 4);
+    compare("forall k in 1..3: F(k) == G(k)", "uniform_prior and deterministic", 3, 2);
+    compare("H(2) == F(2) and success(G(1)) * success(prior) == success(prior, x^2)", "single_start", 2, 3);
+    compare("occupancy(G(2)) == occupancy(boltzmann(F(1), 1))", "positive_success", 2, 3);
+    compare("boltzmann(G(1), 2) == condition(uniform, x)", "same_actions and full_support", 3, 1);
+    compare("next(eV(G(2))) * prior == next(eV(G(1))) * uniform", "T == 2 or T == 3", 3, 3);
+}
+END_TEST
+
+/* ---- The models ---------------------------------------------------------------------------------- */
+
+/* A model is the same in any block that it is made with, and laid out again from the model object. */
+START_TEST(models)
+{
+    status st;
+    status_init(&st);
+    family f;
+    family_init(&f);
+    f.states = 4;
+    flat *g = flat_new(&f, 3, 4, &st);
+    ck_assert(g);
+    compact *block = compact_new(), *again = compact_new();
+    parameters *numbers = parameters_new();
+    for (uint32_t first = 0; first < 50 * FLAT_BLOCK; first += FLAT_BLOCK) {
+        flat_generate(g, first, FLAT_BLOCK, block);
+        uint32_t k = first / FLAT_BLOCK % FLAT_BLOCK, places_of_k = 0;
+        for (uint32_t i = 0; i < block->place_count; i++)
+            places_of_k += block->model[i] == k;
+        mdp *m = compact_export(block, flat_parameters(g), k);
+        places *reachable = places_reachable(m);
+        ck_assert(compact_from_mdp(again, numbers, m, reachable));
+        ck_assert_uint_eq(again->place_count, places_of_k); /* all are reached */
+        flat_generate(g, first + k, 1, again);
+        ck_assert_uint_eq(again->place_count, places_of_k);
+        ck_assert_uint_eq(again->horizon, block->horizon);
+        for (uint32_t i = 0, own = 0; i < block->place_count; i++) {
+            if (block->model[i] != k)
+                continue;
+            uint32_t n = block->first_choice[i + 1] - block->first_choice[i];
+            ck_assert_uint_eq(again->first_choice[own + 1] - again->first_choice[own], n);
+            ck_assert(memcmp(block->x + block->first_choice[i], again->x + again->first_choice[own],
+                             n * sizeof *block->x) == 0);
+            own++;
+        }
+        places_free(reachable);
+        mdp_free(m);
+    }
+    parameters_free(numbers);
+    compact_free(block);
+    compact_free(again);
+    flat_free(g);
+}
+END_TEST
+
+/* ---- The bound ----------------------------------------------------------------------------------- */
+
+/*
+ * By hand, for prior == uniform with at most 2 actions and heights up to 16: numbers up to 16 have 5 bits, so that
+ * the prior's row has denominator and numerators of at most 2 * 5 + 1 = 11 bits; 1/2 has 1 and 2. The difference
+ * a/b - c/d has the numerator ad - cb: max(11 + 2, 1 + 11) + 1 = 14 bits.
+ */
+START_TEST(height_by_hand)
+{
+    tape *p = tape_new();
+    tape_sizes sizes = {.horizon = 3, .places = 3, .actions = 2, .branches = 2, .height = 16};
+    mpz_t bits;
+    mpz_init(bits);
+    tape_compare(p, tape_prior(p), tape_uniform(p));
+    tape_height(p, &sizes, bits);
+    ck_assert(mpz_cmp_ui(bits, 14) == 0);
+    /* 244 bits have at most 4 divisors of more than 61 bits, and 4 < 2^3: 54 - 3 for a prime, 1 for a model */
+    mpz_set_ui(bits, 244);
+    ck_assert_uint_eq(tape_error(bits, 1, 1), 50);
+    ck_assert_uint_eq(tape_error(bits, 3, 1000), 3 * 51 - 10);
+    mpz_ui_pow_ui(bits, 2, 70);
+    ck_assert_uint_eq(tape_error(bits, 60, 1), 0);
+    mpz_clear(bits);
+    tape_free(p);
+}
+END_TEST
+
+/* The denominators of eV(G(2)) stay below the bound of a comparison with it. */
+START_TEST(height_is_not_passed)
+{
+    subject s;
+    subject_open(&s, "eV(G(2)) == 0 * eV(prior) and eV(G(2)) == 1 + 0 * eV(prior)", NULL);
+    status st;
+    status_init(&st);
+    family f;
+    family_init(&f);
+    screen *by_primes = screen_new(&s.r, &f, 6, 1, 1, &st);
+    tape *p = tape_new();
+    tape_compare(p, tape_ev(p, tape_condition(p, tape_condition(p, tape_prior(p), tape_success(p)), tape_success(p)),
+                            tape_success(p)),
+                 tape_ev(p, tape_prior(p), tape_success(p)));
+    tape_sizes sizes = {.horizon = f.horizon, .places = f.states, .actions = f.actions, .branches = f.states,
+                        .height = f.height};
+    mpz_t bits;
+    mpz_init(bits);
+    tape_height(p, &sizes, bits);
+    size_t largest = 0;
+    for (uint64_t i = 0; i < 300; i++) {
+        ask q;
+        ask_open(&q, screen_model(by_primes, i));
+        value v;
+        value_init(&v);
+        ask_value(&q, "let t = 1 in max s: (if defined(eV(G(2))[t,s]) then eV(G(2))[t,s] else 0)", &v);
+        size_t size = v.kind == VALUE_NUMBER ? mpz_sizeinbase(mpq_denref(v.number), 2) : 0;
+        largest = size > largest ? size : largest;
+        value_clear(&v);
+        ask_close(&q);
+    }
+    ck_assert_uint_gt(largest, 64);
+    ck_assert(mpz_cmp_ui(bits, largest) > 0);
+    mpz_clear(bits);
+    tape_free(p);
+    screen_free(by_primes);
+    subject_close(&s);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *s = suite_create("screen");
+    const TTest *const tests[] = {as_exactly, models, height_by_hand, height_is_not_passed};
+    ASK_CASE(s, "screen", tests);
+    return suite_run(s);
+}
