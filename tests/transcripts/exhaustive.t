@@ -46,7 +46,7 @@ $ rationale check thm-5.9/F=G/repaired --exhaustive --horizon 1 --json
 
 #: No identity, and so no structures: the reason, exit status 2. About one model only: likewise.
 $ rationale check cor-4.14/success ex-1/start --exhaustive
-cor-4.14/success                             not an identity        found  is_optimal, wanted an identity
+cor-4.14/success                             not an identity        found is_optimal, wanted an identity
 ex-1/start                                   not an identity        found a reading about one model, wanted one about all
 ? 2
 
