@@ -21,16 +21,9 @@ static bool useless(const options *o, option_id id, const char *name, status *st
            status_fail(st, EXIT_USAGE, NULL, 0, 0, "found --%s with --exhaustive, wanted one of them", name);
 }
 
-bool exhaustive_plan_of(const options *o, const selection *s, exhaustive_plan *plan, status *st)
+static exhaustive_plan plan_of_options(const options *o)
 {
-    bool ok = useless(o, OPT_RANDOM, "random", st) && useless(o, OPT_ONLY, "only", st) &&
-              useless(o, OPT_STATES, "states", st) && useless(o, OPT_HEIGHT, "height", st) &&
-              useless(o, OPT_PRIOR, "prior", st) && useless(o, OPT_LOG_SUCCESS, "log-success", st) &&
-              useless(o, OPT_SAVE, "save", st);
-    if (ok && s->model_count > 0)
-        ok = status_fail(st, EXIT_USAGE, NULL, 0, 0,
-                         "found the model %s with --exhaustive, wanted one of them", s->models[0]);
-    *plan = (exhaustive_plan){
+    return (exhaustive_plan){
         .horizon = o->family.horizon,
         .width = o->given[OPT_WIDTH] ? o->width : DEFAULT_WIDTH,
         .actions = o->family.actions,
@@ -42,6 +35,18 @@ bool exhaustive_plan_of(const options *o, const selection *s, exhaustive_plan *p
         .resume = o->resume,
         .progress = !o->quiet && isatty(STDERR_FILENO),
     };
+}
+
+bool exhaustive_plan_of(const options *o, const selection *s, exhaustive_plan *plan, status *st)
+{
+    bool ok = useless(o, OPT_RANDOM, "random", st) && useless(o, OPT_ONLY, "only", st) &&
+              useless(o, OPT_STATES, "states", st) && useless(o, OPT_HEIGHT, "height", st) &&
+              useless(o, OPT_PRIOR, "prior", st) && useless(o, OPT_LOG_SUCCESS, "log-success", st) &&
+              useless(o, OPT_SAVE, "save", st);
+    if (ok && s->model_count > 0)
+        ok = status_fail(st, EXIT_USAGE, NULL, 0, 0,
+                         "found the model %s with --exhaustive, wanted one of them", s->models[0]);
+    *plan = plan_of_options(o);
     return ok && structure_bounds_fit(plan->horizon, plan->width, plan->actions, st);
 }
 
@@ -243,6 +248,31 @@ int exhaustive_check(const options *o, const reading *r, const exhaustive_plan *
     }
     exhaustive_clear(&x);
     return code;
+}
+
+/* ---- The paper ----------------------------------------------------------------------------------- */
+
+bool exhaustive_for_paper(const options *o, const reading *r, text *out, int *code, status *st)
+{
+    exhaustive_plan plan = plan_of_options(o);
+    if (!structure_bounds_fit(plan.horizon, plan.width, plan.actions, st))
+        return false;
+    if (r->expect != EXPECT_HOLDS)
+        return true;
+    exhaustive_result x;
+    bool ok = exhaustive_run(r, &plan, &x, st);
+    if (ok && x.outcome != EXHAUSTIVE_NO_IDENTITY) {
+        *code = exit_status_worse(*code, exhaustive_exit_status(&x));
+        if (o->format == FORMAT_JSON)
+            report_as_json(out, &plan, &x);
+        else if (x.outcome == EXHAUSTIVE_HOLDS)
+            exhaustive_evidence(out, &plan, &x);
+        else if (x.outcome == EXHAUSTIVE_REFUTED)
+            text_addf(out, "refuted by a structure of T = %u: rationale check %s --exhaustive", x.horizon,
+                      r->id);
+    }
+    exhaustive_clear(&x);
+    return ok;
 }
 
 /* ---- Parametric models --------------------------------------------------------------------------- */

@@ -11,6 +11,13 @@ bool exhaustive_plan_of(const options *o, const selection *s, exhaustive_plan *p
 /* Check one reading and report it; returns the exit status. */
 int exhaustive_check(const options *o, const reading *r, const exhaustive_plan *plan, text *out, status *st);
 
+/*
+ * For `paper --exhaustive`: a reading that is expected to hold and is an identity, on every structure;
+ * appends the evidence (as JSON a line of its own), nothing for other readings. *code gets worse where it is
+ * refuted.
+ */
+bool exhaustive_for_paper(const options *o, const reading *r, text *out, int *code, status *st);
+
 /* Check one reading on one parametric model and report it; returns the exit status. */
 int generic_check(const options *o, const reading *r, const char *path, text *out, status *st);
 

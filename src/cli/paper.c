@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "cli/errata.h"
+#include "cli/exhaustive.h"
 #include "cli/report.h"
 #include "cli/selection.h"
 #include "model/drn.h"
@@ -149,7 +150,8 @@ static bool same_claim(const reading *a, const reading *b)
     return n == strcspn(b->id, "/") && strncmp(a->id, b->id, n) == 0;
 }
 
-static void add_claim(text *out, const tally *y, const reading *previous)
+/* `structures`: the evidence from structures, empty if there is none. */
+static void add_claim(text *out, const tally *y, const reading *previous, const char *structures)
 {
     const reading *r = y->reading;
     if (!previous || previous->example || !same_claim(r, previous))
@@ -170,7 +172,8 @@ static void add_claim(text *out, const tally *y, const reading *previous)
     text evidence;
     text_init(&evidence);
     add_model_evidence(&evidence, y);
-    text_addf(out, "%s%s\n", y->witness_tried && evidence.length ? " · " : "", evidence.data);
+    text_addf(out, "%s%s", y->witness_tried && evidence.length ? " · " : "", evidence.data);
+    text_addf(out, "%s%s\n", structures[0] && (y->witness_tried || evidence.length) ? " · " : "", structures);
     text_clear(&evidence);
 }
 
@@ -183,6 +186,10 @@ static bool run_reading(const options *o, const reading *r, const sweep_plan *pl
     tally y;
     tally_init(&y, r);
     bool ok = selection_run(&none, plan, &y, st);
+    text structures;
+    text_init(&structures);
+    if (ok && o->given[OPT_EXHAUSTIVE] && !r->example)
+        ok = exhaustive_for_paper(o, r, &structures, code, st);
     if (ok) {
         *code = exit_status_worse(*code, tally_exit_status(&y));
         if (r->example)
@@ -190,8 +197,11 @@ static bool run_reading(const options *o, const reading *r, const sweep_plan *pl
         else if (o->format == FORMAT_JSON)
             report_json(out, &y);
         else
-            add_claim(out, &y, previous);
+            add_claim(out, &y, previous, structures.data);
+        if (o->format == FORMAT_JSON)
+            text_add(out, structures.data);
     }
+    text_clear(&structures);
     tally_clear(&y);
     return ok && common_flush(o, out);
 }
