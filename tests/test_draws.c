@@ -147,6 +147,40 @@ START_TEST(functions_of_the_key)
 }
 END_TEST
 
+/* One state for three steps: some of what is drawn depends on t, some does not, policies and rewards alike.
+ */
+START_TEST(steps)
+{
+    mdp *m = ask_model(3, "1",
+                       "state 0 init\n\taction a [1, 1/2]\n\t\t0 : 1\n\taction b [1, 1/2]\n\t\t0 : 1\n");
+    graph *g = graph_new(m, false);
+    for (int reward = 0; reward < 2; reward++) {
+        binder b = {.kind = reward ? BIND_REWARD : BIND_POLICY, .name = (char[]){"z"}};
+        unsigned equal = 0, different = 0;
+        for (uint64_t i = 0; i < 20; i++)
+            for (unsigned n = 0; n < DRAW_KINDS; n++) {
+                draw_key key = {1, 1, i};
+                node z = draw_table(g, &key, &b, 0, n);
+                mpq_t x, y;
+                mpq_inits(x, y, NULL);
+                bool same = true;
+                for (uint32_t t = 2; t <= 3; t++) {
+                    graph_entry(g, z, 1, 0, 0, x);
+                    graph_entry(g, z, t, 0, 0, y);
+                    same = same && mpq_equal(x, y);
+                }
+                *(same ? &equal : &different) += 1;
+                mpq_clears(x, y, NULL);
+            }
+        ck_assert_uint_gt(equal,
+                          60); /* three of eight kinds never depend on t, of the others a half: 110 of 160 */
+        ck_assert_uint_gt(different, 25);
+    }
+    graph_free(g);
+    mdp_free(m);
+}
+END_TEST
+
 /* ---- Readings ------------------------------------------------------------------------------------- */
 
 static const char skewed[] =
@@ -323,6 +357,7 @@ int main(void)
 {
     Suite *s = suite_create("draws");
     const TTest *const tests[] = {what_is_said,
+                                  steps,
                                   theorems,
                                   functions_of_the_key,
                                   stored_is_first,

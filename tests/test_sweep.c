@@ -326,6 +326,29 @@ START_TEST(threads_have_deep_stacks)
 }
 END_TEST
 
+/* Each model is tried with as many draws as the tally says, on every thread. */
+START_TEST(numbers_of_draws)
+{
+    ask_claim s;
+    const reading *r = ask_claim_open(&s,
+                                      "claim c\nforall policy q, k in 1..2\nassert k < 3\nexpect holds\n");
+    for (unsigned tries = 3; tries <= 11; tries += 8) {
+        sweep_plan plan = plan_of(50, 3);
+        status st;
+        status_init(&st);
+        tally y;
+        tally_init(&y, r);
+        ck_assert_uint_eq(y.tries, 8);
+        y.tries = tries;
+        ck_assert(sweep_random(&plan, &y, &st));
+        ck_assert_uint_eq(y.holds, 50);
+        ck_assert_uint_eq(y.skips.tried, 2 * 50 * tries);
+        tally_clear(&y);
+    }
+    ask_claim_close(&s);
+}
+END_TEST
+
 /*
  * At the deadline no model is begun: what is counted is a prefix for one thread, and each model begun is
  * counted for several. A deadline that is over leaves nothing, and nothing is decided; one that is not
@@ -386,7 +409,8 @@ int main(void)
     Suite *s = suite_create("sweep");
     const TTest *const same[] = {same_for_all_threads, sums_of_verdicts,          prefixes,       none,
                                  replay_by_index,      first_and_smallest_of_all, seeds_and_names};
-    const TTest *const ends[] = {errors_end_a_sweep, threads_have_deep_stacks, deadlines, interrupted};
+    const TTest *const ends[] = {errors_end_a_sweep, threads_have_deep_stacks, numbers_of_draws, deadlines,
+                                 interrupted};
     ASK_CASE(s, "same", same);
     ASK_CASE(s, "ends", ends);
     return suite_run(s);

@@ -73,9 +73,10 @@ static void report(checking *c, const tally *y, const shrink_result *smaller, in
     if (is_ci(c->o)) {
         status st;
         status_init(&st);
-        if (sweep_interrupted() && status_ok(c->st))
+        bool cut = sweep_interrupted() && status_ok(c->st) && code != EXIT_AGAINST_EXPECTATION;
+        if (cut)
             status_fail(&st, EXIT_UNDECIDED, NULL, 0, 0, "interrupted");
-        ci_reading(&c->ci, y, sweep_interrupted() && status_ok(c->st) ? &st : c->st, c->out);
+        ci_reading(&c->ci, y, cut ? &st : c->st, c->out);
         status_clear(&st);
     } else if (c->o->format == FORMAT_JSON) {
         report_json(c->out, y);
