@@ -7,9 +7,10 @@
 static bool choose(const options *o, selection *s, status *st)
 {
     if (o->argument_count != 1 || !o->claim)
-        return status_fail(st, EXIT_USAGE, NULL, 0, 0,
-                           "found %d models and %s --claim, wanted FILE --claim ID", o->argument_count,
-                           o->claim ? "one" : "no");
+        return status_fail(st, EXIT_USAGE, NULL, 0, 0, "found %s, wanted one FILE and --claim ID",
+                           !o->claim                ? "no --claim"
+                           : o->argument_count == 0 ? "no model"
+                                                    : "several models");
     options claim = *o;
     char *word = (char *)o->claim; /* read only */
     claim.argument_count = 1;

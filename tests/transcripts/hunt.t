@@ -1,0 +1,122 @@
+#: rationale hunt and shrink: what the documentation does not show.
+
+#: The result does not depend on threads; the replay line gives it again.
+$ rationale hunt prop-5.4/J-as-printed --models 2000 --jobs 3 -o three.drn | grep replay
+    replay: rationale hunt prop-5.4/J-as-printed --seed 1 --models 85
+
+$ rationale hunt prop-5.4/J-as-printed --models 2000 --jobs 1 --json | sed 's/"where.*//'
+{"reading":"prop-5.4/J-as-printed","verdict":"refuted","expected":"refuted","as_expected":true,"seed":1,"models":85,"horizon":3,"states":3,"choices":5,
+
+$ rationale hunt prop-5.4/J-as-printed --seed 1 --models 85 -o one.drn | wc -l
+3
+
+$ cmp one.drn three.drn
+
+$ rationale check prop-5.4/J-as-printed one.drn | head -n 1
+prop-5.4/J-as-printed                        refuted, as expected   on 1 of 1 model, 0 not applicable, 0 undefined
+
+#: Found against expectation; for `exists model`.
+$ printf 'claim no-loss\nforall k in 1..2\nassert J(G(k)) >= J(G(k-1))\nexpect holds\n\nclaim third\nexists model\nassert success(prior) == 1/3\nexpect holds\n' > own.claim
+
+$ rationale hunt own.claim --models 3000 --save . | grep -c replay
+2
+
+$ rationale check own.claim no-loss.drn third.drn --quiet | head -n 1
+no-loss                                      refuted, against expectation (holds) on 1 of 2 models, 0 not applicable, 1 undefined
+
+#: Shrinking with check and hunt.
+$ printf 'claim same\nassert F(1) == G(2)\nexpect refuted\n' > same.claim
+
+$ rationale check same.claim --random 20 --shrink --save . | sed -n '/shrunk/,$p'
+    shrunk: 1 step, 1 state, 2 choices   t=1 state 0 action a0:  F(1) = 2/3   G(2) = 4/5
+    locally minimal: no single change of steps, states, actions, successors or numbers keeps it, nor a pair of them
+    its model file:
+      //@horizon: 1
+      @type: MDP
+      @value_type: rational
+      @parameters
+
+      @reward_models
+      success
+      @nr_states
+      1
+      @nr_choices
+      2
+      @model
+      state 0 init
+      	action a0 [1]
+      		0 : 1
+      	action a1 [1/2]
+      		0 : 1
+
+$ rationale show same.drn | head -n 3
+same.drn
+states       1
+choices      2 (at most 2 actions in a state)
+
+$ rationale hunt same.claim --models 500 --shrink --json | sed 's/.*"shrunk"/"shrunk"/'
+"shrunk":{"horizon":1,"states":1,"choices":2,"models":50977,"locally_minimal":true,"pairs_tried":true,"where":"t=1 state 0 action a0:  F(1) = 1/3   G(2) = 1/5","drn":"//@horizon: 1\n@type: MDP\n@value_type: rational\n@parameters\n\n@reward_models\nsuccess\n@nr_states\n1\n@nr_choices\n2\n@model\nstate 0 init\n\u0009action a0 [1/2]\n\u0009\u00090 : 1\n\u0009action a1 [1]\n\u0009\u00090 : 1\n"}}
+
+$ rationale shrink no-loss.drn --claim own.claim
+rationale: found --claim own.claim, which names 2 readings, wanted one
+? 2
+
+$ rationale shrink no-loss.drn --claim same.claim --models 300 -q -o -
+//@horizon: 1
+@type: MDP
+@value_type: rational
+@parameters
+
+@reward_models
+success
+@nr_states
+1
+@nr_choices
+2
+@model
+state 0 init
+	action a0 [1/2]
+		0 : 1
+	action a1 [1]
+		0 : 1
+
+#: Errors.
+$ rationale hunt
+rationale: found no claim, wanted a name that `rationale claims` lists or a .claim file
+? 2
+
+$ rationale hunt prop-5.4/J-as-printed some.drn
+rationale: found the model some.drn, wanted claims only: hunt makes its own models
+? 2
+
+$ rationale hunt prop-5.4 -o all.drn
+rationale: found -o with 6 readings, wanted one, or --save DIR for a file each
+? 2
+
+$ rationale hunt cor-5.11/slow-delta
+rationale: found cor-5.11/slow-delta, which is about one model, wanted a claim about all models
+? 2
+
+$ rationale hunt prop-5.4/J-as-printed --budget 5h
+rationale: found --budget 5h, wanted a time from 1s to 1000000s or, with m, in minutes
+Try `rationale hunt --help`.
+? 2
+
+$ rationale hunt prop-5.4/J-as-printed --models 0
+rationale: found --models 0, wanted a whole number from 1 to 9223372036854775807
+Try `rationale hunt --help`.
+? 2
+
+$ rationale shrink same.drn
+rationale: found no --claim, wanted one FILE and --claim ID
+? 2
+
+$ rationale shrink missing.drn --claim same.claim
+missing.drn:1:1: found no file to read (No such file or directory), wanted a model
+? 3
+
+$ printf '//@horizon: 1\n@type: MDP\n@parameters\n\n@reward_models\n\n@nr_states\n1\n@nr_choices\n1\n@model\nstate 0 init\n\taction a\n\t\t0 : 1\n' > trivial.drn
+
+$ rationale shrink trivial.drn --claim same.claim
+trivial.drn: found a model that does not refute same, wanted one that does
+? 2
