@@ -186,6 +186,27 @@ code=$?
 [ "$code" -eq 4 ] || [ "$code" -eq 1 ] || fault "report on half a campaign: status $code"
 grep -q 'is not complete' err || fault 'report does not say that the campaign is not complete'
 
+# ---- progress --------------------------------------------------------------------------------------
+
+# A bar on a terminal, which is taken away at the end.
+python3 - "$program" <<'END' || fault 'the terminal shows something else'
+import os, pty, re, sys
+seen = b""
+def read(fd):
+    global seen
+    data = os.read(fd, 4096)
+    seen += data
+    return data
+sys.stdout = None
+out = os.dup(1)
+os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+status = pty.spawn([sys.argv[1], "campaign", "run", "small.campaign", "--db", "bar.sqlite", "--jobs", "1"], read)
+assert status == 0, status
+bars = re.findall(rb"\r\x1b\[K\[([#.]{24})\] +(\d+)%  (\d+) of (\d+) units, \d+ models/s", seen)
+assert len(bars) >= 1 and all(int(b[1]) == int(b[2]) * 100 // int(b[3]) for b in bars), seen
+assert b"\r\x1b[Kbar.sqlite: " in seen, seen
+END
+
 # ---- parts -----------------------------------------------------------------------------------------
 
 for i in 1 2 3; do

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "ask.h"
+#include "campaign/progress.h"
 #include "campaign/sweep.h"
 #include "campaign/work.h"
 
@@ -345,6 +346,29 @@ START_TEST(bytes_come_back)
 }
 END_TEST
 
+/* ---- Progress ------------------------------------------------------------------------------------- */
+
+START_TEST(rate_of_this_run)
+{
+    text line;
+    text_init(&line);
+    /* 1000 in 10 s, after 500 of an earlier run: 100 a second; 4000 are left, which is 40 s. */
+    progress p = {.models = 5500, .models_before = 500, .models_done = 1500};
+    progress_add_rate(&line, &p, 10000000);
+    ck_assert_str_eq(line.data, "100 models/s, 0:00:40 left");
+    text_reset(&line);
+    /* 3 in 60 s, 543 left: 181 minutes. */
+    p = (progress){.models = 546, .models_done = 3};
+    progress_add_rate(&line, &p, 60000000);
+    ck_assert_str_eq(line.data, "0 models/s, 3:01:00 left");
+    text_reset(&line);
+    p.models_done = 0; /* nothing yet: nothing to tell from */
+    progress_add_rate(&line, &p, 60000000);
+    ck_assert_str_eq(line.data, "0 models/s");
+    text_clear(&line);
+}
+END_TEST
+
 /* ---- Hashes --------------------------------------------------------------------------------------- */
 
 /* The examples of FIPS 180-4. */
@@ -368,7 +392,7 @@ int main(void)
     Suite *s = suite_create("campaign");
     const TTest *const specs[] = {spec_is_read, spec_comes_back, spec_is_refused};
     const TTest *const units[] = {units_cover_all, parts_share_all, too_many_units};
-    const TTest *const work[] = {units_do_what_a_sweep_does, bytes_come_back, sha256_of_the_standard};
+    const TTest *const work[] = {units_do_what_a_sweep_does, bytes_come_back, rate_of_this_run, sha256_of_the_standard};
     ASK_CASE(s, "specs", specs);
     ASK_CASE(s, "units", units);
     ASK_CASE(s, "work", work);
