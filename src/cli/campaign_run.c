@@ -205,7 +205,8 @@ static bool agree(const mpi_world *w, const preparation *p, status *st)
                        w->rank);
 }
 
-/* All ranks together: go on? If not, one of them says why, now: once rank 0 has ended, mpirun ends the others. */
+/* All ranks together: go on? If not, one of them says why, now: once rank 0 has ended, mpirun ends the
+ * others. */
 static int go_on(const mpi_world *w, status *st)
 {
     bool ours;

@@ -158,7 +158,8 @@ bool common_save_folder(const options *o, status *st)
 {
     struct stat info;
     return !o->save || (stat(o->save, &info) == 0 && S_ISDIR(info.st_mode)) ||
-           status_fail(st, EXIT_USAGE, NULL, 0, 0, "found --save %s, which is no folder, wanted one", o->save);
+           status_fail(st, EXIT_USAGE, NULL, 0, 0, "found --save %s, which is no folder, wanted one",
+                       o->save);
 }
 
 /* ---- Models -------------------------------------------------------------------------------------- */

@@ -10,9 +10,9 @@
 #include "exact/expq.h"
 
 static const command *const commands[] = {
-    &command_paper, &command_eval,     &command_explain, &command_check,    &command_claims,
-    &command_show,  &command_generate, &command_horizon, &command_tradeoff, &command_experiment,
-    &command_campaign,
+    &command_paper,    &command_eval,       &command_explain,  &command_check,
+    &command_claims,   &command_show,       &command_generate, &command_horizon,
+    &command_tradeoff, &command_experiment, &command_campaign,
 };
 #define COMMAND_COUNT (sizeof commands / sizeof commands[0])
 

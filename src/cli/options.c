@@ -140,7 +140,8 @@ static bool set_part(options *o, status *st, const char *found)
     o->part = ok ? strtoull(found, &end, 10) : 0;
     ok = ok && *end == '/' && isdigit((unsigned char)end[1]);
     o->parts = ok ? strtoull(end + 1, &end, 10) : 0;
-    ok = ok && *end == '\0' && errno == 0 && o->part >= 1 && o->part <= o->parts && o->parts <= SCHEDULE_MAX_PARTS;
+    ok = ok && *end == '\0' && errno == 0 && o->part >= 1 && o->part <= o->parts &&
+         o->parts <= SCHEDULE_MAX_PARTS;
     return ok || bad(st, OPT_PART, found, "i/N with i from 1 to N, such as 2/3");
 }
 
