@@ -212,6 +212,7 @@ static const question counts[] = {
     {"((1/2)^1000000)^-1000000", "error 1:16: found a power of more than 2^24 bits, wanted a smaller one"},
     {"alpha(1000)[1,0,up] == 1/(1 + 1000)", "no"},
     {"boltzmann(prior, 1000000)[2,1,up]", "1"},
+    {"defined(boltzmann(prior, 1/2, x - 2)[2,1,up])", "no"}, /* roots of numbers below 0 */
     {"boltzmann(prior, 1000001/2)", "error 1:25: found a number that is no fraction of numbers from 0 to "
                                     "1000000, wanted one"},
     {"boltzmann(prior, -1)",

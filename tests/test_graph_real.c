@@ -305,6 +305,7 @@ static void operators_of(sides *w, bench *other)
     check_operators(w, prior(w), x);
     check_operators(w, pi, point(w, POINT_MUL, x, y));
     check_operators(w, condition(w, pi, x), x);
+    check_operators(w, pi, point(w, POINT_SUB, x, y)); /* some below 0 */
     check_table(w, &as_it_stands, point(w, POINT_DIV, y, x), "y / x");
     check_table(w, &as_it_stands, point(w, POINT_SUB, y, x), "y - x");
     check_table(w, &as_it_stands, point(w, POINT_ADD, pi, x), "pi + x");

@@ -12,50 +12,7 @@ static int infinity_of(const value *v)
     return v->kind == VALUE_LOGLIN ? v->loglin->form.infinite : 0;
 }
 
-static bool whole_exponent(const value *b, unsigned long *n)
-{
-    return value_get_ui(b, n) && *n <= EVAL_MAX_EXPONENT;
-}
-
-static void power(mpfi_t out, const mpfi_t base, unsigned long n)
-{
-    mpfi_t square;
-    mpfi_init2(square, mpfi_get_prec(out));
-    mpfi_set(square, base);
-    mpfi_set_ui(out, 1);
-    for (; n > 0; n /= 2) {
-        if (n % 2)
-            mpfi_mul(out, out, square);
-        mpfi_sqr(square, square);
-    }
-    mpfi_clear(square);
-}
-
-static bool combine(evaluator *e, const expr *x, binary_op op, mpfi_t left, const mpfi_t right,
-                    const value *b, status *st)
-{
-    unsigned long n;
-    mpfi_t base;
-    switch (op) {
-    case OP_ADD: mpfi_add(left, left, right); return true;
-    case OP_SUB: mpfi_sub(left, left, right); return true;
-    case OP_MUL: mpfi_mul(left, left, right); return true;
-    case OP_DIV: mpfi_div(left, left, right); return true; /* the whole line where right contains 0 */
-    default: break;
-    }
-    if (!whole_exponent(b, &n))
-        return eval_fail(e, x, st,
-                         "found a power of a number with logarithms, wanted a whole exponent from 0 to %u",
-                         EVAL_MAX_EXPONENT);
-    mpfi_init2(base, mpfi_get_prec(left));
-    mpfi_set(base, left);
-    power(left, base, n);
-    mpfi_clear(base);
-    return true;
-}
-
-bool eval_enclosure_arithmetic(evaluator *e, const expr *x, binary_op op, const value *a, const value *b,
-                               value *out, status *st)
+void eval_enclosure_arithmetic(evaluator *e, binary_op op, const value *a, const value *b, value *out)
 {
     if (infinity_of(a) || infinity_of(b)) {
         int sign = op == OP_ADD   ? infinity_of(a) + infinity_of(b)
@@ -64,25 +21,23 @@ bool eval_enclosure_arithmetic(evaluator *e, const expr *x, binary_op op, const 
         value_set_undefined(out, 0, 0); /* infinity - infinity; products would need the other's sign */
         if (op == OP_DIV && !infinity_of(a))
             value_set_ui(out, 0);
-        if (sign != 0) {
-            loglin form;
-            loglin_init(&form);
-            loglin_set_infinite(&form, sign > 0 ? 1 : -1);
-            value_set_loglin_take(out, &form);
-        }
-        return true;
+        if (sign != 0)
+            eval_set_infinity(out, sign);
+        return;
     }
     mpfi_t left, right;
     mpfi_init2(left, e->bits);
     mpfi_init2(right, e->bits);
-    bool ok = value_get_enclosure(a, left) && value_get_enclosure(b, right) &&
-              combine(e, x, op, left, right, b, st);
+    REQUIRE(value_get_enclosure(a, left) && value_get_enclosure(b, right));
+    switch (op) {
+    case OP_ADD: mpfi_add(left, left, right); break;
+    case OP_SUB: mpfi_sub(left, left, right); break;
+    case OP_MUL: mpfi_mul(left, left, right); break;
+    case OP_DIV: mpfi_div(left, left, right); break; /* the whole line where right contains 0 */
+    default: REQUIRE(!"arithmetic, and no power");
+    }
     mpfi_clear(right);
-    if (ok)
-        value_set_enclosure_take(out, left);
-    else
-        mpfi_clear(left);
-    return ok;
+    value_set_enclosure_take(out, left);
 }
 
 bool eval_compare_enclosures(evaluator *e, const value *a, const value *b, int *order)

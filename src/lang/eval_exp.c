@@ -89,10 +89,7 @@ static bool infinite_product(evaluator *e, const value *a, const value *b, value
         value_set_undefined(out, 0, 0);
         return true;
     }
-    loglin form;
-    loglin_init(&form);
-    loglin_set_infinite(&form, order * infinity->loglin->form.infinite);
-    value_set_loglin_take(out, &form);
+    eval_set_infinity(out, order * infinity->loglin->form.infinite);
     return true;
 }
 
@@ -114,7 +111,9 @@ bool eval_exp_arithmetic(evaluator *e, const expr *x, binary_op op, const value 
         done = exp_multiple(a, b, false, out) || exp_multiple(b, a, false, out);
     else if (!infinite)
         done = exp_multiple(a, b, true, out);
-    return done || eval_enclosure_arithmetic(e, x, op, a, b, out, st);
+    if (!done)
+        eval_enclosure_arithmetic(e, op, a, b, out);
+    return true;
 }
 
 /* Two numbers that are exact, one with e^(1/d): equal if they are as functions of it. */

@@ -79,7 +79,7 @@ bool eval_log_arithmetic(evaluator *e, const expr *x, binary_op op, const value 
 /* -1, 0, 1; false where enclosures overlap, and then e->undecided is set. */
 bool eval_compare_numbers(evaluator *e, const value *a, const value *b, int *order);
 bool eval_log(evaluator *e, const value *argument, value *out);
-void eval_set_infinity(value *out);
+void eval_set_infinity(value *out, int sign);
 void eval_log_quantity(evaluator *e, kernel_name id, node pi, node rho, const mpq_t beta, value *out);
 node eval_optimal_for_return(evaluator *e);
 
@@ -94,8 +94,7 @@ bool eval_power(evaluator *e, const expr *x, const value *a, const value *b, val
 bool eval_exponent(evaluator *e, const expr *x, const value *b, status *st);
 
 /* Enclosures (eval_enclosure.c). */
-bool eval_enclosure_arithmetic(evaluator *e, const expr *x, binary_op op, const value *a, const value *b,
-                               value *out, status *st);
+void eval_enclosure_arithmetic(evaluator *e, binary_op op, const value *a, const value *b, value *out);
 bool eval_compare_enclosures(evaluator *e, const value *a, const value *b, int *order);
 bool eval_enclosure_log(evaluator *e, const value *argument, value *out);
 

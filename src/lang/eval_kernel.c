@@ -195,7 +195,7 @@ static void set_expected_draws(evaluator *e, node pi, node power, value *out)
     if (!graph_success_probability(e->g, pi, power, &p)) {
         value_set_undefined(out, 0, 0);
     } else if (graph_takes_for_zero(e->g, &p)) {
-        eval_set_infinity(out);
+        eval_set_infinity(out, 1);
     } else {
         real_div(&p, &one, &p, e->bits);
         value_set_real(out, &p);
@@ -356,7 +356,7 @@ static bool apply_constant(evaluator *e, kernel_name id, value *out)
     case KERNEL_X: value_set_table(out, g, graph_success(g)); return true;
     case KERNEL_OPTIMAL: value_set_table(out, g, graph_optimal(g, graph_success(g))); return true;
     case KERNEL_OPTIMAL_J: value_set_table(out, g, eval_optimal_for_return(e)); return true;
-    case KERNEL_INF: eval_set_infinity(out); return true;
+    case KERNEL_INF: eval_set_infinity(out, 1); return true;
     case KERNEL_T:
     case KERNEL_HORIZON: value_set_ui(out, mdp_horizon(e->m)); return true;
     case KERNEL_INIT:

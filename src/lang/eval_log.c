@@ -16,14 +16,6 @@ static void set_form(value *out, loglin *form, bool defined)
     }
 }
 
-static void set_infinity(value *out, int sign)
-{
-    loglin form;
-    loglin_init(&form);
-    loglin_set_infinite(&form, sign);
-    value_set_loglin_take(out, &form);
-}
-
 static int sign_of(const value *v)
 {
     return v->kind == VALUE_LOGLIN ? loglin_sign(&v->loglin->form) : mpq_sgn(v->number);
@@ -53,28 +45,27 @@ static void set_sum(value *out, const value *a, const value *b, int sign)
     loglin_clear(&right);
 }
 
-static bool set_product(evaluator *e, const expr *x, const value *a, const value *b, value *out, status *st)
+static void set_product(evaluator *e, const value *a, const value *b, value *out)
 {
     const value *form = a->kind == VALUE_LOGLIN ? a : b, *factor = a->kind == VALUE_LOGLIN ? b : a;
     if (factor->kind == VALUE_NUMBER)
         set_multiple(out, factor->number, &form->loglin->form);
     else if (value_is_infinite(a) || value_is_infinite(b))
-        set_infinity(out, sign_of(a) * sign_of(b));
+        eval_set_infinity(out, sign_of(a) * sign_of(b));
     else
-        return eval_enclosure_arithmetic(e, x, OP_MUL, a, b, out, st);
-    return true;
+        eval_enclosure_arithmetic(e, OP_MUL, a, b, out);
 }
 
-static bool set_quotient(evaluator *e, const expr *x, const value *a, const value *b, value *out, status *st)
+static void set_quotient(evaluator *e, const value *a, const value *b, value *out)
 {
     if (value_is_infinite(a) && value_is_infinite(b)) {
         value_set_undefined(out, 0, 0);
     } else if (value_is_infinite(b) || (b->kind == VALUE_LOGLIN && sign_of(a) == 0)) {
         value_set_ui(out, 0);
     } else if (b->kind == VALUE_LOGLIN && value_is_infinite(a)) {
-        set_infinity(out, sign_of(a) * sign_of(b));
+        eval_set_infinity(out, sign_of(a) * sign_of(b));
     } else if (b->kind == VALUE_LOGLIN) {
-        return eval_enclosure_arithmetic(e, x, OP_DIV, a, b, out, st);
+        eval_enclosure_arithmetic(e, OP_DIV, a, b, out);
     } else if (mpq_sgn(b->number) == 0) {
         value_set_undefined(out, 0, 0);
     } else {
@@ -84,25 +75,26 @@ static bool set_quotient(evaluator *e, const expr *x, const value *a, const valu
         set_multiple(out, factor, &a->loglin->form);
         mpq_clear(factor);
     }
-    return true;
 }
 
-/* y^0 = 1, y^1 = y, and powers of infinity. */
+/* y^0 = 1, y^1 = y, and powers of infinity: a root of -infinity is undefined. */
 static bool set_power(evaluator *e, const expr *x, const value *a, const value *b, value *out, status *st)
 {
-    bool whole = b->kind == VALUE_NUMBER && mpz_cmp_ui(mpq_denref(b->number), 1) == 0;
-    if (!whole)
-        return eval_fail(e, x->args[1], st, "found an exponent that is no integer, wanted one");
+    if (!eval_exponent(e, x, b, st))
+        return false;
+    bool whole = mpz_cmp_ui(mpq_denref(b->number), 1) == 0;
     if (mpq_sgn(b->number) == 0)
         value_set_ui(out, 1);
     else if (mpq_cmp_ui(b->number, 1, 1) == 0)
         value_set(out, a);
-    else if (value_is_infinite(a) && mpq_sgn(b->number) > 0)
-        set_infinity(out, mpz_odd_p(mpq_numref(b->number)) ? sign_of(a) : 1);
-    else if (value_is_infinite(a))
+    else if (!value_is_infinite(a))
+        return eval_power(e, x, a, b, out, st);
+    else if (!whole && sign_of(a) < 0)
+        value_set_undefined(out, 0, 0);
+    else if (mpq_sgn(b->number) < 0)
         value_set_ui(out, 0);
     else
-        return eval_enclosure_arithmetic(e, x, OP_POW, a, b, out, st);
+        eval_set_infinity(out, whole && mpz_odd_p(mpq_numref(b->number)) ? sign_of(a) : 1);
     return true;
 }
 
@@ -115,8 +107,8 @@ bool eval_log_arithmetic(evaluator *e, const expr *x, binary_op op, const value 
     switch (op) {
     case OP_ADD: set_sum(out, a, b, 1); return true;
     case OP_SUB: set_sum(out, a, b, -1); return true;
-    case OP_MUL: return set_product(e, x, a, b, out, st);
-    case OP_DIV: return set_quotient(e, x, a, b, out, st);
+    case OP_MUL: set_product(e, a, b, out); return true;
+    case OP_DIV: set_quotient(e, a, b, out); return true;
     default: return set_power(e, x, a, b, out, st);
     }
 }
@@ -143,9 +135,12 @@ bool eval_compare_numbers(evaluator *e, const value *a, const value *b, int *ord
 
 /* ---- Kernel ------------------------------------------------------------------------------------------- */
 
-void eval_set_infinity(value *out)
+void eval_set_infinity(value *out, int sign)
 {
-    set_infinity(out, 1);
+    loglin form;
+    loglin_init(&form);
+    loglin_set_infinite(&form, sign > 0 ? 1 : -1);
+    value_set_loglin_take(out, &form);
 }
 
 bool eval_log(evaluator *e, const value *argument, value *out)

@@ -127,13 +127,26 @@ real_row *real_total(real_work *w, const mdp *m, uint32_t s, const real_row *joi
     return v;
 }
 
-/* The row divided by its sum; where that is 0, pi's row, marked. */
+/* Is there an entry below 0? Taken for "no" where an enclosure leaves it open. */
+static bool any_negative(real_work *w, const real_row *row)
+{
+    bool found = false;
+    for (uint32_t a = 0; a < row->n && !found; a++) {
+        int sign = 1;
+        if (!real_sign(&row->value[a], &sign))
+            w->undecided = w->undecided || mpfr_sgn(&row->value[a].range->left) < 0;
+        found = sign < 0;
+    }
+    return found;
+}
+
+/* The row divided by its sum; where that is 0, or the row is no distribution, pi's row, marked. */
 static real_row *normalised(real_work *w, real_row *row, const real_row *pi, bool undefined)
 {
     real sum;
     real_init(&sum);
     add_up(w, &sum, row);
-    bool none = is_zero(w, &sum);
+    bool none = any_negative(w, row) || is_zero(w, &sum);
     for (uint32_t a = 0; a < row->n && !none; a++)
         real_div(&row->value[a], &row->value[a], &sum, w->bits);
     row->undefined = undefined;
@@ -158,19 +171,23 @@ real_row *real_boltzmann(real_work *w, const real_row *q, const mpq_t beta, cons
 {
     REQUIRE(mpq_sgn(beta) >= 0);
     real_row *row = real_row_new(q->n);
-    real unit; /* the first entry that is not 0, if it is exact: ties, and ratios with a root, stay exact */
+    real unit; /* the first entry above 0, if it is exact: ties, and ratios with a root, stay exact */
+    int sign = 0;
+    bool defined = true;
     real_init(&unit);
     real_set_ui(&unit, 1);
-    for (uint32_t a = 0; a < q->n; a++)
-        if (q->value[a].kind != REAL_ENCLOSED && real_is_zero(&q->value[a]) == TRUTH_NO) {
+    for (uint32_t a = 0; a < q->n && sign <= 0; a++)
+        if (q->value[a].kind != REAL_ENCLOSED && real_sign(&q->value[a], &sign) && sign > 0)
             real_set(&unit, &q->value[a]);
-            break;
-        }
     for (uint32_t a = 0; a < q->n; a++) {
         real_div(&row->value[a], &q->value[a], &unit, w->bits);
-        REQUIRE(real_pow(&row->value[a], &row->value[a], beta, w->bits)); /* no q is negative */
+        defined = real_pow(&row->value[a], &row->value[a], beta, w->bits) && defined;
     }
     real_clear(&unit);
+    if (!defined) { /* a negative number to a fractional power */
+        real_row_free(row);
+        row = real_row_new(q->n);
+    }
     return normalised(w, row, pi, y->undefined);
 }
 

@@ -84,6 +84,14 @@ static void entry_as_text(text *out, const mdp *m, shape sh, const place *at, co
     real_print(out, entry);
 }
 
+static void bounds_as_json(text *out, const text *lower, const text *upper)
+{
+    json_key(out, "lower");
+    json_string(out, lower->data);
+    json_key(out, "upper");
+    json_string(out, upper->data);
+}
+
 /* An exact number as a string; for one that is not rational its bounds follow, and stand alone if it is
  * enclosed. */
 static void real_as_json(text *out, const char *key, const real *number)
@@ -103,10 +111,7 @@ static void real_as_json(text *out, const char *key, const real *number)
         real_enclose(range, number);
         enclosure_print_ends(&lower, &upper, range, 30);
         mpfi_clear(range);
-        json_key(out, "lower");
-        json_string(out, lower.data);
-        json_key(out, "upper");
-        json_string(out, upper.data);
+        bounds_as_json(out, &lower, &upper);
     }
     text_clear(&exact);
     text_clear(&lower);
@@ -287,10 +292,7 @@ static void loglin_as_json(text *out, loglin *f, unsigned digits)
     } else {
         loglin_print_bounds(&lower, &upper, f, digits);
     }
-    json_key(out, "lower");
-    json_string(out, lower.data);
-    json_key(out, "upper");
-    json_string(out, upper.data);
+    bounds_as_json(out, &lower, &upper);
     text_clear(&lower);
     text_clear(&upper);
 }
@@ -307,10 +309,7 @@ static void expform_as_json(text *out, expform *f, unsigned digits)
     type_key(out, "enclosure");
     json_key(out, "exact");
     json_string(out, exact.data);
-    json_key(out, "lower");
-    json_string(out, lower.data);
-    json_key(out, "upper");
-    json_string(out, upper.data);
+    bounds_as_json(out, &lower, &upper);
     text_clear(&exact);
     text_clear(&lower);
     text_clear(&upper);
