@@ -17,7 +17,8 @@ void progress_begin(progress *p, progress_kind kind)
 
 void progress_add_rate(text *out, const progress *p, uint64_t elapsed)
 {
-    uint64_t fresh = p->models_done - p->models_before, milliseconds = elapsed / 1000 + 1;
+    uint64_t fresh = p->models_done - p->models_before;
+    uint64_t milliseconds = elapsed < 1000 ? 1 : elapsed / 1000;
     uint64_t a_minute = fresh * 60000 / milliseconds;
     text_addf(out, "%" PRIu64 " models/s", fresh * 1000 / milliseconds);
     if (a_minute == 0)

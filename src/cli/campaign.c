@@ -85,7 +85,7 @@ static bool options_fit(const options *o, const char *verb, status *st)
     static const struct {
         option_id id;
         const char *name;
-    } of_run[] = {{OPT_DB, "--db"}, {OPT_PART, "--part"}, {OPT_MPI, "--mpi"}, {OPT_PROOFS, "--proofs"}};
+    } of_run[] = {{OPT_PART, "--part"}, {OPT_MPI, "--mpi"}, {OPT_PROOFS, "--proofs"}};
     for (size_t i = 0; !run && i < sizeof of_run / sizeof of_run[0]; i++)
         if (o->given[of_run[i].id])
             return status_fail(st, EXIT_USAGE, NULL, 0, 0, "found %s, wanted it with campaign run only",
@@ -103,6 +103,12 @@ static int dispatch(const options *o, text *out, status *st)
     const char *verb = o->argument_count > 0 ? o->arguments[0] : "";
     int count = o->argument_count - 1;
     char **rest = o->arguments + 1;
+    const char *db = o->db; /* what reads takes it as an argument too */
+    if (!db && count > 0) {
+        db = rest[0];
+        count--;
+        rest++;
+    }
     if (!options_fit(o, verb, st))
         return st->code;
     if (strcmp(verb, "run") == 0) {
@@ -110,20 +116,20 @@ static int dispatch(const options *o, text *out, status *st)
             return campaign_run(o, rest[0], out, st);
         wrong(st, "run SPEC --db FILE");
     } else if (strcmp(verb, "status") == 0) {
-        if (count == 1)
-            return show_status(o, rest[0], out, st);
+        if (db && count == 0)
+            return show_status(o, db, out, st);
         wrong(st, "status DB");
     } else if (strcmp(verb, "report") == 0) {
-        if (count == 1)
-            return campaign_report(o, rest[0], out, st);
+        if (db && count == 0)
+            return campaign_report(o, db, out, st);
         wrong(st, "report DB");
     } else if (strcmp(verb, "export") == 0) {
-        if (count == 1 || count == 2)
-            return campaign_export(o, rest[0], count == 2 ? rest[1] : NULL, out, st);
+        if (db && count <= 1)
+            return campaign_export(o, db, count == 1 ? rest[0] : NULL, out, st);
         wrong(st, "export DB [units|counterexamples]");
     } else if (strcmp(verb, "merge") == 0) {
-        if (count >= 2)
-            return store_merge(rest[0], rest + 1, (size_t)count - 1, st) ? EXIT_AS_EXPECTED : st->code;
+        if (db && count >= 1)
+            return store_merge(db, rest, (size_t)count, st) ? EXIT_AS_EXPECTED : st->code;
         wrong(st, "merge OUT IN...");
     } else {
         wrong(st, "run, status, report, export or merge");

@@ -155,7 +155,17 @@ Try `rationale campaign --help`.
 ? 2
 
 $ rationale campaign report mine.sqlite --db mine.sqlite
-rationale: found --db, wanted it with campaign run only
+rationale: found other arguments, wanted rationale campaign report DB
+? 2
+
+$ rationale campaign report --db mine.sqlite --quiet
+
+$ rationale campaign report mine.sqlite --part 1/2
+rationale: found --part, wanted it with campaign run only
+? 2
+
+$ rationale campaign export mine.sqlite units counterexamples
+rationale: found other arguments, wanted rationale campaign export DB [units|counterexamples]
 ? 2
 
 $ rationale campaign status mine.sqlite --format csv
