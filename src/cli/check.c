@@ -91,6 +91,8 @@ static int run(const options *o, text *out)
     if (ok && s.reading_count == 0)
         ok = status_fail(&st, EXIT_USAGE, NULL, 0, 0,
                          "found no claim, wanted a name that `rationale claims` lists or a .claim file");
+    if (ok && o->given[OPT_PRIMES] && !o->screen)
+        ok = status_fail(&st, EXIT_USAGE, NULL, 0, 0, "found --primes without --screen, wanted both");
     struct stat info;
     if (ok && o->save && !(stat(o->save, &info) == 0 && S_ISDIR(info.st_mode)))
         ok = status_fail(&st, EXIT_USAGE, NULL, 0, 0, "found --save %s, which is no folder, wanted one",
