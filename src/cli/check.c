@@ -202,6 +202,8 @@ static int run(const options *o, text *out)
     if (ok && s.reading_count == 0)
         ok = status_fail(&st, EXIT_USAGE, NULL, 0, 0,
                          "found no claim, wanted a name that `rationale claims` lists or a .claim file");
+    if (ok && o->given[OPT_PRIMES] && !o->screen)
+        ok = status_fail(&st, EXIT_USAGE, NULL, 0, 0, "found --primes without --screen, wanted both");
     const char **parametric = alloc_zeroed((size_t)o->argument_count, sizeof *parametric);
     size_t parametric_count = ok ? split_parametric(&s, parametric) : 0;
     bool only_parametric = parametric_count > 0 && s.model_count == 0 && !o->given[OPT_RANDOM];
