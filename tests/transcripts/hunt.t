@@ -98,7 +98,7 @@ rationale: found cor-5.11/slow-delta, which is about one model, wanted a claim a
 ? 2
 
 $ rationale hunt prop-5.4/J-as-printed --budget 5h
-rationale: found --budget 5h, wanted a time from 1s to 1000000s or, with m, in minutes
+rationale: found --budget 5h, wanted seconds or minutes from 1 to 1000000, such as 60s or 5m
 Try `rationale hunt --help`.
 ? 2
 
