@@ -4,7 +4,7 @@ $ rationale claims prop-4.3
 prop-4.3/as-printed                          holds    Proposition 4.3, trajectories starting in one state
 prop-4.3/random-start                        refuted  Proposition 4.3 where μ is not on one state and p(ξ|O) conditions s_1 too   witness proofs/prop-4.3/two-starts.drn
 prop-4.3/random-start-exactly                holds    when exactly equality holds for deterministic τ
-prop-4.3/stochastic                          refuted  Proposition 4.3 without its hypothesis   witness examples/example3.drn
+prop-4.3/stochastic                          refuted  Proposition 4.3 without its hypothesis   witness proofs/tradeoff/luck-only.drn
 prop-4.3/stochastic-exactly                  holds    when exactly equality holds
 
 $ rationale claims thm-5.9/F=G/as-proved ex-3/main-text
