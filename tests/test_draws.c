@@ -173,7 +173,7 @@ START_TEST(steps)
                 mpq_clears(x, y, NULL);
             }
         ck_assert_uint_gt(equal,
-                          60); /* three of eight kinds never depend on t, of the others a half: 110 of 160 */
+                          90); /* three of eight kinds never depend on t, of the others a half: 110 of 160 */
         ck_assert_uint_gt(different, 25);
     }
     graph_free(g);
