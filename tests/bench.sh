@@ -82,7 +82,7 @@ workers() { # name, options
     best=0
     for round in 1 2 3; do
         best=$(awk -v a="$best" -v one="$(elapsed --jobs 1 "$@")" -v two="$(elapsed --jobs 2 "$@")" \
-            'BEGIN { r = one / two; printf "%.2f", r > a ? r : a }')
+            'BEGIN { r = one / two; printf("%.2f", (r > a ? r : a)) }')
     done
     printf '    %-44s %8s x\n' "$name" "$best"
 }

@@ -75,20 +75,20 @@ static void bench_files(const reading *r, int count, char **paths)
         REQUIRE(models[i]);
     }
     uint64_t choices = 0;
-    compact *flat = compact_new();
+    compact *c = compact_new();
     parameters *numbers = parameters_new();
     for (int i = 0; i < count; i++) {
         places *reachable = places_reachable(models[i]);
-        REQUIRE(compact_from_mdp(flat, numbers, models[i], reachable));
-        choices += flat->choice_count;
+        REQUIRE(compact_from_mdp(c, numbers, models[i], reachable));
+        choices += c->choice_count;
         places_free(reachable);
     }
     parameters_free(numbers);
-    compact_free(flat);
-    checker *c = checker_new(r);
+    compact_free(c);
+    checker *fast = checker_new(r);
     printf("%.2f %.2f %.1f\n", 1e6 * check_all(r, NULL, models, count) / count,
-           1e6 * check_all(r, c, models, count) / count, (double)choices / count);
-    checker_free(c);
+           1e6 * check_all(r, fast, models, count) / count, (double)choices / count);
+    checker_free(fast);
     for (int i = 0; i < count; i++)
         mdp_free(models[i]);
     free(models);

@@ -184,7 +184,7 @@ END_TEST
 START_TEST(height_by_hand)
 {
     tape *p = tape_new();
-    tape_sizes sizes = {.horizon = 3, .places = 3, .actions = 2, .branches = 2, .height = 16};
+    tape_sizes sizes = {.horizon = 3, .places = 3, .actions = 2, .branches = 2, .height_bits = 5};
     mpz_t bits;
     mpz_init(bits);
     tape_compare(p, tape_prior(p), tape_uniform(p));
@@ -216,7 +216,7 @@ START_TEST(height_is_not_passed)
                             tape_success(p)),
                  tape_ev(p, tape_prior(p), tape_success(p)));
     tape_sizes sizes = {.horizon = f.horizon, .places = f.states, .actions = f.actions, .branches = f.states,
-                        .height = f.height};
+                        .height_bits = 5};
     mpz_t bits;
     mpz_init(bits);
     tape_height(p, &sizes, bits);

@@ -31,6 +31,13 @@ void screener_free(screener *e);         /* NULL is allowed */
 /* Check the models first .. end - 1 and count them. */
 bool screener_run(screener *e, uint64_t first, uint64_t end, tally *y, status *st);
 
+/* One of `count` models from elsewhere, which has a horizon; its error is that of all of them. */
+bool screen_given(const reading *r, const mdp *m, uint64_t seed, uint64_t count, unsigned primes, tally *y,
+                  status *st);
+
+/* The tally's verdict rests on so many primes, with an error below 2^-error for the models at hand. */
+void screen_note(tally *y, unsigned primes, unsigned long error);
+
 mdp *screen_model(const screen *s, uint64_t index);
 
 #endif

@@ -202,12 +202,11 @@ bool sweep_random(const sweep_plan *plan, tally *y, status *st)
     unsigned jobs = useful < plan->jobs ? (unsigned)useful : plan->jobs;
     if (!plan->screen)
         return run_workers(plan, NULL, y, first, end, jobs, st);
-    screen *s = screen_new(y->reading, &f, plan->seed, end - first, plan->primes, st);
+    /* for twice the models: together with those from files the error is still below the larger of the two */
+    screen *s = screen_new(y->reading, &f, plan->seed, 2 * (end - first), plan->primes, st);
     if (!s)
         return false;
-    y->screened = true;
-    y->primes = screen_primes(s);
-    y->error = screen_error(s);
+    screen_note(y, screen_primes(s), screen_error(s));
     bool ok = run_workers(plan, s, y, first, end, jobs, st);
     screen_free(s);
     return ok;

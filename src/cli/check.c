@@ -78,13 +78,20 @@ static size_t split_parametric(selection *s, const char **parametric)
     return count;
 }
 
-static int check_parametric(const options *o, const selection *s, const char *const *parametric, size_t count,
-                            text *out, status *st)
+/* *only: there are no others, and no random ones were asked for. */
+static int check_parametric(const options *o, selection *s, bool *only, text *out, status *st)
 {
+    const char **parametric = alloc_zeroed(s->model_count, sizeof *parametric);
+    size_t count = split_parametric(s, parametric);
     int code = EXIT_AS_EXPECTED;
+    *only = count > 0 && s->model_count == 0 && !o->given[OPT_RANDOM];
+    if (count > 0 && o->given[OPT_EXHAUSTIVE])
+        status_fail(st, EXIT_USAGE, NULL, 0, 0, "found the model %s with --exhaustive, wanted one of them",
+                    parametric[0]);
     for (size_t i = 0; status_ok(st) && i < s->reading_count; i++)
         for (size_t k = 0; status_ok(st) && k < count; k++)
             code = exit_status_worse(code, generic_check(o, s->readings[i], parametric[k], out, st));
+    free(parametric);
     return code;
 }
 
@@ -123,14 +130,11 @@ static int run(const options *o, text *out)
     if (ok && s.reading_count == 0)
         ok = status_fail(&st, EXIT_USAGE, NULL, 0, 0,
                          "found no claim, wanted a name that `rationale claims` lists or a .claim file");
-    const char **parametric = alloc_zeroed((size_t)o->argument_count, sizeof *parametric);
-    size_t parametric_count = ok ? split_parametric(&s, parametric) : 0;
-    bool only_parametric = parametric_count > 0 && s.model_count == 0 && !o->given[OPT_RANDOM];
-    if (ok && parametric_count > 0 && o->given[OPT_EXHAUSTIVE])
-        ok = status_fail(&st, EXIT_USAGE, NULL, 0, 0,
-                         "found the model %s with --exhaustive, wanted one of them", parametric[0]);
-    if (ok && parametric_count > 0)
-        code = check_parametric(o, &s, parametric, parametric_count, out, &st);
+    if (ok && o->given[OPT_PRIMES] && !o->screen)
+        ok = status_fail(&st, EXIT_USAGE, NULL, 0, 0, "found --primes without --screen, wanted both");
+    bool only_parametric = false;
+    if (ok)
+        code = check_parametric(o, &s, &only_parametric, out, &st);
     ok = ok && status_ok(&st);
     struct stat info;
     if (ok && o->save && !(stat(o->save, &info) == 0 && S_ISDIR(info.st_mode)))
@@ -140,7 +144,6 @@ static int run(const options *o, text *out)
         code = exit_status_worse(code, check_all(o, &s, &models, out, &st));
     if (!status_ok(&st))
         code = common_error(&st);
-    free(parametric);
     model_list_clear(&models);
     selection_clear(&s);
     status_clear(&st);

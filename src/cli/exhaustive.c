@@ -42,7 +42,7 @@ bool exhaustive_plan_of(const options *o, const selection *s, exhaustive_plan *p
     bool ok = useless(o, OPT_RANDOM, "random", st) && useless(o, OPT_ONLY, "only", st) &&
               useless(o, OPT_STATES, "states", st) && useless(o, OPT_HEIGHT, "height", st) &&
               useless(o, OPT_PRIOR, "prior", st) && useless(o, OPT_LOG_SUCCESS, "log-success", st) &&
-              useless(o, OPT_SAVE, "save", st);
+              useless(o, OPT_SCREEN, "screen", st) && useless(o, OPT_SAVE, "save", st);
     if (ok && s->model_count > 0)
         ok = status_fail(st, EXIT_USAGE, NULL, 0, 0,
                          "found the model %s with --exhaustive, wanted one of them", s->models[0]);

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "campaign/screen.h"
 #include "model/drn.h"
 
 static void add_reading(selection *s, const reading *r)
@@ -157,7 +158,8 @@ bool selection_run(const model_list *models, const sweep_plan *plan, tally *y, s
         return run_on(y->reading->on, y, st);
     bool ok = sweep_witness(y, st);
     for (size_t i = 0; ok && i < models->count; i++)
-        ok = sweep_model(models->items[i], y, st);
+        ok = plan->screen ? screen_given(y->reading, models->items[i], plan->seed, 2 * models->count, plan->primes, y, st)
+                          : sweep_model(models->items[i], y, st);
     if (ok && (plan->count > 0 || plan->only_given))
         ok = sweep_random(plan, y, st);
     return ok;

@@ -24,6 +24,7 @@ struct exact {
     mpq_t *value; /* of the tape's numbers */
     mpz_t sum, term, left, right;
     mpq_t ratio;
+    bool reduces; /* deterministic models, where what rows have in common would pile up */
     bool given_up;
 };
 
@@ -97,7 +98,7 @@ static row row_at(const exact *e, uint32_t op, uint32_t place)
 
 static void watch(exact *e, const mpz_t number)
 {
-    if (mpz_sizeinbase(number, 2) > EXACT_MAX_BITS)
+    if (mpz_size(number) > EXACT_MAX_BITS / GMP_NUMB_BITS)
         e->given_up = true;
 }
 
@@ -163,19 +164,24 @@ static void backup(exact *e, uint32_t i, uint32_t place, bool last)
     const table *y = &e->tables[e->p->ops[i].input[0]], *v = &e->tables[e->p->ops[i].input[1]];
     table *q = &e->tables[i];
     uint32_t from = m->first_choice[place], end = m->first_choice[place + 1];
+    bool certain = !last && mpz_cmp_ui(e->tau.den[place], 1) == 0; /* each choice has one successor */
     for (uint32_t c = from; c < end; c++) {
         if (last || mpz_sgn(y->num[c]) == 0) {
             mpz_set(q->num[c], y->num[c]);
-            continue;
+        } else if (certain) {
+            mpz_mul(q->num[c], y->num[c], v->num[m->target[m->first_branch[c]]]);
+        } else {
+            expect(e, v, c);
+            mpz_mul(q->num[c], y->num[c], e->sum);
         }
-        expect(e, v, c);
-        mpz_mul(q->num[c], y->num[c], e->sum);
     }
-    mpz_set(q->den[place], y->den[place]);
-    if (last)
+    if (last) {
+        mpz_set(q->den[place], y->den[place]);
         return;
-    mpz_mul(q->den[place], q->den[place], e->tau.den[place]);
-    mpz_mul(q->den[place], q->den[place], v->den[m->target[m->first_branch[from]]]);
+    }
+    mpz_mul(q->den[place], y->den[place], v->den[m->target[m->first_branch[from]]]);
+    if (!certain)
+        mpz_mul(q->den[place], q->den[place], e->tau.den[place]);
 }
 
 static void multiply(exact *e, uint32_t i, uint32_t place)
@@ -208,10 +214,25 @@ static void keep(exact *e, uint32_t i, uint32_t pi, uint32_t place)
     mpz_set(e->tables[i].den[place], e->tables[pi].den[place]);
 }
 
+/* Divide a row by what its entries have in common. */
+static void make_primitive(exact *e, table *b, uint32_t place)
+{
+    uint32_t from = e->m->first_choice[place], end = e->m->first_choice[place + 1];
+    mpz_set(e->term, b->num[from]);
+    for (uint32_t c = from + 1; c < end && mpz_cmp_ui(e->term, 1) != 0; c++)
+        mpz_gcd(e->term, e->term, b->num[c]);
+    if (mpz_cmp_ui(e->term, 1) <= 0)
+        return;
+    for (uint32_t c = from; c < end; c++)
+        mpz_divexact(b->num[c], b->num[c], e->term);
+}
+
 /* The denominator of a policy is what makes its row's sum 1. */
 static void normalise(exact *e, uint32_t i, uint32_t pi, uint32_t place)
 {
     table *b = &e->tables[i];
+    if (e->reduces)
+        make_primitive(e, b, place);
     mpz_set_ui(b->den[place], 0);
     for (uint32_t c = e->m->first_choice[place]; c < e->m->first_choice[place + 1]; c++)
         mpz_add(b->den[place], b->den[place], b->num[c]);
@@ -220,11 +241,12 @@ static void normalise(exact *e, uint32_t i, uint32_t pi, uint32_t place)
     watch(e, b->den[place]);
 }
 
+/* Takes the joint's row, which nothing reads after its total and this. */
 static void condition(exact *e, uint32_t i, uint32_t place)
 {
-    const table *joint = &e->tables[e->p->ops[i].input[0]];
+    table *joint = &e->tables[e->p->ops[i].input[0]];
     for (uint32_t c = e->m->first_choice[place]; c < e->m->first_choice[place + 1]; c++)
-        mpz_set(e->tables[i].num[c], joint->num[c]);
+        mpz_swap(e->tables[i].num[c], joint->num[c]);
     normalise(e, i, e->p->ops[i].input[1], place);
 }
 
@@ -344,9 +366,14 @@ static void make_common(exact *e, uint32_t i, uint32_t from, uint32_t end)
 {
     table *v = &e->tables[i];
     mpz_set(e->left, v->den[from]);
-    for (uint32_t place = from + 1; place < end; place++)
+    bool common = true;
+    for (uint32_t place = from + 1; place < end; place++) {
+        if (mpz_cmp(e->left, v->den[place]) == 0)
+            continue;
         mpz_lcm(e->left, e->left, v->den[place]);
-    for (uint32_t place = from; place < end; place++) {
+        common = false;
+    }
+    for (uint32_t place = from; place < end && !common; place++) {
         mpz_divexact(e->right, e->left, v->den[place]);
         mpz_mul(v->num[place], v->num[place], e->right);
         mpz_set(v->den[place], e->left);
@@ -452,7 +479,9 @@ static uint32_t first_difference(exact *e, const tape_pair *pair, uint32_t place
 {
     const table *a = &e->tables[pair->a], *b = &e->tables[pair->b];
     row r = row_at(e, pair->a, place);
-    for (uint32_t c = r.from; c < r.end; c++) {
+    bool rows_of_sum_1 = e->p->ops[pair->a].shape == SHAPE_POLICY && e->p->ops[pair->b].shape == SHAPE_POLICY;
+    uint32_t end = rows_of_sum_1 ? r.end - 1 : r.end; /* then the last entries are equal if all others are */
+    for (uint32_t c = r.from; c < end; c++) {
         mpz_mul(e->left, a->num[c], b->den[place]);
         mpz_mul(e->right, b->num[c], a->den[place]);
         if (mpz_cmp(e->left, e->right) != 0)
@@ -507,6 +536,7 @@ bool exact_run(exact *e, const compact *m, const parameters *numbers, tape_outco
     e->m = m;
     e->numbers = numbers;
     e->given_up = false;
+    e->reduces = compact_deterministic(m, 0);
     if (!fits(e))
         return false;
     support_outcomes(e->s, outcomes);

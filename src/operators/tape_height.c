@@ -220,7 +220,7 @@ void tape_height(const tape *p, const tape_sizes *sizes, mpz_t bits)
 {
     heights h = {.p = p, .sizes = sizes, .now = new_sizes(p->op_count), .later = new_sizes(p->op_count)};
     h.number = new_sizes(p->number_count);
-    h.height = bits_of(sizes->height);
+    h.height = sizes->height_bits;
     h.actions = bits_of(sizes->actions);
     h.branches = bits_of(sizes->branches);
     h.places = bits_of(sizes->places);

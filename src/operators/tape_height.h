@@ -10,9 +10,9 @@
 #include "operators/tape.h"
 
 /* Models have at most so many places a layer, actions a place, branches a choice, and steps; parameters are
- * fractions of numbers up to `height`. */
+ * fractions of numbers of at most height_bits bits. */
 typedef struct tape_sizes {
-    uint32_t horizon, places, actions, branches, height;
+    uint32_t horizon, places, actions, branches, height_bits;
 } tape_sizes;
 
 /* bits: initialised. */

@@ -126,3 +126,11 @@ rationale: found standard output not writable (Bad file descriptor), wanted to w
 
 $ rationale eval 1 examples/race.drn -o no/such/folder 2>&1 | sed 's/(.*)/(why)/'
 rationale: found --output no/such/folder, which cannot be opened (why), wanted a file to write
+
+$ rationale check thm-5.9/F=G/repaired --primes 2
+rationale: found --primes without --screen, wanted both
+? 2
+
+$ rationale check thm-5.9/F=G/repaired --screen --height 1000
+rationale: found a height of 1000 with --screen, wanted at most 256
+? 2
