@@ -302,6 +302,9 @@ START_TEST(structures_that_are_enough)
     ck_assert(!c.merge && !c.prior_zeros && !c.lead_on);
     c = cover_of("", "boltzmann(prior, 2) == boltzmann(prior, 2)"); /* softmax revives actions of prior 0 */
     ck_assert(c.merge && c.prior_zeros && !c.lead_on);
+    c = cover_of("",
+                 "condition(prior, x * boltzmann(prior, 2)) == condition(prior, x * boltzmann(prior, 2))");
+    ck_assert(c.prior_zeros); /* such actions have a part in the softmax of the others */
     c = cover_of("full_support", "boltzmann(prior, 2) == boltzmann(prior, 2)");
     ck_assert(c.merge && !c.prior_zeros && !c.lead_on);
     c = cover_of("", "condition(prior, x^0) == prior"); /* 1 where x is 0: what comes after matters */

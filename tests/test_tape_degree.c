@@ -164,7 +164,7 @@ static uint32_t step_of(int choice)
     return choice < 2 ? 1 : 2;
 }
 
-static void compare_policy(tape_sizes *s, uint32_t op, const policy *p)
+static void compare_policy(tape_degrees *s, uint32_t op, const policy *p)
 {
     for (int i = 0; i < 6; i++)
         within(&p->w[i], &tape_size(s, op, step_of(i))->n);
@@ -172,7 +172,7 @@ static void compare_policy(tape_sizes *s, uint32_t op, const policy *p)
         within(&p->r[i], &tape_size(s, op, i == 0 ? 1 : 2)->r);
 }
 
-static void compare_values(tape_sizes *s, uint32_t q, uint32_t v, const values *u)
+static void compare_values(tape_degrees *s, uint32_t q, uint32_t v, const values *u)
 {
     for (int i = 0; i < 6; i++)
         within(&u->q[i], &tape_size(s, q, step_of(i))->n);
@@ -202,7 +202,7 @@ START_TEST(conditioning)
         v[k] = tape_ev(p, pi[k], x);
         pi[k + 1] = tape_condition(p, pi[k], x);
     }
-    tape_sizes *s = tape_sizes_new(p, &generic);
+    tape_degrees *s = tape_degrees_new(p, &generic);
     policy now = prior();
     for (int k = 0; k < 2; k++) {
         compare_policy(s, pi[k], &now);
@@ -218,7 +218,7 @@ START_TEST(conditioning)
     ck_assert_int_eq(mpz_get_si(tape_size(s, pi[2], 1)->n.degree),
                      fmpz_mpoly_total_degree_si(now.w[1].p, ring));
     clear_policy(&now);
-    tape_sizes_free(s);
+    tape_degrees_free(s);
     tape_free(p);
     fmpz_mpoly_ctx_clear(ring);
     flint_cleanup();
@@ -238,7 +238,7 @@ START_TEST(by_hand)
     uint32_t twice = tape_condition(p, tape_condition(p, prior_table, x), x);
     uint32_t ratio = tape_pointwise(p, POINT_DIV, square, prior_table);
     tape_compare(p, square, twice);
-    tape_sizes *s = tape_sizes_new(p, &f);
+    tape_degrees *s = tape_degrees_new(p, &f);
     /* weights p x^2: degree 3, norm 2; their sum: norm 4 */
     ck_assert_int_eq(mpz_get_si(tape_size(s, square, 1)->n.degree), 3);
     ck_assert_int_eq(mpz_get_si(tape_size(s, square, 1)->n.bits), 1);
@@ -259,7 +259,7 @@ START_TEST(by_hand)
     ck_assert_int_eq(mpz_get_si(chance), 6 + 128);
     mpz_clear(chance);
     poly_size_clear(&d);
-    tape_sizes_free(s);
+    tape_degrees_free(s);
     tape_free(p);
 }
 END_TEST

@@ -159,9 +159,9 @@ static void bound_chance(run *u, mpz_t chance, mpz_t comparisons)
         uint32_t width[STRUCTURE_MAX_HORIZON];
         tape_family sizes_of;
         parametric_family(&u->tables, &u->bounds, t, width, &sizes_of);
-        tape_sizes *sizes = tape_sizes_new(u->engines[t].id->tape, &sizes_of);
+        tape_degrees *sizes = tape_degrees_new(u->engines[t].id->tape, &sizes_of);
         tape_difference_size(sizes, &difference);
-        tape_sizes_free(sizes);
+        tape_degrees_free(sizes);
         if (u->engines[t].id->tape->pair_count > pairs)
             pairs = u->engines[t].id->tape->pair_count;
     }

@@ -72,11 +72,11 @@ static void bound_degree(const tape *p, const mdp *m, mpz_t degree, mpz_t entrie
                             .mu = linear};
     poly_size difference;
     poly_size_init(&difference);
-    tape_sizes *sizes = tape_sizes_new(p, &sizes_of);
+    tape_degrees *sizes = tape_degrees_new(p, &sizes_of);
     tape_difference_size(sizes, &difference);
     mpz_set(degree, difference.degree);
     poly_size_clear(&difference);
-    tape_sizes_free(sizes);
+    tape_degrees_free(sizes);
     free(width);
     places_free(reachable);
 }

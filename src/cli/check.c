@@ -128,13 +128,31 @@ static size_t split_parametric(selection *s, const char **parametric)
     return count;
 }
 
-static int check_parametric(const options *o, const selection *s, const char *const *parametric, size_t count,
-                            text *out, status *st)
+/* Parametric models, --exhaustive and the reports for pipelines do not go together. */
+static bool check_kinds(const options *o, const char *const *parametric, size_t count, status *st)
 {
+    bool exhaustive = o->given[OPT_EXHAUSTIVE];
+    if (count > 0 && exhaustive)
+        return status_fail(st, EXIT_USAGE, NULL, 0, 0,
+                           "found the model %s with --exhaustive, wanted one of them", parametric[0]);
+    if (is_ci(o) && (count > 0 || exhaustive))
+        return status_fail(st, EXIT_USAGE, NULL, 0, 0,
+                           "found --format tap or junit for all values of parameters, wanted text or json");
+    return true;
+}
+
+/* *only: there are no others, and no random ones were asked for. */
+static int check_parametric(const options *o, selection *s, bool *only, text *out, status *st)
+{
+    const char **parametric = alloc_zeroed(s->model_count, sizeof *parametric);
+    size_t count = split_parametric(s, parametric);
     int code = EXIT_AS_EXPECTED;
+    *only = count > 0 && s->model_count == 0 && !o->given[OPT_RANDOM];
+    check_kinds(o, parametric, count, st);
     for (size_t i = 0; status_ok(st) && i < s->reading_count; i++)
         for (size_t k = 0; status_ok(st) && k < count; k++)
             code = exit_status_worse(code, generic_check(o, s->readings[i], parametric[k], out, st));
+    free(parametric);
     return code;
 }
 
@@ -167,19 +185,6 @@ static int check_all(checking *c)
     return code;
 }
 
-/* Parametric models, --exhaustive and the reports for pipelines do not go together. */
-static bool check_kinds(const options *o, const char *const *parametric, size_t count, status *st)
-{
-    bool exhaustive = o->given[OPT_EXHAUSTIVE];
-    if (count > 0 && exhaustive)
-        return status_fail(st, EXIT_USAGE, NULL, 0, 0,
-                           "found the model %s with --exhaustive, wanted one of them", parametric[0]);
-    if (is_ci(o) && (count > 0 || exhaustive))
-        return status_fail(st, EXIT_USAGE, NULL, 0, 0,
-                           "found --format tap or junit for all values of parameters, wanted text or json");
-    return true;
-}
-
 /* The random models that --random, --only or the budget ask for. */
 static checking prepare(const options *o, const selection *s, const model_list *models, text *out, status *st)
 {
@@ -204,20 +209,17 @@ static int run(const options *o, text *out)
                          "found no claim, wanted a name that `rationale claims` lists or a .claim file");
     if (ok && o->given[OPT_PRIMES] && !o->screen)
         ok = status_fail(&st, EXIT_USAGE, NULL, 0, 0, "found --primes without --screen, wanted both");
-    const char **parametric = alloc_zeroed((size_t)o->argument_count, sizeof *parametric);
-    size_t parametric_count = ok ? split_parametric(&s, parametric) : 0;
-    bool only_parametric = parametric_count > 0 && s.model_count == 0 && !o->given[OPT_RANDOM];
-    ok = ok && check_kinds(o, parametric, parametric_count, &st) &&
-         (only_parametric || check_idle_options(o, &s, &st)) && check_save(o, &s, &st);
-    if (ok && parametric_count > 0)
-        code = check_parametric(o, &s, parametric, parametric_count, out, &st);
-    if (ok && status_ok(&st) && !only_parametric && model_list_read(&models, &s, o, &st)) {
+    bool only_parametric = false;
+    if (ok)
+        code = check_parametric(o, &s, &only_parametric, out, &st);
+    ok = ok && status_ok(&st) && (only_parametric || check_idle_options(o, &s, &st)) &&
+         check_save(o, &s, &st);
+    if (ok && !only_parametric && model_list_read(&models, &s, o, &st)) {
         checking c = prepare(o, &s, &models, out, &st);
         code = exit_status_worse(code, check_all(&c));
     }
     if (!status_ok(&st))
         code = exit_status_worse(code, common_error(&st));
-    free(parametric);
     model_list_clear(&models);
     selection_clear(&s);
     status_clear(&st);

@@ -42,7 +42,7 @@ bool exhaustive_plan_of(const options *o, const selection *s, exhaustive_plan *p
     bool ok = useless(o, OPT_RANDOM, "random", st) && useless(o, OPT_ONLY, "only", st) &&
               useless(o, OPT_STATES, "states", st) && useless(o, OPT_HEIGHT, "height", st) &&
               useless(o, OPT_PRIOR, "prior", st) && useless(o, OPT_LOG_SUCCESS, "log-success", st) &&
-              useless(o, OPT_SAVE, "save", st);
+              useless(o, OPT_SCREEN, "screen", st) && useless(o, OPT_SAVE, "save", st);
     if (ok && s->model_count > 0)
         ok = status_fail(st, EXIT_USAGE, NULL, 0, 0,
                          "found the model %s with --exhaustive, wanted one of them", s->models[0]);
@@ -257,8 +257,9 @@ bool exhaustive_for_paper(const options *o, const reading *r, text *out, int *co
     exhaustive_plan plan = plan_of_options(o);
     if (!structure_bounds_fit(plan.horizon, plan.width, plan.actions, st))
         return false;
-    if (r->expect != EXPECT_HOLDS)
-        return true;
+    if (r->expect != EXPECT_HOLDS || r->drawn_count > 0)
+        return true; /* over all policies and rewards there are too many structures for this: check asks them
+                      */
     exhaustive_result x;
     bool ok = exhaustive_run(r, &plan, &x, st);
     if (ok && x.outcome != EXHAUSTIVE_NO_IDENTITY) {

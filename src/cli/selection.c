@@ -216,7 +216,8 @@ bool selection_run(const model_list *models, const sweep_plan *plan, tally *y, s
         return run_on(y->reading->on, y, st);
     bool ok = sweep_witness(y, st);
     for (size_t i = 0; ok && i < models->count; i++)
-        ok = plan->screen ? screen_given(y->reading, models->items[i], plan->seed, 2 * models->count, plan->primes, y, st)
+        ok = plan->screen ? screen_given(y->reading, models->items[i], plan->seed, 2 * models->count,
+                                         plan->primes, y, st)
                           : sweep_model(models->items[i], y, st);
     if (ok && (plan->count > 0 || plan->only_given))
         ok = sweep_random(plan, y, st);

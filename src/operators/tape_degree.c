@@ -92,14 +92,14 @@ static void table_leaf(table_size *r, const leaf_size *l)
 
 /* ---- Operations ---------------------------------------------------------------------------------- */
 
-struct tape_sizes {
+struct tape_degrees {
     const tape *p;
     const tape_family *f;
     table_size *size; /* [op * horizon + t - 1] */
     bool *known;
 };
 
-static uint32_t width(const tape_sizes *s, uint32_t t)
+static uint32_t width(const tape_degrees *s, uint32_t t)
 {
     return s->f->width[t - 1];
 }
@@ -114,7 +114,7 @@ static void make_common(table_size *r, const table_size *a, uint32_t rows)
 }
 
 /* y * sum tau v; v one step later. */
-static void size_backup(tape_sizes *s, const tape_op *o, uint32_t t, table_size *r)
+static void size_backup(tape_degrees *s, const tape_op *o, uint32_t t, table_size *r)
 {
     table_set(r, tape_size(s, o->input[0], t));
     if (t == s->f->horizon)
@@ -132,7 +132,7 @@ static void size_backup(tape_sizes *s, const tape_op *o, uint32_t t, table_size 
 }
 
 /* A row in proportion to numerators of the size n, or the row of pi where they are all 0. */
-static void size_row(tape_sizes *s, const poly_size *n, const table_size *pi, table_size *r)
+static void size_row(tape_degrees *s, const poly_size *n, const table_size *pi, table_size *r)
 {
     size_set(&r->n, n);
     size_set(&r->r, n);
@@ -147,7 +147,7 @@ static void size_row(tape_sizes *s, const poly_size *n, const table_size *pi, ta
     poly_size_clear(&kept);
 }
 
-static void size_boltzmann(tape_sizes *s, const tape_op *o, uint32_t t, table_size *r)
+static void size_boltzmann(tape_degrees *s, const tape_op *o, uint32_t t, table_size *r)
 {
     poly_size n;
     poly_size_init(&n);
@@ -186,12 +186,12 @@ static void size_quotient(const table_size *a, const table_size *b, uint32_t ent
     size_set(&r->e, &a->e);
 }
 
-static uint32_t entries_of(const tape_sizes *s, const tape_op *o)
+static uint32_t entries_of(const tape_degrees *s, const tape_op *o)
 {
     return o->shape == SHAPE_VALUE ? 1 : s->f->actions;
 }
 
-static void size_pointwise(tape_sizes *s, const tape_op *o, uint32_t t, table_size *r)
+static void size_pointwise(tape_degrees *s, const tape_op *o, uint32_t t, table_size *r)
 {
     const table_size *a = tape_size(s, o->input[0], t), *b = tape_size(s, o->input[1], t);
     if ((pointwise)o->number == POINT_DIV) {
@@ -204,7 +204,7 @@ static void size_pointwise(tape_sizes *s, const tape_op *o, uint32_t t, table_si
         size_difference(&r->n, a, b);
 }
 
-static void size_power(tape_sizes *s, const tape_op *o, uint32_t t, table_size *r)
+static void size_power(tape_degrees *s, const tape_op *o, uint32_t t, table_size *r)
 {
     table_size power, one;
     table_init(&power);
@@ -219,7 +219,7 @@ static void size_power(tape_sizes *s, const tape_op *o, uint32_t t, table_size *
 }
 
 /* d_t = sum over places and actions of d_{t-1} pi tau */
-static void size_occupancy(tape_sizes *s, uint32_t op, uint32_t t, table_size *r)
+static void size_occupancy(tape_degrees *s, uint32_t op, uint32_t t, table_size *r)
 {
     if (t == 1) {
         table_leaf(r, &s->f->mu);
@@ -238,7 +238,7 @@ static void size_occupancy(tape_sizes *s, uint32_t op, uint32_t t, table_size *r
     table_clear(&tau);
 }
 
-static void compute(tape_sizes *s, uint32_t op, uint32_t t, table_size *r)
+static void compute(tape_degrees *s, uint32_t op, uint32_t t, table_size *r)
 {
     const tape_op *o = &s->p->ops[op];
     switch (o->kind) {
@@ -272,9 +272,9 @@ static void compute(tape_sizes *s, uint32_t op, uint32_t t, table_size *r)
     REQUIRE(!"a known operation");
 }
 
-tape_sizes *tape_sizes_new(const tape *p, const tape_family *f)
+tape_degrees *tape_degrees_new(const tape *p, const tape_family *f)
 {
-    tape_sizes *s = alloc_zeroed(1, sizeof *s);
+    tape_degrees *s = alloc_zeroed(1, sizeof *s);
     s->p = p;
     s->f = f;
     size_t count = (size_t)p->op_count * f->horizon;
@@ -288,7 +288,7 @@ tape_sizes *tape_sizes_new(const tape *p, const tape_family *f)
     return s;
 }
 
-void tape_sizes_free(tape_sizes *s)
+void tape_degrees_free(tape_degrees *s)
 {
     if (!s)
         return;
@@ -299,7 +299,7 @@ void tape_sizes_free(tape_sizes *s)
     free(s);
 }
 
-const table_size *tape_size(tape_sizes *s, uint32_t op, uint32_t t)
+const table_size *tape_size(tape_degrees *s, uint32_t op, uint32_t t)
 {
     REQUIRE(op < s->p->op_count && t >= 1 && t <= s->f->horizon);
     size_t i = (size_t)op * s->f->horizon + t - 1;
@@ -313,7 +313,7 @@ const table_size *tape_size(tape_sizes *s, uint32_t op, uint32_t t)
 /* ---- Numbers and pairs --------------------------------------------------------------------------- */
 
 /* A number as a table without rows of their own: r stays 1. */
-static void size_number(tape_sizes *s, const tape_number *number, const table_size *numbers, table_size *r)
+static void size_number(tape_degrees *s, const tape_number *number, const table_size *numbers, table_size *r)
 {
     const table_size *a = &numbers[number->a], *b = &numbers[number->b];
     table_size mu;
@@ -351,7 +351,7 @@ static void size_number(tape_sizes *s, const tape_number *number, const table_si
     REQUIRE(!"a known kind of number");
 }
 
-static void size_pair(tape_sizes *s, const tape_pair *pair, const table_size *numbers, poly_size *result)
+static void size_pair(tape_degrees *s, const tape_pair *pair, const table_size *numbers, poly_size *result)
 {
     poly_size d;
     poly_size_init(&d);
@@ -366,7 +366,7 @@ static void size_pair(tape_sizes *s, const tape_pair *pair, const table_size *nu
     poly_size_clear(&d);
 }
 
-void tape_difference_size(tape_sizes *s, poly_size *result)
+void tape_difference_size(tape_degrees *s, poly_size *result)
 {
     const tape *p = s->p;
     table_size *numbers = alloc_zeroed(p->number_count, sizeof *numbers);

@@ -39,17 +39,17 @@ typedef struct table_size {
     poly_size n, r, e;
 } table_size;
 
-typedef struct tape_sizes tape_sizes;
+typedef struct tape_degrees tape_degrees;
 
 /* Both must outlive the result. */
-tape_sizes *tape_sizes_new(const tape *p, const tape_family *f);
-void tape_sizes_free(tape_sizes *s);
+tape_degrees *tape_degrees_new(const tape *p, const tape_family *f);
+void tape_degrees_free(tape_degrees *s);
 
 /* The operation's entries at step t; borrowed. */
-const table_size *tape_size(tape_sizes *s, uint32_t op, uint32_t t);
+const table_size *tape_size(tape_degrees *s, uint32_t op, uint32_t t);
 
 /* The largest of all pairs' differences, as polynomials. */
-void tape_difference_size(tape_sizes *s, poly_size *result);
+void tape_difference_size(tape_degrees *s, poly_size *result);
 
 /*
  * The chance that a difference that is not 0 is 0 all the same modulo a prime drawn uniformly from those
