@@ -10,24 +10,27 @@
 #define TRIES_PER_HEIGHT 40u
 
 /* Is the reading refuted on this model? Numbers too large to evaluate are no answer: another model then. */
-static bool try_model(const reading *r, const mdp *m, char **where, char **drn, measure *size)
+static bool try_model(const reading *r, const mdp *m, uint64_t index, char **where, char **drn, measure *size)
 {
     verdict v;
+    draw_plan draws = {.key = {0, rng_hash(r->id), index}}; /* what a reading over policies and rewards tries */
+    mdp *with = NULL;
     text line;
     text_init(&line);
     status st;
     status_init(&st);
-    bool found = reading_check(r, m, &v, NULL, &line, &st) && v == VERDICT_REFUTED;
+    bool found = reading_check_drawn(r, m, &draws, &v, NULL, &line, &with, &st) && v == VERDICT_REFUTED;
     if (found) {
         *where = text_take(&line);
         text_init(&line);
-        drn_write(m, &line);
+        drn_write(with ? with : m, &line);
         *drn = text_take(&line);
         *size = measure_of(m);
     } else {
         text_clear(&line);
     }
     status_clear(&st);
+    mdp_free(with);
     return found;
 }
 
@@ -43,7 +46,7 @@ bool lift(const reading *r, const parametric *p, uint64_t seed, char **where, ch
     for (uint32_t i = 0; !found && i < TRIES; i++) {
         parametric_rationals(p, i == 0 ? 1 : 2 + i / TRIES_PER_HEIGHT, &draws, values);
         mdp *m = parametric_model(p, (const mpq_t *)values);
-        found = try_model(r, m, where, drn, size);
+        found = try_model(r, m, i, where, drn, size);
         mdp_free(m);
     }
     for (uint32_t i = 0; i < count; i++)
