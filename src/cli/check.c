@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "cli/certify.h"
 #include "cli/report.h"
 #include "cli/selection.h"
 
@@ -54,7 +55,8 @@ static int check_reading(const options *o, const reading *r, const model_list *m
             report_json(out, &y);
         else if (!o->quiet || code != EXIT_AS_EXPECTED)
             report_text(out, o, &y);
-        save_specimen(o, &y, st);
+        if (save_specimen(o, &y, st))
+            certify_reading(o, r, models, st);
     }
     if (!status_ok(st))
         code = exit_status_worse(code, st->code);
@@ -95,6 +97,7 @@ static int run(const options *o, text *out)
     if (ok && o->save && !(stat(o->save, &info) == 0 && S_ISDIR(info.st_mode)))
         ok = status_fail(&st, EXIT_USAGE, NULL, 0, 0, "found --save %s, which is no folder, wanted one",
                          o->save);
+    ok = ok && certify_folder(o, &st);
     if (ok && model_list_read(&models, &s, o, &st))
         code = check_all(o, &s, &models, out, &st);
     if (!status_ok(&st))

@@ -43,7 +43,7 @@ typedef struct options {
     uint64_t random, seed, only, index;
     unsigned jobs;
     family family;
-    const char *success_from, *base, *reward, *proofs, *save;
+    const char *success_from, *base, *reward, *proofs, *save, *certify;
     uint32_t trees, iterates, bits; /* of experiments; so are the next ones */
     uint64_t tree;
     const char *shapes, *betas, *svg;
