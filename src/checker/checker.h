@@ -13,7 +13,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
-/* ---- model.c: input, numbers, the model -------------------------------------------------------------------- */
+/* ---- numbers.c: input and numbers ---------------------------------------------------------------------------- */
 
 typedef struct source {
     FILE *file;
@@ -42,11 +42,14 @@ void take_fraction(const char **at, mpq_t value);     /* canonical: -3/4 */
 #define MOST_BITS ((size_t)1 << 25) /* of a power */
 bool power(mpq_t c, const mpq_t a, const mpq_t exponent); /* whole exponents; 0^0 = 1; false for 0^negative */
 
-/* Finite numbers are c + sum_i log[i] log b_i over the base of the certificate; log is NULL where all are 0. */
+/*
+ * Finite numbers are c + sum_i log[i] log b_i over the base of the certificate; log is NULL where all are 0. Of
+ * products of logarithms only a range is known: c <= number <= high.
+ */
 typedef struct number {
-    enum { FINITE, INFINITE, UNDEFINED } kind;
+    enum { FINITE, RANGE_, INFINITE, UNDEFINED } kind;
     int sign; /* of an infinity */
-    mpq_t c;
+    mpq_t c, high;
     mpq_t *log;
 } number;
 
@@ -58,7 +61,12 @@ void number_set(number *a, const number *b);
 void number_add(number *a, const mpq_t factor, const number *b);       /* a += factor b */
 void number_log(number *a, const mpq_t weight, const mpq_t argument);  /* a += weight log argument; 0 log 0 = 0 */
 bool number_is_rational(const number *a);
+void number_multiply(number *out, const number *a, const number *b);   /* the next three: out is 0 before */
+void number_divide(number *out, const number *a, const number *b);
+void number_raise(number *out, const number *a, const mpq_t exponent);
 int number_order(const number *a, const number *b);                    /* both defined */
+
+/* ---- model.c ------------------------------------------------------------------------------------------------- */
 
 typedef struct choice {
     char *name;
@@ -88,7 +96,7 @@ void model_read(source *in, model *into);
 bool model_equal(const model *a, const model *b);
 long place(unsigned long t, unsigned long s); /* its number in the order of t, s; -1 if it cannot be reached */
 
-/* ---- claim.c: expressions, and claims as their files state them --------------------------------------------- */
+/* ---- expression.c -------------------------------------------------------------------------------------------- */
 
 typedef enum op {
     /* read from text */
@@ -99,7 +107,7 @@ typedef enum op {
     /* tables */
     EQ_TABLE, EV_TABLE, BEST_EQ, BEST_EV, BACKUP, LARGEST, CONDITIONED, SOFTMAX, BEST, OCCUPANCY,
     /* numbers */
-    START, INDEX, MEAN, RETURN, ENTROPY, KL, LOG, MIN, MAX, IF,
+    START, INDEX, MEAN, RETURN, BEST_RETURN, VARIANCE, ENTROPY, KL, LOG, MIN, MAX, IF,
     ADD, SUB, MUL, DIV, POW, NEG,
     /* truths */
     EQUAL, LESS, LESS_EQUAL, NOT, AND, OR, IMPLIES, IFF, DEFINED,
@@ -129,16 +137,54 @@ typedef struct node {
     struct node *next;
 } node;
 
-node *make(op o, node *a, node *b, node *c, node *d); /* equal expressions are one node */
-node *parse(const char *text, bool certificate);      /* a whole line, as it is read */
-node *expand(node *read);                             /* to the kernel */
-node *values_beside(const node *eq);                  /* eV for eQ */
-node *reference(unsigned long id);                    /* verify.c: what #id stands for */
-void definitions_read(const char *path);              /* the prelude */
+extern node stuck; /* what cannot be expanded, as a place variable stands where a constant is needed; it spreads */
+extern uint64_t culprits; /* these variables, by depth */
+node *stick(const node *because);
+node *leaf(op o, char type, const mpq_t constant, const char *name);
+node *whole(unsigned long n);
+node *truth(bool yes);
+node *build(node like, bool shared); /* equal shared nodes are one */
+node *make(op o, node *a, node *b, node *c, node *d);                   /* an operator */
+node *call(op o, node *a, node *b, node *c, node *d);                   /* a function of the kernel */
+node *call_by_name(const char *name, node *const *kid, unsigned kids);
+bool is_table(const node *a);
+
+extern const char *rest; /* what is still to be read of an expression */
+extern bool in_certificate;
+node *as_read(op o, char *name, node *a, node *b, node *c);
+bool have(const char *word);
+void want(const char *word);
+char *want_name(void);
+node *parse_level(unsigned level);                     /* 0: a whole expression */
+node *parse(const char *text, bool certificate);       /* all of the text */
+
+/* ---- claim.c ------------------------------------------------------------------------------------------------- */
+
+node *expand(node *read);                              /* to the kernel */
+node *values_beside(const node *eq);                   /* eV for eQ */
+void definitions_read(const char *path);               /* the prelude */
+source open_source(const char *path, bool certificate);
 typedef struct statement {
     node **assume, *claim;
     size_t assumptions;
+    char *id;
 } statement;
 void claim_read(const char *path, const char *id, statement *into);
+
+/* ---- tables.c, values.c -------------------------------------------------------------------------------------- */
+
+row *row_at(node *table, unsigned long t, unsigned s);
+unsigned width(const node *table, unsigned s);
+void row_new(row *r, unsigned n);
+void row_free(row *r, unsigned n);
+void check_rows(node *table, node *beside); /* beside: the eV of an eQ table, and the other way round */
+
+typedef enum answer { ANSWER_NO, ANSWER_YES, ANSWER_UNDEFINED } answer;
+answer decide(node *e, const unsigned long *places);                     /* place variables by depth */
+void evaluate(number *out, node *e, const unsigned long *places);        /* out is 0 before */
+
+/* ---- verify.c ------------------------------------------------------------------------------------------------ */
+
+node *reference(unsigned long id); /* what #id stands for, once fewer from now on */
 
 #endif

@@ -177,6 +177,29 @@ static piece *is_optimal(certifier *c, const piece *q)
     return best ? certify_text(c, true, 0, true, "(%s == %s)", ours->text, best->text) : NULL;
 }
 
+static piece *is_optimal_for_return(certifier *c, const piece *q)
+{
+    const piece *ours = log_quantity(c, KERNEL_RETURN, q, NULL);
+    value v;
+    mpq_t none;
+    value_init(&v);
+    mpq_init(none);
+    eval_log_quantity(c->e, KERNEL_RETURN, eval_optimal_for_return(c->e), eval_optimal_for_return(c->e), none, &v);
+    record_form(c, &v);
+    const piece *best = ours ? certify_value_step(c, false, &v, "best_J") : NULL;
+    mpq_clear(none);
+    value_clear(&v);
+    return best ? certify_text(c, true, 0, true, "(%s == %s)", ours->text, best->text) : NULL;
+}
+
+/* Its value is no sum of logarithms, so it is no step: the checker finds a range for it. */
+static piece *variance(certifier *c, const piece *q)
+{
+    const piece *d = occupancy(c, q);
+    record_entries(c, success_table(c));
+    return certify_text(c, false, 0, true, "var_return(#%zu,#%zu)", q->id, d->id);
+}
+
 /* ---- Names -------------------------------------------------------------------------------------------- */
 
 static piece *constant(certifier *c, const expr *x, kernel_name id)
@@ -242,6 +265,8 @@ static piece *apply(certifier *c, const expr *x, kernel_name id, const piece *co
     case KERNEL_LOOKAHEAD: return lookahead(c, q, second, y);
     case KERNEL_SUCCESS: return success(c, q, y);
     case KERNEL_IS_OPTIMAL: return is_optimal(c, q);
+    case KERNEL_IS_OPTIMAL_J: return is_optimal_for_return(c, q);
+    case KERNEL_VAR_RETURN: return variance(c, q);
     case KERNEL_RETURN:
     case KERNEL_ENTROPY: return log_quantity(c, id, q, NULL);
     case KERNEL_KL: return log_quantity(c, id, q, second);
