@@ -4,7 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- Definitions and names ---------------------------------------------------------------------------------- */
+/* ---- Definitions and names
+ * ---------------------------------------------------------------------------------- */
 
 typedef struct definition {
     char *name, **parameter;
@@ -49,7 +50,8 @@ static node *look_up(const scope *names, const char *name)
 
 static node *expand_in(const node *e, const scope *names, unsigned depth);
 
-/* ---- The kernel's names, in terms of its operations --------------------------------------------------------- */
+/* ---- The kernel's names, in terms of its operations
+ * --------------------------------------------------------- */
 
 static node *success(void)
 {
@@ -131,8 +133,8 @@ static node *language(const char *name, node *const *k, unsigned n)
     if (is(name, n, "is_optimal", 1, 1))
         return make(EQUAL, mean(k[0], x), mean(optimal(), x), NULL, NULL);
     if (is(name, n, "is_optimal_J", 1, 1))
-        return make(EQUAL, call(RETURN, k[0], occupancy(k[0]), NULL, NULL), leaf(BEST_RETURN, 'N', NULL, NULL), NULL,
-                    NULL);
+        return make(EQUAL, call(RETURN, k[0], occupancy(k[0]), NULL, NULL),
+                    leaf(BEST_RETURN, 'N', NULL, NULL), NULL, NULL);
     if (is(name, n, "var_return", 1, 1))
         return call(VARIANCE, k[0], occupancy(k[0]), NULL, NULL);
     if (is(name, n, "J", 1, 1) || is(name, n, "entropy", 1, 1))
@@ -157,11 +159,18 @@ static node *constant_name(const char *name)
         const char *name;
         op op;
         char type;
-    } names[] = {{"prior", PRIOR, 'A'}, {"uniform", UNIFORM, 'A'}, {"x", SUCCESS, 'A'}, {"inf", INFINITY_, 'N'},
+    } names[] = {{"prior", PRIOR, 'A'},
+                 {"uniform", UNIFORM, 'A'},
+                 {"x", SUCCESS, 'A'},
+                 {"inf", INFINITY_, 'N'},
                  {"best_J", BEST_RETURN, 'N'},
-                 {"yes", YES, 'B'}, {"no", NO, 'B'}, {"deterministic", DETERMINISTIC, 'B'},
-                 {"single_start", SINGLE_START, 'B'}, {"uniform_prior", UNIFORM_PRIOR, 'B'},
-                 {"full_support", FULL_SUPPORT, 'B'}, {"same_actions", SAME_ACTIONS, 'B'},
+                 {"yes", YES, 'B'},
+                 {"no", NO, 'B'},
+                 {"deterministic", DETERMINISTIC, 'B'},
+                 {"single_start", SINGLE_START, 'B'},
+                 {"uniform_prior", UNIFORM_PRIOR, 'B'},
+                 {"full_support", FULL_SUPPORT, 'B'},
+                 {"same_actions", SAME_ACTIONS, 'B'},
                  {"positive_success", POSITIVE_SUCCESS, 'B'}};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (strcmp(names[i].name, name) == 0)
@@ -183,7 +192,8 @@ static node *expand_call(const node *e, const scope *names, unsigned depth)
     if (d == end && e->op == NAME)
         return constant_name(e->name);
     if (d == end && e->kid[0]->op == STRING) /* policy("name"), reward("name") */
-        return leaf(strcmp(e->name, "policy") == 0 ? STORED_POLICY : STORED_REWARD, 'A', NULL, e->kid[0]->name);
+        return leaf(strcmp(e->name, "policy") == 0 ? STORED_POLICY : STORED_REWARD, 'A', NULL,
+                    e->kid[0]->name);
     for (unsigned i = 0; i < e->kids; i++)
         kid[i] = expand_in(e->kid[i], names, depth);
     if (d == end)
@@ -240,7 +250,8 @@ static node *expand_entry(const node *e, const scope *names, unsigned depth)
     return build(like, true);
 }
 
-/* ---- Quantifiers -------------------------------------------------------------------------------------------- */
+/* ---- Quantifiers
+ * -------------------------------------------------------------------------------------------- */
 
 static node *join(op o, node *so_far, node *body, bool first)
 {
@@ -264,7 +275,8 @@ static node *unroll(const node *e, const scope *names, unsigned depth, unsigned 
             continue;
         spend(10);
         node *value = whole(i);
-        scope bound = {e->name, e->kid[1]->op == CHOICES ? call(CHOICES, value, NULL, NULL, NULL) : value, names};
+        scope bound = {e->name, e->kid[1]->op == CHOICES ? call(CHOICES, value, NULL, NULL, NULL) : value,
+                       names};
         result = join(e->op, result, expand_in(e->kid[0], &bound, depth), first);
         first = false;
         if ((e->op == ALL && result->op == NO) || (e->op == ANY && result->op == YES) || result == &stuck)
@@ -433,7 +445,8 @@ node *expand(node *read)
     return e;
 }
 
-/* ---- Claim files -------------------------------------------------------------------------------------------- */
+/* ---- Claim files
+ * -------------------------------------------------------------------------------------------- */
 
 source open_source(const char *path, bool certificate)
 {
@@ -451,7 +464,8 @@ static char *next_field(source *in, char **ahead)
     char *field = *ahead;
     *ahead = NULL;
     while (next_line(in)) {
-        bool more = in->text[0] == ' ' || in->text[0] == '\t' || in->text[0] == '\r' || !in->text[0] || in->text[0] == '#';
+        bool more = in->text[0] == ' ' || in->text[0] == '\t' || in->text[0] == '\r' || !in->text[0] ||
+                    in->text[0] == '#';
         if (!more && field) {
             *ahead = copy(in->text, strlen(in->text));
             return field;
@@ -468,8 +482,9 @@ static const char *value_of(const char *field, const char *keyword)
 {
     size_t length = strlen(keyword);
     field += strspn(field, "\n");
-    return strncmp(field, keyword, length) == 0 && field[length] && strchr(" \t\n\r", field[length]) ? field + length
-                                                                                                    : NULL;
+    return strncmp(field, keyword, length) == 0 && field[length] && strchr(" \t\n\r", field[length])
+               ? field + length
+               : NULL;
 }
 
 void definitions_read(const char *path)

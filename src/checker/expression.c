@@ -7,7 +7,8 @@
 
 #define DEEPEST 4000
 
-/* ---- Nodes -------------------------------------------------------------------------------------------------- */
+/* ---- Nodes
+ * -------------------------------------------------------------------------------------------------- */
 
 /* What cannot be expanded because a place variable stands where a constant is needed; it spreads upward. */
 node stuck;
@@ -27,7 +28,8 @@ static node *find(const node *like)
         h = (h ^ (uint64_t)(uintptr_t)like->kid[i]) * UINT64_C(0x9E3779B97F4A7C15) + (h >> 27);
     for (const char *c = like->name ? like->name : ""; *c; c++)
         h = h * 131 + (unsigned char)*c;
-    h = h * 31 + mpz_fdiv_ui(mpq_numref(like->constant), 65521) + 7 * mpz_fdiv_ui(mpq_denref(like->constant), 65521);
+    h = h * 31 + mpz_fdiv_ui(mpq_numref(like->constant), 65521) +
+        7 * mpz_fdiv_ui(mpq_denref(like->constant), 65521);
     node **at = &table[(h ^ h >> 32) & 0xFFFF];
     for (; *at; at = &(*at)->next) {
         spend(1);
@@ -67,7 +69,10 @@ node *build(node like, bool shared)
 
 node *leaf(op o, char type, const mpq_t constant, const char *name)
 {
-    node like = {.op = o, .type = type, .name = (char *)(uintptr_t)name, .model = (type != 'N' && o != YES && o != NO) || o == BEST_RETURN};
+    node like = {.op = o,
+                 .type = type,
+                 .name = (char *)(uintptr_t)name,
+                 .model = (type != 'N' && o != YES && o != NO) || o == BEST_RETURN};
     mpq_init(like.constant);
     if (constant)
         mpq_set(like.constant, constant);
@@ -95,13 +100,26 @@ static const struct signature {
     const char *takes;
     char gives;
 } functions[] = {
-    {"eQ", EQ_TABLE, "AA", 'A'},     {"eV", EV_TABLE, "AA", 'V'},     {"best_eQ", BEST_EQ, "A", 'A'},
-    {"best_eV", BEST_EV, "A", 'V'},  {"backup", BACKUP, "AV", 'A'},   {"largest", LARGEST, "A", 'V'},
-    {"best", BEST, "AA", 'A'},       {"mean", MEAN, "V", 'N'},        {"conditioned", CONDITIONED, "AAA", 'A'},
-    {"log", LOG, "N", 'N'},          {"J", RETURN, "AV", 'N'},        {"softmax", SOFTMAX, "ANAA", 'A'},
-    {"choices", CHOICES, "N", 'A'},  {"kl", KL, "AAV", 'N'},          {"occupancy", OCCUPANCY, "A", 'V'},
-    {"smaller", MIN, "NN", 'N'},     {"larger", MAX, "NN", 'N'},      {"entropy", ENTROPY, "AV", 'N'},
-    {"defined", DEFINED, "?", 'B'},  {"var_return", VARIANCE, "AV", 'N'},
+    {"eQ", EQ_TABLE, "AA", 'A'},
+    {"eV", EV_TABLE, "AA", 'V'},
+    {"best_eQ", BEST_EQ, "A", 'A'},
+    {"best_eV", BEST_EV, "A", 'V'},
+    {"backup", BACKUP, "AV", 'A'},
+    {"largest", LARGEST, "A", 'V'},
+    {"best", BEST, "AA", 'A'},
+    {"mean", MEAN, "V", 'N'},
+    {"conditioned", CONDITIONED, "AAA", 'A'},
+    {"log", LOG, "N", 'N'},
+    {"J", RETURN, "AV", 'N'},
+    {"softmax", SOFTMAX, "ANAA", 'A'},
+    {"choices", CHOICES, "N", 'A'},
+    {"kl", KL, "AAV", 'N'},
+    {"occupancy", OCCUPANCY, "A", 'V'},
+    {"smaller", MIN, "NN", 'N'},
+    {"larger", MAX, "NN", 'N'},
+    {"entropy", ENTROPY, "AV", 'N'},
+    {"defined", DEFINED, "?", 'B'},
+    {"var_return", VARIANCE, "AV", 'N'},
 };
 
 bool is_table(const node *a)
@@ -208,7 +226,8 @@ node *make(op o, node *a, node *b, node *c, node *d)
     } else if (o >= ADD && o <= NEG) {
         like.type = !tables ? 'N' : is_table(a) ? a->type : b->type;
         if (tables && o == NEG)
-            return make(MUL, leaf(CONSTANT, 'N', make(NEG, whole(1), NULL, NULL, NULL)->constant, NULL), a, NULL, NULL);
+            return make(MUL, leaf(CONSTANT, 'N', make(NEG, whole(1), NULL, NULL, NULL)->constant, NULL), a,
+                        NULL, NULL);
         for (unsigned i = 0; tables && i < 2; i++) {
             if (like.kid[i]->free)
                 return stick(like.kid[i]);
@@ -216,7 +235,8 @@ node *make(op o, node *a, node *b, node *c, node *d)
         }
         if (o == POW && b->op != CONSTANT && b->free)
             return stick(b);
-        fits = fits && (tables || (a->type == 'N' && (!b || b->type == 'N'))) && (o != POW || b->op == CONSTANT);
+        fits = fits && (tables || (a->type == 'N' && (!b || b->type == 'N'))) &&
+               (o != POW || b->op == CONSTANT);
     } else if (o == EQUAL || o == LESS || o == LESS_EQUAL) {
         like.type = 'B';
         like.model = tables;
@@ -241,7 +261,8 @@ node *call_by_name(const char *name, node *const *kid, unsigned kids)
     fail("%.40s with %u arguments is not in certificates", name, kids);
 }
 
-/* ---- Reading expressions ------------------------------------------------------------------------------------ */
+/* ---- Reading expressions
+ * ------------------------------------------------------------------------------------ */
 
 const char *rest;
 bool in_certificate;
@@ -256,7 +277,8 @@ static void skip_space(void)
 static size_t name_length(const char *from)
 {
     size_t n = 0;
-    while (isalnum((unsigned char)from[n]) || (unsigned char)from[n] >= 0x80 || (n && (from[n] == '_' || from[n] == '\'')))
+    while (isalnum((unsigned char)from[n]) || (unsigned char)from[n] >= 0x80 ||
+           (n && (from[n] == '_' || from[n] == '\'')))
         n++;
     return isdigit((unsigned char)*from) ? 0 : n;
 }
@@ -345,7 +367,8 @@ static node *parse_word(void)
     static const struct {
         const char *word;
         op op;
-    } quantifiers[] = {{"forall", ALL}, {"exists", ANY}, {"count", COUNT}, {"sum", TOTAL}, {"min", LEAST}, {"max", MOST}};
+    } quantifiers[] = {{"forall", ALL}, {"exists", ANY}, {"count", COUNT},
+                       {"sum", TOTAL},  {"min", LEAST},  {"max", MOST}};
     for (size_t i = 0; i < 6; i++)
         if (have(quantifiers[i].word))
             return parse_binders(quantifiers[i].op, i > 2);
@@ -364,7 +387,8 @@ static node *parse_word(void)
         return as_read(LET, name, value, parse_level(0), NULL);
     }
     char *name = want_name();
-    return have("(") ? parse_list(as_read(CALL, name, NULL, NULL, NULL), ")") : as_read(NAME, name, NULL, NULL, NULL);
+    return have("(") ? parse_list(as_read(CALL, name, NULL, NULL, NULL), ")")
+                     : as_read(NAME, name, NULL, NULL, NULL);
 }
 
 static node *parse_primary(void)
@@ -387,6 +411,8 @@ static node *parse_primary(void)
     } else {
         e = parse_word();
     }
+    if ((e->op == CONSTANT || e->op == REFERENCE) && name_length(rest) > 0)
+        fail("found a name, %.20s, behind a number", rest);
     while (have("["))
         e = parse_list(as_read(ENTRY, NULL, e, NULL, NULL), "]");
     return e;
@@ -396,9 +422,10 @@ static const struct {
     const char *symbol;
     op op;
     unsigned level;
-} operators[] = {{"iff", IFF, 1},       {"implies", IMPLIES, 2}, {"or", OR, 3},   {"and", AND, 4}, {"==", EQUAL, 5},
-                 {"!=", EQUAL, 5},      {"<=", LESS_EQUAL, 5},   {">=", LESS_EQUAL, 5}, {"<", LESS, 5},  {">", LESS, 5},
-                 {"+", ADD, 6},         {"-", SUB, 6},           {"*", MUL, 7},   {"/", DIV, 7},   {"^", POW, 9}};
+} operators[] = {{"iff", IFF, 1},  {"implies", IMPLIES, 2}, {"or", OR, 3},         {"and", AND, 4},
+                 {"==", EQUAL, 5}, {"!=", EQUAL, 5},        {"<=", LESS_EQUAL, 5}, {">=", LESS_EQUAL, 5},
+                 {"<", LESS, 5},   {">", LESS, 5},          {"+", ADD, 6},         {"-", SUB, 6},
+                 {"*", MUL, 7},    {"/", DIV, 7},           {"^", POW, 9}};
 
 /* An expression of operators no looser than `level`: 0 for any, 9 for powers. */
 node *parse_level(unsigned level)
@@ -417,7 +444,8 @@ node *parse_level(unsigned level)
         const char *symbol = operators[i].symbol;
         if (tight < level || !have(symbol))
             continue;
-        node *right = parse_level(symbol[0] == '^' || symbol[0] == 'i' ? tight + (symbol[1] == 'f') : tight + 1);
+        node *right = parse_level(symbol[0] == '^' || symbol[0] == 'i' ? tight + (symbol[1] == 'f')
+                                                                       : tight + 1);
         bool swap = symbol[0] == '>';
         e = as_read(operators[i].op, NULL, swap ? right : e, swap ? e : right, NULL);
         if (symbol[0] == '!')

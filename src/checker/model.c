@@ -6,7 +6,8 @@
 
 model m;
 
-/* ---- The model: DRN as doc/format.md has it, without placeholders ------------------------------------------- */
+/* ---- The model: DRN as doc/format.md has it, without placeholders
+ * ------------------------------------------- */
 
 static void spaces(const char **at)
 {
@@ -60,8 +61,12 @@ static void read_state(const char *at, model *d)
     state *s = &d->state[d->states++];
     *s = (state){0};
     mpq_init(s->mu);
+    if (*at && *at != ' ')
+        fail("wanted a space, found %.20s", at);
     spaces(&at);
     s->value = take_list(&at, d);
+    if (s->value && *at && *at != ' ')
+        fail("wanted a space, found %.20s", at);
     for (spaces(&at); *at; spaces(&at)) {
         bool quoted = *at == '"';
         size_t length = quoted ? strcspn(at + 1, "\"") + 2 : strcspn(at, " \t");
@@ -89,7 +94,7 @@ static void read_action(const char *at, model *d)
     spaces(&at);
     a->value = take_list(&at, d);
     spaces(&at);
-    if (*at)
+    if (*at || !length)
         fail("found %.20s behind an action", at);
 }
 
@@ -207,11 +212,15 @@ static void read_total(source *in, unsigned long *total)
 void model_read(source *in, model *d)
 {
     bool body = false, end = false;
-    unsigned long states = 0, choices = 0, made = 0;
+    unsigned long states = 0, choices = 0, made = 0, types = 0;
     while (!end && next_line(in)) {
         const char *at = in->text;
         if (take(&at, "//@horizon: ")) {
+            if (d->T)
+                fail("found a second horizon");
             d->T = take_count(&at);
+            if (*at)
+                fail("wanted a count for the horizon");
         } else if (take(&at, "//") || !*at) {
             continue;
         } else if (in->certificate && strcmp(at, "end") == 0) {
@@ -225,7 +234,9 @@ void model_read(source *in, model *d)
                 read_total(in, strcmp(at, "states") == 0 ? &states : &choices);
             else if (skip && (!next_line(in) || *in->text))
                 fail("wanted an empty line");
-            else if (!body && !skip && strcmp(at, "@type: MDP") != 0 && strcmp(at, "@value_type: rational") != 0 &&
+            else if (strcmp(at, "@type: MDP") == 0)
+                types++;
+            else if (!body && !skip && strcmp(at, "@value_type: rational") != 0 &&
                      strcmp(at, "@value_type: double") != 0)
                 fail("found %.40s in the header", at);
         } else {
@@ -240,6 +251,8 @@ void model_read(source *in, model *d)
     }
     if (in->certificate && !end)
         fail("wanted the end of the model");
+    if (types != 1)
+        fail("wanted the type MDP, once");
     complete(d);
     for (unsigned s = 0; s < d->states; s++)
         made += d->state[s].actions;
@@ -278,14 +291,16 @@ bool model_equal(const model *a, const model *b)
         same = strcmp(a->reward[i], b->reward[i]) == 0;
     for (unsigned i = 0; same && i < a->states; i++) {
         const state *s = &a->state[i], *r = &b->state[i];
-        same = s->actions == r->actions && mpq_equal(s->mu, r->mu) && same_values(s->value, r->value, a->rewards);
+        same = s->actions == r->actions && mpq_equal(s->mu, r->mu) &&
+               same_values(s->value, r->value, a->rewards);
         for (unsigned k = 0; same && k < s->actions; k++)
             same = same_choice(&s->action[k], &r->action[k], a->rewards);
     }
     return same;
 }
 
-/* ---- Places ------------------------------------------------------------------------------------------------- */
+/* ---- Places
+ * ------------------------------------------------------------------------------------------------- */
 
 /* Layer t: the states that some choice, whatever the prior thinks of it, leads to. */
 static void add_layer(void)

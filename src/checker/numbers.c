@@ -8,7 +8,8 @@
 
 source *reading;
 
-/* ---- Input -------------------------------------------------------------------------------------------------- */
+/* ---- Input
+ * -------------------------------------------------------------------------------------------------- */
 
 static void finish(const char *format, va_list args, bool invalid)
 {
@@ -155,7 +156,8 @@ void take_fraction(const char **at, mpq_t value)
     *at += length;
 }
 
-/* ---- Numbers ------------------------------------------------------------------------------------------------ */
+/* ---- Numbers
+ * ------------------------------------------------------------------------------------------------ */
 
 bool power(mpq_t c, const mpq_t a, const mpq_t exponent)
 {
@@ -197,8 +199,8 @@ static factors **factored_at(const mpz_t n)
 }
 
 /*
- * low <= 2^bits * 2 artanh(u/v) <= high, 0 <= u/v <= 1/3: 2 (z + z^3/3 + z^5/5 + ...), each step rounded down and
- * up. What is left out after the power z^n is less than 2 z^n / (1 - z^2) <= 9/4 z^n.
+ * low <= 2^bits * 2 artanh(u/v) <= high, 0 <= u/v <= 1/3: 2 (z + z^3/3 + z^5/5 + ...), each step rounded down
+ * and up. What is left out after the power z^n is less than 2 z^n / (1 - z^2) <= 9/4 z^n.
  */
 static void artanh_twice(mpz_t low, mpz_t high, const mpz_t u, const mpz_t v, unsigned long bits)
 {
@@ -245,7 +247,8 @@ void base_add(const char *line)
     take_fraction(&line, e->high);
     ok = ok && take(&line, " ");
     unsigned long bits = ok ? take_count(&line) : 0;
-    if (!ok || *line || bits > 20000 || mpz_cmp_ui(mpq_denref(e->low), 1) || mpz_cmp_ui(mpq_denref(e->high), 1))
+    if (!ok || *line || bits > 20000 || mpz_cmp_ui(mpq_denref(e->low), 1) ||
+        mpz_cmp_ui(mpq_denref(e->high), 1))
         fail("wanted log B LOW HIGH BITS");
     spend(bits * bits / 100 + 1);
     unsigned long k = mpz_sizeinbase(e->b, 2) - 1, working = bits + 64;

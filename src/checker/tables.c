@@ -4,7 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- Rows --------------------------------------------------------------------------------------------------- */
+/* ---- Rows
+ * --------------------------------------------------------------------------------------------------- */
 
 static node *table_of(node *n)
 {
@@ -31,7 +32,7 @@ void row_new(row *r, unsigned n)
         mpq_init(r->value[i]);
 }
 
-void row_free(row *r, unsigned n)
+void row_drop(row *r, unsigned n)
 {
     for (unsigned i = 0; i < n; i++)
         mpq_clear(r->value[i]);
@@ -288,7 +289,7 @@ static void check_row(node *e, node *beside, unsigned long t, unsigned s)
     if (r.undefined != given->undefined)
         fail("the row at t=%lu state %u is %s", t, s, r.undefined ? "undefined" : "defined");
     spend(n);
-    row_free(&r, n);
+    row_drop(&r, n);
 }
 
 void check_rows(node *e, node *beside)

@@ -4,7 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- Numbers and truths ------------------------------------------------------------------------------------- */
+/* ---- Numbers and truths
+ * ------------------------------------------------------------------------------------- */
 
 static bool next_place(const node *e, unsigned long *i, const unsigned long *where)
 {
@@ -33,8 +34,9 @@ static unsigned long index_of(node *e, const unsigned long *places)
 {
     number n;
     number_init(&n);
-    evaluate(&n, e, places);
-    if (n.kind != FINITE || n.log || mpz_cmp_ui(mpq_denref(n.c), 1) != 0 || !mpz_fits_ulong_p(mpq_numref(n.c)))
+    number_of(&n, e, places);
+    if (n.kind != FINITE || n.log || mpz_cmp_ui(mpq_denref(n.c), 1) != 0 ||
+        !mpz_fits_ulong_p(mpq_numref(n.c)))
         fail("an index is no whole number");
     unsigned long i = mpz_get_ui(mpq_numref(n.c));
     number_clear(&n);
@@ -90,7 +92,8 @@ static void evaluate_sum(number *out, const node *e)
             spend(1);
             if (place(t, s) < 0)
                 continue;
-            const row *d = row_at(occupancy, t, s), *p = row_at(policy, t, s), *r = second ? row_at(second, t, s) : p;
+            const row *d = row_at(occupancy, t, s), *p = row_at(policy, t, s),
+                      *r = second ? row_at(second, t, s) : p;
             bool met = mpq_sgn(d->value[0]) != 0;
             if (d->undefined || (met && (p->undefined || r->undefined)))
                 out->kind = UNDEFINED;
@@ -115,8 +118,8 @@ static void set_infinity(number *a, int sign)
 }
 
 /*
- * V_t(s), backward: the mean of log x + V_{t+1} under a policy, or its largest value for none. For the place the
- * numbers are in the order of place().
+ * V_t(s), backward: the mean of log x + V_{t+1} under a policy, or its largest value for none. For the place
+ * the numbers are in the order of place().
  */
 static void action_return(number *q, const choice *a, const number *v, unsigned long t)
 {
@@ -270,9 +273,9 @@ static void evaluate_operator(number *out, const node *e, const unsigned long *p
     number a, b;
     number_init(&a);
     number_init(&b);
-    evaluate(&a, e->kid[0], places);
+    number_of(&a, e->kid[0], places);
     if (e->kids > 1)
-        evaluate(&b, e->kid[1], places);
+        number_of(&b, e->kid[1], places);
     if (a.kind == UNDEFINED || b.kind == UNDEFINED)
         out->kind = UNDEFINED;
     else
@@ -319,7 +322,7 @@ static void evaluate_fold(number *out, const node *e, const unsigned long *place
             mpq_set_ui(body.c, yes == ANSWER_YES, 1);
             body.kind = yes == ANSWER_UNDEFINED ? UNDEFINED : FINITE;
         } else {
-            evaluate(&body, e->kid[0], w.places);
+            number_of(&body, e->kid[0], w.places);
         }
         if (body.kind == UNDEFINED)
             out->kind = UNDEFINED;
@@ -335,7 +338,7 @@ static void evaluate_fold(number *out, const node *e, const unsigned long *place
 }
 
 /* `out` is 0 before. */
-void evaluate(number *out, node *e, const unsigned long *places)
+void number_of(number *out, node *e, const unsigned long *places)
 {
     answer condition;
     spend(1);
@@ -360,7 +363,7 @@ void evaluate(number *out, node *e, const unsigned long *places)
         if (condition == ANSWER_UNDEFINED)
             out->kind = UNDEFINED;
         else
-            evaluate(out, e->kid[condition == ANSWER_YES ? 1 : 2], places);
+            number_of(out, e->kid[condition == ANSWER_YES ? 1 : 2], places);
         break;
     case TOTAL:
     case LEAST:
@@ -378,7 +381,7 @@ static answer not(answer a)
 /* No if one is, else undefined if one is. */
 static answer both(answer a, answer b)
 {
-    return a == ANSWER_NO || b == ANSWER_NO ? ANSWER_NO
+    return a == ANSWER_NO || b == ANSWER_NO                 ? ANSWER_NO
            : a == ANSWER_UNDEFINED || b == ANSWER_UNDEFINED ? ANSWER_UNDEFINED
                                                             : ANSWER_YES;
 }
@@ -411,11 +414,15 @@ static answer compare(const node *e, const unsigned long *places)
     answer result = ANSWER_UNDEFINED;
     number_init(&a);
     number_init(&b);
-    evaluate(&a, e->kid[0], places);
-    evaluate(&b, e->kid[1], places);
+    number_of(&a, e->kid[0], places);
+    number_of(&b, e->kid[1], places);
     if (a.kind != UNDEFINED && b.kind != UNDEFINED) {
         int order = number_order(&a, &b);
-        result = (e->op == EQUAL ? order == 0 : e->op == LESS ? order < 0 : order <= 0) ? ANSWER_YES : ANSWER_NO;
+        result = (e->op == EQUAL  ? order == 0
+                  : e->op == LESS ? order < 0
+                                  : order <= 0)
+                     ? ANSWER_YES
+                     : ANSWER_NO;
     }
     number_clear(&a);
     number_clear(&b);
@@ -429,7 +436,8 @@ static bool holds_at(op o, unsigned long t, unsigned s, unsigned width_of_layer)
     bool ok = o != SAME_ACTIONS || here->actions == width_of_layer;
     for (unsigned a = 0; a < here->actions; a++) {
         const choice *c = &here->action[a];
-        ok = ok && (o != DETERMINISTIC || t == m.T || c->successors == 1) && (o != FULL_SUPPORT || mpq_sgn(c->prior) > 0) &&
+        ok = ok && (o != DETERMINISTIC || t == m.T || c->successors == 1) &&
+             (o != FULL_SUPPORT || mpq_sgn(c->prior) > 0) &&
              (o != UNIFORM_PRIOR || mpq_cmp_ui(c->prior, 1, here->actions) == 0) &&
              (o != POSITIVE_SUCCESS || mpq_sgn(c->x) > 0);
     }
@@ -472,7 +480,7 @@ static bool is_defined(node *e, const unsigned long *places)
         return decide(e, places) != ANSWER_UNDEFINED;
     number n;
     number_init(&n);
-    evaluate(&n, e, places);
+    number_of(&n, e, places);
     bool defined = n.kind != UNDEFINED;
     number_clear(&n);
     return defined;
@@ -509,7 +517,9 @@ answer decide(node *e, const unsigned long *places)
     case IFF:
         a = decide(e->kid[0], places);
         b = decide(e->kid[1], places);
-        return a == ANSWER_UNDEFINED || b == ANSWER_UNDEFINED ? ANSWER_UNDEFINED : a == b ? ANSWER_YES : ANSWER_NO;
+        return a == ANSWER_UNDEFINED || b == ANSWER_UNDEFINED ? ANSWER_UNDEFINED
+               : a == b                                       ? ANSWER_YES
+                                                              : ANSWER_NO;
     default: return hypothesis(e->op) ? ANSWER_YES : ANSWER_NO;
     }
 }

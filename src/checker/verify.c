@@ -4,7 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- The certificate ---------------------------------------------------------------------------------------- */
+/* ---- The certificate
+ * ---------------------------------------------------------------------------------------- */
 
 typedef struct item {
     node *node;
@@ -37,7 +38,7 @@ static void drop(item *it)
     for (unsigned long t = m.T; t >= 1; t--)
         for (unsigned s = m.states; s-- > 0;)
             if (place(t, s) >= 0)
-                row_free(&n->rows[--places], width(n, s));
+                row_drop(&n->rows[--places], width(n, s));
     free(n->rows);
     n->rows = NULL;
 }
@@ -161,7 +162,7 @@ static void read_number(source *in, const char *at)
     number *n = need(malloc(sizeof *n)), said;
     number_init(n);
     number_init(&said);
-    evaluate(n, e, nowhere);
+    number_of(n, e, nowhere);
     at = need_is(in);
     if (strcmp(at, "undefined") == 0) {
         said.kind = UNDEFINED;
@@ -169,7 +170,7 @@ static void read_number(source *in, const char *at)
         node *value = expand(parse(at, true));
         if (value->type != 'N' || value->free || value->model)
             fail("wanted a number without tables");
-        evaluate(&said, value, nowhere);
+        number_of(&said, value, nowhere);
     }
     if (said.kind != n->kind || (n->kind != UNDEFINED && number_order(n, &said) != 0))
         fail("the number is another one");
@@ -203,7 +204,8 @@ static void check_difference(const node *e, const char *at)
     mpq_clears(left, right, NULL);
 }
 
-/* "truth #N uses U = EXPR" and "is yes", "is undefined", "is no", for tables with the place and the two sides */
+/* "truth #N uses U = EXPR" and "is yes", "is undefined", "is no", for tables with the place and the two sides
+ */
 static void read_truth(source *in, const char *at)
 {
     take_item(&at);
@@ -290,7 +292,8 @@ static answer read_certificate(source *in, statement *said)
     return claimed;
 }
 
-/* ---- The program -------------------------------------------------------------------------------------------- */
+/* ---- The program
+ * -------------------------------------------------------------------------------------------- */
 
 static void *gmp_new(size_t size)
 {
@@ -324,7 +327,8 @@ static void same_claim(const char *which, const char *prelude, const statement *
     definitions_read(prelude);
     claim_read(copy(which, (size_t)(colon - which)), colon + 1, &wanted);
     reading = certificate;
-    bool same = strcmp(colon + 1, said->id) == 0 && wanted.claim == said->claim && wanted.assumptions == said->assumptions;
+    bool same = strcmp(colon + 1, said->id) == 0 && wanted.claim == said->claim &&
+                wanted.assumptions == said->assumptions;
     for (size_t i = 0; same && i < wanted.assumptions; i++)
         same = wanted.assume[i] == said->assume[i];
     if (!same)

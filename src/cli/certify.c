@@ -11,7 +11,8 @@ bool certify_folder(const options *o, status *st)
 {
     struct stat info;
     return !o->certify || (stat(o->certify, &info) == 0 && S_ISDIR(info.st_mode)) ||
-           status_fail(st, EXIT_USAGE, NULL, 0, 0, "found --certify %s, which is no folder, wanted one", o->certify);
+           status_fail(st, EXIT_USAGE, NULL, 0, 0, "found --certify %s, which is no folder, wanted one",
+                       o->certify);
 }
 
 /* DIR/<id with dashes for / and =>--<the model's file without .drn>.cert */
@@ -32,8 +33,9 @@ static bool write_file(const char *path, const text *content, status *st)
     bool ok = file && fwrite(content->data, 1, content->length, file) == content->length;
     if (file)
         ok = fclose(file) == 0 && ok;
-    return ok || status_fail(st, EXIT_USAGE, path, 0, 0,
-                             "found no way to write (%s), wanted --certify to name a folder", strerror(errno));
+    return ok ||
+           status_fail(st, EXIT_USAGE, path, 0, 0,
+                       "found no way to write (%s), wanted --certify to name a folder", strerror(errno));
 }
 
 static bool certify_on(const options *o, const reading *r, const mdp *m, status *st)
@@ -47,7 +49,8 @@ static bool certify_on(const options *o, const reading *r, const mdp *m, status 
         add_path(&path, o, r, m);
         ok = write_file(path.data, &content, st);
     } else if (!o->quiet) {
-        fprintf(stderr, "rationale: no certificate of %s on %s: %s\n", r->id, common_short_path(mdp_name(m)), why.data);
+        fprintf(stderr, "rationale: no certificate of %s on %s: %s\n", r->id, common_short_path(mdp_name(m)),
+                why.data);
     }
     text_clear(&content);
     text_clear(&why);

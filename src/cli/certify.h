@@ -8,8 +8,8 @@
 bool certify_folder(const options *o, status *st);
 
 /*
- * Nothing without --certify. Else a file for each model that the reading was checked on and that comes from a file: its
- * witness, or the one it is about, and `models`. What has no certificate is said on standard error.
+ * Nothing without --certify. Else a file for each model that the reading was checked on and that comes from a
+ * file: its witness, or the one it is about, and `models`. What has no certificate is said on standard error.
  */
 bool certify_reading(const options *o, const reading *r, const model_list *models, status *st);
 

@@ -71,12 +71,18 @@ piece *certify_compare_tables(certifier *c, const piece *a, const piece *b);
 /* A name of the kernel, with its arguments (NULL for none). */
 piece *certify_kernel(certifier *c, const expr *x, kernel_name id, const piece *const *args);
 
-/* Operators on pieces, with what constants decide decided (doc/certificate.md). */
+/* Operators, with what constants decide decided (doc/certificate.md). */
+piece *certify_operator(certifier *c, const expr *x);
+piece *certify_negate(certifier *c, const expr *x);
+piece *certify_if(certifier *c, const expr *x);
+piece *certify_not(certifier *c, const piece *p);
+/* A closed truth value becomes a step; x is what it was made from. */
+piece *certify_closed(certifier *c, const expr *x, piece *p);
 piece *certify_binary(certifier *c, const expr *x, binary_op op, const piece *a, const piece *b);
 piece *certify_choose(certifier *c, const piece *condition, const piece *yes, const piece *no);
 
-/* Bind a name for what is inside; `source` is what the piece came from, NULL for a constant or table. Undone with
- * certify_unbind, innermost first. */
+/* Bind a name for what is inside; `source` is what the piece came from, NULL for a constant or table. Undone
+ * with certify_unbind, innermost first. */
 typedef struct piece_binding {
     piece_scope scope;
     size_t bound;

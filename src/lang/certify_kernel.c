@@ -36,8 +36,8 @@ static piece *ev_table(certifier *c, const piece *q, const piece *y)
 static piece *condition(certifier *c, const piece *q, const piece *y)
 {
     const piece *eq = eq_table(c, q, y);
-    return certify_table(c, graph_condition(c->g, q->table, reward_node(c, y)), "conditioned(#%zu,#%zu,#%zu)", q->id,
-                         eq->id, y->id);
+    return certify_table(c, graph_condition(c->g, q->table, reward_node(c, y)), "conditioned(#%zu,#%zu,#%zu)",
+                         q->id, eq->id, y->id);
 }
 
 static piece *softmax(certifier *c, const piece *q, const piece *beta, const piece *y)
@@ -48,14 +48,15 @@ static piece *softmax(certifier *c, const piece *q, const piece *beta, const pie
         return certify_refuse(c, "a fractional beta");
     const piece *eq = eq_table(c, q, y);
     unsigned long n = mpz_get_ui(mpq_numref(beta->number));
-    return certify_table(c, graph_boltzmann(c->g, q->table, n, reward_node(c, y)), "softmax(#%zu,%lu,#%zu,#%zu)", eq->id,
-                         n, q->id, y->id);
+    return certify_table(c, graph_boltzmann(c->g, q->table, n, reward_node(c, y)),
+                         "softmax(#%zu,%lu,#%zu,#%zu)", eq->id, n, q->id, y->id);
 }
 
 static piece *argmax(certifier *c, const piece *q, const piece *y)
 {
     const piece *eq = eq_table(c, q, y);
-    return certify_table(c, graph_argmax(c->g, q->table, reward_node(c, y)), "best(#%zu,#%zu)", eq->id, y->id);
+    return certify_table(c, graph_argmax(c->g, q->table, reward_node(c, y)), "best(#%zu,#%zu)", eq->id,
+                         y->id);
 }
 
 static piece *optimal(certifier *c)
@@ -74,7 +75,8 @@ static piece *occupancy(certifier *c, const piece *q)
 static piece *lookahead(certifier *c, const piece *q, const piece *n, const piece *y)
 {
     if (n->kind != PIECE_NUMBER)
-        return n->free ? certify_stuck(c, n->free) : certify_refuse(c, "a number of steps that is no constant");
+        return n->free ? certify_stuck(c, n->free)
+                       : certify_refuse(c, "a number of steps that is no constant");
     piece *p = eq_table(c, q, y);
     for (unsigned long i = 1; i < mdp_horizon(c->e->m) && mpz_cmp_ui(mpq_numref(n->number), i) > 0; i++) {
         node table = graph_lookahead(c->g, q->table, i + 1, reward_node(c, y));
@@ -173,7 +175,8 @@ static piece *draws(certifier *c, const expr *x, const piece *q, const piece *n)
 
 static piece *is_optimal(certifier *c, const piece *q)
 {
-    const piece *x = success_table(c), *ours = success(c, q, x), *best = ours ? success(c, optimal(c), x) : NULL;
+    const piece *x = success_table(c), *ours = success(c, q, x),
+                *best = ours ? success(c, optimal(c), x) : NULL;
     return best ? certify_text(c, true, 0, true, "(%s == %s)", ours->text, best->text) : NULL;
 }
 
@@ -184,7 +187,8 @@ static piece *is_optimal_for_return(certifier *c, const piece *q)
     mpq_t none;
     value_init(&v);
     mpq_init(none);
-    eval_log_quantity(c->e, KERNEL_RETURN, eval_optimal_for_return(c->e), eval_optimal_for_return(c->e), none, &v);
+    eval_log_quantity(c->e, KERNEL_RETURN, eval_optimal_for_return(c->e), eval_optimal_for_return(c->e), none,
+                      &v);
     record_form(c, &v);
     const piece *best = ours ? certify_value_step(c, false, &v, "best_J") : NULL;
     mpq_clear(none);
@@ -257,7 +261,8 @@ static piece *apply(certifier *c, const expr *x, kernel_name id, const piece *co
     case KERNEL_CONDITION: return condition(c, q, y);
     case KERNEL_BOLTZMANN: return softmax(c, q, second, y);
     case KERNEL_ARGMAX: return argmax(c, q, y);
-    case KERNEL_GREEDY: return certify_table(c, graph_greedy(c->g, reward_node(c, q)), "best(#%zu,#%zu)", q->id, q->id);
+    case KERNEL_GREEDY:
+        return certify_table(c, graph_greedy(c->g, reward_node(c, q)), "best(#%zu,#%zu)", q->id, q->id);
     case KERNEL_EQ: return eq_table(c, q, y);
     case KERNEL_EV: return ev_table(c, q, y);
     case KERNEL_NEXT: return next_table(c, q);

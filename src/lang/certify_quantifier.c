@@ -29,15 +29,17 @@ static piece *join(certifier *c, quantifier q, const piece *so_far, const piece 
         return (piece *)(uintptr_t)body;
     if (q == Q_FORALL || q == Q_EXISTS)
         return certify_binary(c, NULL, q == Q_FORALL ? OP_AND : OP_OR, so_far, body);
-    return certify_text(c, false, so_far->free | body->free, so_far->has_model || body->has_model, "%s(%s,%s)",
-                        q == Q_MIN ? "smaller" : "larger", certify_show(c, so_far), certify_show(c, body));
+    return certify_text(c, false, so_far->free | body->free, so_far->has_model || body->has_model,
+                        "%s(%s,%s)", q == Q_MIN ? "smaller" : "larger", certify_show(c, so_far),
+                        certify_show(c, body));
 }
 
 static piece *of_nothing(certifier *c, quantifier q)
 {
     if (q == Q_FORALL || q == Q_EXISTS)
         return certify_truth(c, q == Q_FORALL);
-    return q == Q_SUM || q == Q_COUNT ? certify_whole(c, 0) : certify_refuse(c, "the least or most of nothing");
+    return q == Q_SUM || q == Q_COUNT ? certify_whole(c, 0)
+                                      : certify_refuse(c, "the least or most of nothing");
 }
 
 static piece *element(certifier *c, const binder *b, unsigned long i)
@@ -49,8 +51,8 @@ static piece *element(certifier *c, const binder *b, unsigned long i)
 
 typedef bool (*membership)(const certifier *c, unsigned long i, const piece *where);
 
-static piece *unroll(certifier *c, const expr *x, size_t i, unsigned long low, unsigned long high, membership within,
-                     const piece *where)
+static piece *unroll(certifier *c, const expr *x, size_t i, unsigned long low, unsigned long high,
+                     membership within, const piece *where)
 {
     quantifier q = kind_at(x, i);
     piece *result = NULL;
@@ -84,7 +86,8 @@ static bool bound(certifier *c, const expr *x, unsigned long *n, piece **stuck)
         *n = mpz_get_ui(mpq_numref(p->number));
         return true;
     }
-    *stuck = p->free ? certify_stuck(c, p->free) : certify_refuse(c, "a bound that is no whole number from 0");
+    *stuck = p->free ? certify_stuck(c, p->free)
+                     : certify_refuse(c, "a bound that is no whole number from 0");
     return false;
 }
 
@@ -155,15 +158,16 @@ static piece *unroll_places(certifier *c, const expr *x, size_t i, const piece *
                                    : certify_refuse(c, "a state that is none");
 }
 
-static piece *quantified(certifier *c, quantifier q, char letter, unsigned depth, const piece *where, const piece *body)
+static piece *quantified(certifier *c, quantifier q, char letter, unsigned depth, const piece *where,
+                         const piece *body)
 {
     uint64_t mine = UINT64_C(1) << depth, free = (body->free & ~mine) | (where ? where->free : 0);
     text range;
     text_init(&range);
     if (where)
         text_addf(&range, " %s %s", letter == 'a' ? "of" : "at", certify_show(c, where));
-    piece *p = certify_text(c, q == Q_FORALL || q == Q_EXISTS, free, true, "(%s %c%u%s: %s)", quantifier_name(q), letter,
-                            depth, range.data, certify_show(c, body));
+    piece *p = certify_text(c, q == Q_FORALL || q == Q_EXISTS, free, true, "(%s %c%u%s: %s)",
+                            quantifier_name(q), letter, depth, range.data, certify_show(c, body));
     text_clear(&range);
     return p;
 }

@@ -193,7 +193,8 @@ static void write_step(text *out, certifier *c, const certificate_step *step, co
 
 /* ---- The certificate ---------------------------------------------------------------------------------- */
 
-static void write_all(text *out, const reading *r, const mdp *m, certifier *c, char *const *stated, bool holds)
+static void write_all(text *out, const reading *r, const mdp *m, certifier *c, char *const *stated,
+                      bool holds)
 {
     unsigned long *uses = all_uses(c, stated, r->assumption_count + 1);
     text_addf(out, "rationale certificate 1\nreading %s\nmodel\n", r->id);
