@@ -28,6 +28,7 @@ typedef struct source {
 
 extern source *reading; /* the source that messages are about */
 
+void stop(int status) __attribute__((noreturn)); /* ends the process */
 void fail(const char *format, ...) __attribute__((format(printf, 1, 2), noreturn));    /* exit 3 or 5 */
 void trouble(const char *format, ...) __attribute__((format(printf, 1, 2), noreturn)); /* exit 5 */
 void *need(void *block);                            /* the block, unless memory has run out */

@@ -11,6 +11,13 @@ source *reading;
 /* ---- Input
  * -------------------------------------------------------------------------------------------------- */
 
+/* All that was allocated goes with the process, not piece by piece. */
+void stop(int status)
+{
+    bool written = fflush(stdout) == 0 && !ferror(stdout);
+    _Exit(written ? status : 5);
+}
+
 static void finish(const char *format, va_list args, bool invalid)
 {
     FILE *out = invalid ? stdout : stderr;
@@ -19,7 +26,7 @@ static void finish(const char *format, va_list args, bool invalid)
         fprintf(out, "%s:%lu: ", reading->path, reading->line);
     vfprintf(out, format, args);
     fputc('\n', out);
-    exit(fflush(stdout) == 0 && invalid ? 3 : 5);
+    stop(invalid ? 3 : 5);
 }
 
 void fail(const char *format, ...)

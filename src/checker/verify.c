@@ -369,8 +369,5 @@ int main(int argc, char **argv)
     if (claim)
         same_claim(claim, prelude, &said, &in);
     printf("s VERIFIED %s\n", result == ANSWER_YES ? "holds" : "refuted");
-    reading = NULL;
-    if (fflush(stdout) != 0 || ferror(stdout))
-        trouble("cannot write");
-    return result == ANSWER_YES ? 0 : 1;
+    stop(result == ANSWER_YES ? 0 : 1);
 }
