@@ -337,6 +337,20 @@ static node *unroll_places(const node *e, const scope *names, unsigned depth, ch
     return unroll(e, names, depth, 0, m.state[s].actions - 1, NULL, NULL);
 }
 
+/* In certificates a variable's name says its depth, and no other one of that depth is in sight. */
+static unsigned named_depth(const char *name, const scope *names)
+{
+    const char *digits = name + 1;
+    unsigned long depth = take_count(&digits);
+    for (; names; names = names->outer)
+        if (names->value->op == VARIABLE && mpq_cmp_ui(names->value->constant, depth, 1) == 0 &&
+            strcmp(names->name, name) != 0)
+            fail("%s and %s are of one depth", name, names->name);
+    if (*digits || depth < 1 || depth > 60)
+        fail("wanted a variable such as t1, found %.20s", name);
+    return (unsigned)depth;
+}
+
 static node *over_places(const node *e, const scope *names, unsigned depth)
 {
     const node *binder = e->kid[1];
@@ -347,18 +361,19 @@ static node *over_places(const node *e, const scope *names, unsigned depth)
         fail("wanted t, s, a or b, and a state for actions");
     if (where == &stuck)
         return &stuck;
+    depth = e->name[1] ? named_depth(e->name, names) : depth + 1;
     mpq_t level;
     mpq_init(level);
-    mpq_set_ui(level, depth + 1, 1);
+    mpq_set_ui(level, depth, 1);
     char name[2] = {letter, '\0'};
-    uint64_t mine = UINT64_C(1) << (depth + 1), before = culprits;
+    uint64_t mine = UINT64_C(1) << depth, before = culprits;
     scope bound = {e->name, leaf(VARIABLE, 'N', level, NULL), names};
     culprits = 0;
-    node *body = expand_in(e->kid[0], &bound, depth + 1);
+    node *body = expand_in(e->kid[0], &bound, depth);
     bool again = body == &stuck && (culprits & mine);
     culprits = before | (culprits & ~mine);
     if (again)
-        return unroll_places(e, names, depth, letter, where);
+        return unroll_places(e, names, depth - 1, letter, where);
     if (body == &stuck)
         return &stuck;
     bool truths = e->op == ALL || e->op == ANY;
@@ -367,9 +382,10 @@ static node *over_places(const node *e, const scope *names, unsigned depth)
     node like = {.op = e->op, .type = truths ? 'B' : 'N', .kid = {body, where}, .name = name, .model = true};
     mpq_init(like.constant);
     mpq_set(like.constant, level);
-    body->free &= ~mine; /* bound from here on: a depth is bound by one quantifier above it */
+    uint64_t free_inside = body->free;
+    body->free &= ~mine; /* bound from here on: a depth is bound by the nearest quantifier above it */
     node *made = build(like, true);
-    body->free |= mine;
+    body->free = free_inside;
     mpq_clear(level);
     return made;
 }

@@ -309,7 +309,7 @@ static void add_layer(void)
     m.first = need(realloc(m.first, (t + 2) * sizeof *m.first));
     m.slot = need(realloc(m.slot, (t + 1) * sizeof *m.slot));
     unsigned *slot = m.slot[t] = need(malloc(m.states * sizeof *slot)), count = 0;
-    spend(m.states);
+    spend(m.states + 50);
     for (unsigned s = 0; s < m.states; s++)
         slot[s] = t == 1 && mpq_sgn(m.state[s].mu) > 0 ? 0 : NO_SLOT;
     for (unsigned s = 0; t > 1 && s < m.states; s++)
@@ -319,6 +319,10 @@ static void add_layer(void)
     for (unsigned s = 0; s < m.states; s++)
         if (slot[s] != NO_SLOT)
             slot[s] = count++;
+    if (t > 1 && memcmp(slot, m.slot[t - 1], m.states * sizeof *slot) == 0) {
+        m.slot[t] = m.slot[t - 1]; /* as a rule, from some step on */
+        free(slot);
+    }
     if (t == 1)
         m.first[1] = 0;
     m.first[t + 1] = m.first[t] + count;
