@@ -117,7 +117,8 @@ make_scratch() {
     rm -rf "$work/scratch"
     mkdir -p "$work/scratch" "$work/bin" || exit 99
     ln -sf "$RATIONALE" "$work/bin/rationale"
-    for part in examples proofs; do
+    ln -sf "$RATIONALE-verify" "$work/bin/rationale-verify"
+    for part in examples proofs lib; do
         [ ! -d "$top_srcdir/$part" ] || cp -R "$top_srcdir/$part" "$work/scratch/$part" || exit 99
     done
     chmod -R u+w "$work/scratch"

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "cli/certify.h"
 #include "cli/exhaustive.h"
 #include "cli/idle_options.h"
 #include "cli/report_ci.h"
@@ -106,8 +107,8 @@ static int check_reading(checking *c, size_t i)
         shrunk_specimen(c->o, &y, c->models, &c->plan, &smaller, c->st))
         code = tally_exit_status(&y);
     report(c, &y, &smaller, code);
-    if (status_ok(c->st))
-        save(c->o, &y, smaller.model, c->st);
+    if (status_ok(c->st) && save(c->o, &y, smaller.model, c->st))
+        certify_reading(c->o, y.reading, c->models, c->st);
     if (!status_ok(c->st))
         code = exit_status_worse(code, c->st->code);
     shrink_result_clear(&smaller);
@@ -213,7 +214,7 @@ static int run(const options *o, text *out)
     if (ok)
         code = check_parametric(o, &s, &only_parametric, out, &st);
     ok = ok && status_ok(&st) && (only_parametric || check_idle_options(o, &s, &st)) &&
-         check_save(o, &s, &st);
+         check_save(o, &s, &st) && certify_folder(o, &st);
     if (ok && !only_parametric && model_list_read(&models, &s, o, &st)) {
         checking c = prepare(o, &s, &models, out, &st);
         code = exit_status_worse(code, check_all(&c));

@@ -227,6 +227,7 @@ static bool set(options *o, unsigned command, option_id id, const char *argument
     case OPT_JOBS: return set_jobs(o, st, argument);
     case OPT_PROOFS: o->proofs = argument; return true;
     case OPT_SAVE: o->save = argument; return true;
+    case OPT_CERTIFY: o->certify = argument; return true;
     case OPT_REWARD: o->reward = argument; return true;
     case OPT_LOOKAHEAD: return number32(st, id, argument, UINT32_MAX - 1, &o->lookahead);
     case OPT_TRAIN: return number(st, id, argument, 0, 1000, &o->train);

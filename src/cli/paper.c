@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/certify.h"
 #include "cli/errata.h"
 #include "cli/exhaustive.h"
 #include "cli/report.h"
@@ -200,6 +201,7 @@ static bool run_reading(const options *o, const reading *r, const sweep_plan *pl
             add_claim(out, &y, previous, structures.data);
         if (o->format == FORMAT_JSON)
             text_add(out, structures.data);
+        ok = ok && certify_reading(o, r, &none, st);
     }
     text_clear(&structures);
     tally_clear(&y);
@@ -238,7 +240,7 @@ static int run(const options *o, text *out)
     if (o->argument_count > 0)
         ok = status_fail(&st, EXIT_USAGE, NULL, 0, 0, "found %s, wanted no arguments (rationale check %s?)",
                          o->arguments[0], o->arguments[0]);
-    ok = ok && selection_make(&s, o, &st) && selection_all(&s, o, &st);
+    ok = ok && selection_make(&s, o, &st) && selection_all(&s, o, &st) && certify_folder(o, &st);
     if (ok && o->given[OPT_ERRATA]) {
         code = errata_write(o, &s, out, &st) ? EXIT_AS_EXPECTED : st.code;
     } else if (ok) {

@@ -2,6 +2,7 @@
 #ifndef LANG_EVAL_IMPL_H
 #define LANG_EVAL_IMPL_H
 
+#include "exact/coprime.h"
 #include "lang/eval.h"
 
 typedef struct binding {
@@ -25,7 +26,14 @@ typedef struct stored_table {
     node n;
 } stored_table;
 
+/* What the logarithms of an evaluation were of, and the bits at which its comparisons were decided. */
+typedef struct log_record {
+    integers arguments;
+    mpfr_prec_t bits;
+} log_record;
+
 struct evaluator {
+    log_record *logs; /* NULL unless a certificate is being made */
     const library *lib;
     const mdp *m;
     const char *file; /* of the expression now evaluated: a definition's own inside its body */
@@ -117,6 +125,12 @@ void eval_forget_drawn(evaluator *e);
 /* Add the policies and rewards that the quantifier x binds now to the line, and keep them for
  * evaluator_drawn. */
 void eval_show_drawn(evaluator *e, const expr *x, text *out);
+/* Deterministic policies: how many, EVAL_MAX_POLICIES + 1 for more, and number `index` of them. */
+unsigned long eval_policy_count(const evaluator *e);
+node eval_deterministic_policy(evaluator *e, unsigned long index);
+
+/* A rational argument of a logarithm, for the record if there is one. */
+void eval_record_log(evaluator *e, const mpq_t argument);
 
 void eval_bind(evaluator *e, const char *name, const value *v);
 void eval_unbind(evaluator *e, size_t count); /* back to this many bindings */

@@ -113,6 +113,40 @@ bool eval_log_arithmetic(evaluator *e, const expr *x, binary_op op, const value 
     }
 }
 
+void eval_record_log(evaluator *e, const mpq_t argument)
+{
+    if (!e->logs || mpq_sgn(argument) <= 0)
+        return;
+    integers_add(&e->logs->arguments, mpq_numref(argument));
+    integers_add(&e->logs->arguments, mpq_denref(argument));
+}
+
+/* At how many bits does an enclosure tell the sign of a - b, which is not 0? */
+static void record_comparison(evaluator *e, const loglin *a, const loglin *b)
+{
+    loglin difference;
+    mpq_t minus;
+    mpfi_t range;
+    loglin_init(&difference);
+    mpq_init(minus);
+    mpq_set_si(minus, -1, 1);
+    loglin_set(&difference, a);
+    REQUIRE(loglin_add_scaled(&difference, minus, b));
+    loglin_canonicalise(&difference);
+    mpfi_init2(range, 64);
+    bool open = difference.count > 0;
+    for (mpfr_prec_t bits = 64; open; bits *= 2) {
+        mpfi_set_prec(range, bits);
+        loglin_enclose(range, &difference);
+        open = mpfi_has_zero(range);
+        if (!open && bits > e->logs->bits)
+            e->logs->bits = bits;
+    }
+    mpfi_clear(range);
+    mpq_clear(minus);
+    loglin_clear(&difference);
+}
+
 bool eval_compare_numbers(evaluator *e, const value *a, const value *b, int *order)
 {
     if (a->kind == VALUE_ENCLOSURE || b->kind == VALUE_ENCLOSURE)
@@ -128,6 +162,8 @@ bool eval_compare_numbers(evaluator *e, const value *a, const value *b, int *ord
     loglin_init(&right);
     REQUIRE(value_get_loglin(a, &left) && value_get_loglin(b, &right));
     *order = loglin_compare(&left, &right);
+    if (e->logs && *order != 0 && !left.infinite && !right.infinite)
+        record_comparison(e, &left, &right);
     loglin_clear(&left);
     loglin_clear(&right);
     return true;
@@ -153,6 +189,7 @@ bool eval_log(evaluator *e, const value *argument, value *out)
         value_set_undefined(out, 0, 0);
         return true;
     }
+    eval_record_log(e, argument->number);
     loglin form;
     mpq_t one;
     loglin_init(&form);

@@ -155,8 +155,10 @@ static bool over_actions(pass *p, size_t i)
 /* ---- Deterministic policies ---------------------------------------------------------------------- */
 
 /* How many there are over the reachable places; EVAL_MAX_POLICIES + 1 for more. */
-static unsigned long policy_count(const mdp *m, const places *pl)
+unsigned long eval_policy_count(const evaluator *e)
 {
+    const mdp *m = e->m;
+    const places *pl = graph_reachable(e->g);
     unsigned long count = 1;
     for (uint32_t t = 1; t <= places_horizon(pl); t++)
         for (uint32_t i = 0; i < places_count(pl, t); i++) {
@@ -182,7 +184,7 @@ static prob_row *open_row(uint32_t n)
  * Policy number `index`: its choices at the reachable places are the digits of the index in the mixed base of
  * the numbers of actions.
  */
-static node deterministic_policy(evaluator *e, unsigned long index)
+node eval_deterministic_policy(evaluator *e, unsigned long index)
 {
     const places *all = graph_places(e->g), *reachable = graph_reachable(e->g);
     prob_row ***layers = alloc_zeroed((size_t)places_horizon(all) + 1, sizeof *layers);
@@ -206,7 +208,7 @@ static node deterministic_policy(evaluator *e, unsigned long index)
 static bool over_deterministic_policies(pass *p, size_t i)
 {
     evaluator *e = p->e;
-    unsigned long count = policy_count(e->m, graph_reachable(e->g));
+    unsigned long count = eval_policy_count(e);
     if (count > EVAL_MAX_POLICIES) {
         *p->missing = TRUTH_UNKNOWN;
         return true;
@@ -216,7 +218,7 @@ static bool over_deterministic_policies(pass *p, size_t i)
         eval_mark mark = eval_mark_here(e);
         value v;
         value_init(&v);
-        value_set_table(&v, e->g, deterministic_policy(e, n));
+        value_set_table(&v, e->g, eval_deterministic_policy(e, n));
         ok = with_value(p, i, &v);
         value_clear(&v);
         eval_release(e, mark);

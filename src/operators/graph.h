@@ -85,6 +85,7 @@ void graph_release(graph *g, node mark);
 /* ---- Operators; pi is a policy node, y a reward node --------------------------------------------- */
 
 /* Definition 4.1: eQ_t = y_t * sum_s' tau eV_{t+1}, eV_t = sum_a pi_t eQ_t, eV_{T+1} = 1. */
+/* The values of node n = graph_eq are node n + 2, those of graph_optimal_eq node n + 1. */
 node graph_eq(graph *g, node pi, node y);
 node graph_ev(graph *g, node pi, node y);
 
@@ -105,6 +106,9 @@ node graph_greedy(graph *g, node table);
 
 /* This action, then n - 1 best ones, then pi; n >= 1, and eQ for n = 1. */
 node graph_lookahead(graph *g, node pi, unsigned long n, node y);
+
+/* For n > 1: the value table that its own step backs up, the largest entries for n - 1. */
+node graph_lookahead_values(const graph *g, node lookahead);
 
 /* eQ of acting best for success from t + 1 on, and the policy uniform on its maximisers. */
 node graph_optimal_eq(graph *g, node y);

@@ -429,6 +429,12 @@ node graph_lookahead(graph *g, node pi, unsigned long n, node y)
     return q;
 }
 
+node graph_lookahead_values(const graph *g, node lookahead)
+{
+    REQUIRE(lookahead < g->node_count && g->nodes[lookahead].kind == NODE_BACKUP);
+    return g->nodes[lookahead].input[1];
+}
+
 node graph_optimal_eq(graph *g, node y)
 {
     require_shape(g, y, SHAPE_REWARD);

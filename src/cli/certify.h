@@ -1,0 +1,16 @@
+/* Writing certificates into a folder: --certify DIR of check and paper. */
+#ifndef CLI_CERTIFY_H
+#define CLI_CERTIFY_H
+
+#include "cli/selection.h"
+
+/* Refuses (EXIT_USAGE) a --certify that names no folder. */
+bool certify_folder(const options *o, status *st);
+
+/*
+ * Nothing without --certify. Else a file for each model that the reading was checked on and that comes from a
+ * file: its witness, or the one it is about, and `models`. What has no certificate is said on standard error.
+ */
+bool certify_reading(const options *o, const reading *r, const model_list *models, status *st);
+
+#endif
