@@ -267,6 +267,8 @@ static piece *apply(certifier *c, const expr *x, kernel_name id, const piece *co
     case KERNEL_LOOKAHEAD: return lookahead(c, q, second, y);
     case KERNEL_SUCCESS: return success(c, q, y);
     case KERNEL_IS_OPTIMAL: return is_optimal(c, q);
+    case KERNEL_LAW:
+    case KERNEL_POSTERIOR_LAW: return certify_text(c, false, 0, true, "%s(#%zu)", x->name, q->id);
     case KERNEL_IS_OPTIMAL_J: return is_optimal_for_return(c, q);
     case KERNEL_VAR_RETURN: return variance(c, q);
     case KERNEL_RETURN:
