@@ -45,6 +45,13 @@ if [ -z "$destdir" ]; then
         printed=$("$program" eval 'F(2)[1,0,a1]' "$data/examples/example3.drn" 2>&1)
         [ "$printed" = 25/61 ] || fault "eval 'F(2)[1,0,a1]' prints \"$printed\", wanted 25/61"
     fi
+    if [ -f "$data/proofs/rem-4.8/rem-4.8-same-order--order.cert" ]; then
+        # With the installed prelude: the checker, the model and the claim agree.
+        printed=$("$program-verify" --quiet --model "$data/proofs/rem-4.8/order.drn" \
+            --claim "$data/proofs/rem-4.8/rem-4.8.claim:rem-4.8/same-order" \
+            "$data/proofs/rem-4.8/rem-4.8-same-order--order.cert" 2>&1)
+        [ "$printed" = 's VERIFIED refuted' ] || fault "rationale-verify prints \"$printed\""
+    fi
     cd / && rm -rf "$scratch"
 fi
 

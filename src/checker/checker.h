@@ -28,7 +28,7 @@ typedef struct source {
 
 extern source *reading; /* the source that messages are about */
 
-void stop(int status) __attribute__((noreturn)); /* ends the process */
+void stop(int status) __attribute__((noreturn));                                       /* ends the process */
 void fail(const char *format, ...) __attribute__((format(printf, 1, 2), noreturn));    /* exit 3 or 5 */
 void trouble(const char *format, ...) __attribute__((format(printf, 1, 2), noreturn)); /* exit 5 */
 void *need(void *block);                            /* the block, unless memory has run out */
@@ -144,6 +144,8 @@ typedef enum op {
     SOFTMAX,
     BEST,
     OCCUPANCY,
+    LAW,
+    POSTERIOR_LAW,
     /* numbers */
     START,
     INDEX,
@@ -189,7 +191,7 @@ typedef struct row {
 
 typedef struct node {
     op op;
-    char type; /* A table of actions, V of values, N number, B truth; as read: 0 */
+    char type; /* A table of actions, V of values, N number, B truth, L law; as read: 0 */
     unsigned kids;
     struct node *kid[4];
     char *name;     /* NAME, STRING, CALL, ...; the letter t, s or a of a quantifier */

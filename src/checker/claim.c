@@ -126,6 +126,8 @@ static node *language(const char *name, node *const *k, unsigned n)
         return best(call(EQ_TABLE, k[0], y, NULL, NULL), y);
     if (is(name, n, "greedy", 1, 1))
         return best(k[0], k[0]);
+    if (is(name, n, "next", 1, 1))
+        return call(BACKUP, make(POW, x, whole(0), NULL, NULL), k[0], NULL, NULL);
     if (is(name, n, "lookahead", 2, 3))
         return lookahead(k[0], k[1], n > 2 ? k[2] : x);
     if (is(name, n, "success", 1, 2))

@@ -118,6 +118,8 @@ static const struct signature {
     {"smaller", MIN, "NN", 'N'},
     {"larger", MAX, "NN", 'N'},
     {"entropy", ENTROPY, "AV", 'N'},
+    {"law", LAW, "A", 'L'},
+    {"posterior_law", POSTERIOR_LAW, "A", 'L'},
     {"defined", DEFINED, "?", 'B'},
     {"var_return", VARIANCE, "AV", 'N'},
 };
@@ -240,7 +242,7 @@ node *make(op o, node *a, node *b, node *c, node *d)
     } else if (o == EQUAL || o == LESS || o == LESS_EQUAL) {
         like.type = 'B';
         like.model = tables;
-        fits = a->type == b->type && (a->type == 'N' || (o == EQUAL && tables));
+        fits = a->type == b->type && (a->type == 'N' || (o == EQUAL && (tables || a->type == 'L')));
     } else {
         like.type = 'B';
         fits = a->type == 'B' && (!b || b->type == 'B');

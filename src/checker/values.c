@@ -406,8 +406,82 @@ static answer compare_tables(node *a, node *b)
     return compared ? ANSWER_YES : ANSWER_UNDEFINED;
 }
 
+/* Two laws, path by path; total[i]: what the weights of law i sum to. */
+typedef struct laws {
+    node *policy[2];
+    bool posterior[2], first, differ; /* first: the totals are found */
+    mpq_t total[2];
+} laws;
+
+static void end_path(laws *l, const mpq_t *weight)
+{
+    mpq_t p[2];
+    mpq_inits(p[0], p[1], NULL);
+    for (int i = 0; i < 2; i++)
+        if (l->first)
+            mpq_add(l->total[i], l->total[i], weight[i]);
+        else
+            mpq_div(p[i], weight[i], l->total[i]);
+    l->differ = l->differ || !mpq_equal(p[0], p[1]);
+    mpq_clears(p[0], p[1], NULL);
+}
+
+/* Every path from (t, s) on; weight: of what is before, under each law, with the success of a posterior one.
+ */
+static void walk_paths(laws *l, unsigned long t, unsigned s, const mpq_t *weight)
+{
+    mpq_t here[2], next[2];
+    spend(10);
+    mpq_inits(here[0], here[1], next[0], next[1], NULL);
+    for (unsigned a = 0; a < m.state[s].actions; a++) {
+        const choice *c = &m.state[s].action[a];
+        for (int i = 0; i < 2; i++) {
+            const row *p = row_at(l->policy[i], t, s);
+            if (p->undefined && mpq_sgn(weight[i]) != 0)
+                fail("laws that meet an undefined row are not in certificates");
+            mpq_mul(here[i], weight[i], p->value[a]);
+            if (l->posterior[i])
+                mpq_mul(here[i], here[i], c->x);
+        }
+        if (t == m.T)
+            end_path(l, here);
+        for (unsigned k = 0; t < m.T && (mpq_sgn(here[0]) || mpq_sgn(here[1])) && k < c->successors; k++) {
+            mpq_mul(next[0], here[0], c->tau[k]);
+            mpq_mul(next[1], here[1], c->tau[k]);
+            walk_paths(l, t + 1, c->to[k], next);
+        }
+    }
+    mpq_clears(here[0], here[1], next[0], next[1], NULL);
+}
+
+static answer compare_laws(const node *a, const node *b)
+{
+    laws l = {.policy = {a->kid[0], b->kid[0]},
+              .posterior = {a->op == POSTERIOR_LAW, b->op == POSTERIOR_LAW}};
+    mpq_t weight[2];
+    if (m.T > 1000)
+        fail("laws over more than 1000 steps are not in certificates");
+    mpq_inits(l.total[0], l.total[1], weight[0], weight[1], NULL);
+    for (int pass = 0; pass < 2; pass++) {
+        l.first = pass == 0;
+        for (unsigned s = 0; s < m.states; s++) {
+            mpq_set(weight[0], m.state[s].mu);
+            mpq_set(weight[1], m.state[s].mu);
+            if (mpq_sgn(m.state[s].mu) != 0)
+                walk_paths(&l, 1, s, weight);
+        }
+        if (mpq_sgn(l.total[0]) == 0 || mpq_sgn(l.total[1]) == 0)
+            break;
+    }
+    bool defined = mpq_sgn(l.total[0]) != 0 && mpq_sgn(l.total[1]) != 0;
+    mpq_clears(l.total[0], l.total[1], weight[0], weight[1], NULL);
+    return !defined ? ANSWER_UNDEFINED : l.differ ? ANSWER_NO : ANSWER_YES;
+}
+
 static answer compare(const node *e, const unsigned long *places)
 {
+    if (e->kid[0]->type == 'L')
+        return compare_laws(e->kid[0], e->kid[1]);
     if (e->kid[0]->type != 'N')
         return compare_tables(e->kid[0], e->kid[1]);
     number a, b;

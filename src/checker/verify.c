@@ -218,7 +218,7 @@ static void read_truth(source *in, const char *at)
     answer said = take(&at, "yes") ? ANSWER_YES : take(&at, "no") ? ANSWER_NO : ANSWER_UNDEFINED;
     if (said != is || (said == ANSWER_UNDEFINED && !take(&at, "undefined")))
         fail("this is %s", is == ANSWER_YES ? "yes" : is == ANSWER_NO ? "no" : "undefined");
-    if (is == ANSWER_NO && e->op == EQUAL && e->kid[0]->type != 'N')
+    if (is == ANSWER_NO && e->op == EQUAL && is_table(e->kid[0]))
         check_difference(e, at);
     else if (*at)
         fail("found %.20s behind the value", at);

@@ -79,13 +79,15 @@ piece *certify_text(certifier *c, bool is_truth, uint64_t free, bool has_model, 
 
 const char *certify_show(certifier *c, const piece *p)
 {
+    if (p->kind == PIECE_TEXT)
+        return p->text;
+    if (p->kind == PIECE_TRUTH)
+        return p->yes ? "yes" : "no";
     text t;
     text_init(&t);
-    switch (p->kind) {
-    case PIECE_TEXT: return p->text;
-    case PIECE_TRUTH: return p->yes ? "yes" : "no";
-    case PIECE_TABLE: text_addf(&t, "#%zu", p->id); break;
-    default:
+    if (p->kind == PIECE_TABLE) {
+        text_addf(&t, "#%zu", p->id);
+    } else {
         text_add(&t, "(");
         rat_print(&t, p->number);
         text_add(&t, ")");

@@ -241,12 +241,9 @@ static piece *stored(certifier *c, const expr *x)
 
 static piece *next_table(certifier *c, const piece *v)
 {
-    mpq_t one;
-    mpq_init(one);
-    mpq_set_ui(one, 1, 1);
-    const piece *x = success_table(c);
-    const piece *y = certify_table(c, graph_power(c->g, x->table, 0), "#%zu ^ 0", x->id);
-    mpq_clear(one);
+    const piece *x = success_table(c), *none = certify_whole(c, 0);
+    const piece *y = certify_table(c, graph_power(c->g, x->table, 0), "#%zu ^ %s", x->id,
+                                   certify_show(c, none));
     return certify_table(c, graph_next(c->g, v->table), "backup(#%zu,#%zu)", y->id, v->id);
 }
 
@@ -270,6 +267,8 @@ static piece *apply(certifier *c, const expr *x, kernel_name id, const piece *co
     case KERNEL_LOOKAHEAD: return lookahead(c, q, second, y);
     case KERNEL_SUCCESS: return success(c, q, y);
     case KERNEL_IS_OPTIMAL: return is_optimal(c, q);
+    case KERNEL_LAW:
+    case KERNEL_POSTERIOR_LAW: return certify_text(c, false, 0, true, "%s(#%zu)", x->name, q->id);
     case KERNEL_IS_OPTIMAL_J: return is_optimal_for_return(c, q);
     case KERNEL_VAR_RETURN: return variance(c, q);
     case KERNEL_RETURN:
