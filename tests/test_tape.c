@@ -1,6 +1,7 @@
 /*
- * Tapes against the graph: the same random constructions on both, then every entry, every zero, every mark and
- * the outcome of comparisons. The entries get onto the tape as tables from outside, reduced modulo the prime.
+ * Tapes against the graph: the same random constructions on both, then every entry, every zero, every mark
+ * and the outcome of comparisons. The entries get onto the tape as tables from outside, reduced modulo the
+ * prime.
  */
 #include <check.h>
 #include <stdlib.h>
@@ -204,7 +205,8 @@ static void entries_and_comparisons(bench *b)
         tape_compare(x.p, x.table[i].op, tape_given(x.p, graph_shape(x.g, x.table[i].n)));
     for (int i = 0; i < 6; i++) {
         bool values = rng_chance(&b->r, 1, 4);
-        pair l = pick(&x, values ? SHAPE_VALUE : SHAPE_REWARD), r = pick(&x, values ? SHAPE_VALUE : SHAPE_REWARD);
+        pair l = pick(&x, values ? SHAPE_VALUE : SHAPE_REWARD),
+             r = pick(&x, values ? SHAPE_VALUE : SHAPE_REWARD);
         tape_compare(x.p, l.op, r.op);
     }
     compact *c = compact_new();
@@ -229,7 +231,8 @@ static void check_entries(both *x, const compact *c, const exact *e, pair t)
             graph_entry(x->g, t.n, compact_step(c, i), c->state[i], k - first_index(c, values, i), wanted);
             exact_entry(e, t.op, i, k, found);
             if (!mpq_equal(wanted, found))
-                bench_fail(x->b, "operation %u of kind %d differs at place %u", t.op, x->p->ops[t.op].kind, i);
+                bench_fail(x->b, "operation %u of kind %d differs at place %u", t.op, x->p->ops[t.op].kind,
+                           i);
         }
     mpq_clears(wanted, found, NULL);
 }

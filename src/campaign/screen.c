@@ -11,7 +11,8 @@
 #include "operators/tape_modular.h"
 #include "search/flat.h"
 
-/* Primes that did not fit are replaced by others, slot by slot, from a stream that every thread sees alike. */
+/* Primes that did not fit are replaced by others, slot by slot, from a stream that every thread sees alike.
+ */
 #define MOST_REPLACEMENTS 32u
 
 struct screen {
@@ -79,15 +80,15 @@ static identities *record(const reading *r, uint32_t horizon, status *st)
 {
     status why;
     status_init(&why);
-    identities *made = identities_of(r->definitions, r->assertion, r->assumptions, r->assumption_count, r->file,
-                                     horizon, EXIT_USAGE, &why);
+    identities *made = identities_of(r->definitions, r->assertion, r->assumptions, r->assumption_count,
+                                     r->file, horizon, EXIT_USAGE, &why);
     bool ok = made && made->tape->given_count == 0 && !made->tape->is_signed && !r->exists_model;
     if (!made)
         status_fail(st, EXIT_USAGE, why.file, why.line, why.column, "not an identity: %s", why.text);
     else if (!ok)
-        status_fail(st, EXIT_USAGE, r->file, r->line, 0,
-                    "found %s, wanted an identity without, for --screen",
-                    r->exists_model ? "the search for a model" : "differences that are conditioned or divided by");
+        status_fail(st, EXIT_USAGE, r->file, r->line, 0, "found %s, wanted an identity without, for --screen",
+                    r->exists_model ? "the search for a model"
+                                    : "differences that are conditioned or divided by");
     status_clear(&why);
     if (ok)
         return made;
@@ -95,7 +96,8 @@ static identities *record(const reading *r, uint32_t horizon, status *st)
     return NULL;
 }
 
-screen *screen_new(const reading *r, const family *f, uint64_t seed, uint64_t count, unsigned primes, status *st)
+screen *screen_new(const reading *r, const family *f, uint64_t seed, uint64_t count, unsigned primes,
+                   status *st)
 {
     screen *s = alloc_zeroed(1, sizeof *s);
     s->reading = r;
@@ -206,7 +208,8 @@ static engine *engine_for(screener *e, uint32_t horizon)
     return g;
 }
 
-static bool try_prime(screener *e, engine *g, const field *f, const uint64_t *residues, tape_outcome *outcomes)
+static bool try_prime(screener *e, engine *g, const field *f, const uint64_t *residues,
+                      tape_outcome *outcomes)
 {
     return modular_set(g->modular, f, residues, flat_parameters(e->s->models)->count) &&
            modular_run(g->modular, e->block, NULL, outcomes);
@@ -278,7 +281,8 @@ static bool add_refuted(const screener *e, uint32_t model, uint64_t index, tally
     bool ok = reading_check(e->s->reading, m, &v, NULL, &where, st);
     if (ok && v != VERDICT_REFUTED)
         ok = status_fail(st, EXIT_INTERNAL, NULL, 0, 0,
-                         "found a difference modulo a prime on MDP %" PRIu64 " that is none, wanted one", index);
+                         "found a difference modulo a prime on MDP %" PRIu64 " that is none, wanted one",
+                         index);
     if (ok)
         tally_add(y, v, m, true, index, where.data);
     text_clear(&where);
@@ -353,8 +357,8 @@ static tape_sizes sizes_of(const compact *c, const parameters *numbers)
 }
 
 /* Run one prime; false if it does not fit. */
-static bool run_prime(modular *e, const compact *c, const parameters *numbers, uint64_t prime, uint64_t *residues,
-                      tape_outcome *outcomes)
+static bool run_prime(modular *e, const compact *c, const parameters *numbers, uint64_t prime,
+                      uint64_t *residues, tape_outcome *outcomes)
 {
     field f;
     field_init(&f, prime);
@@ -365,8 +369,8 @@ static bool run_prime(modular *e, const compact *c, const parameters *numbers, u
 }
 
 /* All primes; whatever differs modulo one differs. */
-static void run_model(const tape *p, const compact *c, const parameters *numbers, uint64_t seed, unsigned primes,
-                      tape_outcome *outcomes)
+static void run_model(const tape *p, const compact *c, const parameters *numbers, uint64_t seed,
+                      unsigned primes, tape_outcome *outcomes)
 {
     support *s = support_new(p);
     modular *e = modular_new(p, s);
@@ -389,8 +393,8 @@ static void run_model(const tape *p, const compact *c, const parameters *numbers
 }
 
 static bool screen_compact(const reading *r, const mdp *m, const identities *of, const compact *c,
-                           const parameters *numbers, uint64_t seed, uint64_t count, unsigned primes, tally *y,
-                           status *st)
+                           const parameters *numbers, uint64_t seed, uint64_t count, unsigned primes,
+                           tally *y, status *st)
 {
     tape_sizes sizes = sizes_of(c, numbers);
     mpz_t bits;
@@ -428,8 +432,9 @@ bool screen_given(const reading *r, const mdp *m, uint64_t seed, uint64_t count,
     places *reachable = places_reachable(m);
     bool ok = compact_from_mdp(c, numbers, m, reachable);
     if (!ok)
-        status_fail(st, EXIT_USAGE, mdp_name(m), 0, 0,
-                    "found log_success, or more than 2^30 branches, with --screen, wanted rational numbers and fewer");
+        status_fail(
+            st, EXIT_USAGE, mdp_name(m), 0, 0,
+            "found log_success or more than 2^30 branches with --screen, wanted rationals and fewer");
     else if (applies(&nothing_guaranteed, c, 0, of))
         ok = screen_compact(r, m, of, c, numbers, seed, count, primes, y, st);
     else

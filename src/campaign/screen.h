@@ -15,11 +15,13 @@ typedef struct screener screener; /* of one thread */
 #define SCREEN_MAX_PRIMES 64u
 
 /*
- * f: the family, steered by the reading; count: how many models there will be, for the bound; primes: how many, 0
- * for as many as make the error less than 2^-100. Refused (EXIT_USAGE): what is no identity ("not an identity:
+ * f: the family, steered by the reading; count: how many models there will be, for the bound; primes: how
+ * many, 0 for as many as make the error less than 2^-100. Refused (EXIT_USAGE): what is no identity ("not an
+ * identity:
  * ..."), and families that flat_new refuses.
  */
-screen *screen_new(const reading *r, const family *f, uint64_t seed, uint64_t count, unsigned primes, status *st);
+screen *screen_new(const reading *r, const family *f, uint64_t seed, uint64_t count, unsigned primes,
+                   status *st);
 void screen_free(screen *s); /* NULL is allowed */
 
 unsigned screen_primes(const screen *s);

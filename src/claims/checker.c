@@ -104,7 +104,8 @@ static bool hypotheses_hold(const compact *m, unsigned wanted)
            (!(wanted & HYPOTHESIS_POSITIVE_SUCCESS) || compact_positive_success(m, 0));
 }
 
-/* What the pairs say, in the order in which the evaluator goes through them: it stops at the first that is no. */
+/* What the pairs say, in the order in which the evaluator goes through them: it stops at the first that is
+ * no. */
 static verdict verdict_of_pairs(const entry *e, skipped *skips)
 {
     verdict v = VERDICT_HOLDS;

@@ -193,8 +193,8 @@ static void compute(paths *e, uint32_t k, uint32_t t)
             multiply_power(e, h->scale[t], e->potentials[i].scale[t + 1], h->term.ahead[i]);
 }
 
-/* What is divided by at a place is not 0 where the result matters; operations that share a potential have the same
- * zeros. */
+/* What is divided by at a place is not 0 where the result matters; operations that share a potential have the
+ * same zeros. */
 static void check_op(paths *e, uint32_t i)
 {
     const compact *m = e->m;

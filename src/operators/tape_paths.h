@@ -3,13 +3,13 @@
  *
  *     leaves(s,a) * potentials(s') / potentials(s),    s' where a leads to, potentials 1 after step T,
  *
- * and a potential is a sum over actions of such terms, h(s) = sum_a leaves(s,a) * potentials(s'): eV without its
- * denominators. Conditioning multiplies monomials and makes a potential; what the policy was divided by before
- * cancels. So numbers grow linearly in k, the sequences of Theorem 5.9 share their potentials, and nothing is
- * reduced. Potentials are integers over one denominator a layer.
+ * and a potential is a sum over actions of such terms, h(s) = sum_a leaves(s,a) * potentials(s'): eV without
+ * its denominators. Conditioning multiplies monomials and makes a potential; what the policy was divided by
+ * before cancels. So numbers grow linearly in k, the sequences of Theorem 5.9 share their potentials, and
+ * nothing is reduced. Potentials are integers over one denominator a layer.
  *
- * That holds as long as what cancels is not 0. Zeros are compared with those of the support as the run goes; where
- * they do not agree (a row kept by conditioning on the impossible matters) the run is given up.
+ * That holds as long as what cancels is not 0. Zeros are compared with those of the support as the run goes;
+ * where they do not agree (a row kept by conditioning on the impossible matters) the run is given up.
  */
 #ifndef OPERATORS_TAPE_PATHS_H
 #define OPERATORS_TAPE_PATHS_H

@@ -34,7 +34,8 @@ static bool fits(const form *f, uint32_t width, bool as_term)
 
 static bool same_term(const form *a, const form *b, uint32_t width)
 {
-    return memcmp(a->leaf, b->leaf, sizeof a->leaf) == 0 && memcmp(a->ahead, b->ahead, width * sizeof(int)) == 0;
+    return memcmp(a->leaf, b->leaf, sizeof a->leaf) == 0 &&
+           memcmp(a->ahead, b->ahead, width * sizeof(int)) == 0;
 }
 
 static form new_form(uint32_t width)
@@ -52,8 +53,8 @@ void paths_form_free(form *f)
 }
 
 /*
- * The potential with this term, taken; `self`: it also reads itself at s', which is written with the next free
- * number until it is known.
+ * The potential with this term, taken; `self`: it also reads itself at s', which is written with the next
+ * free number until it is known.
  */
 static uint32_t potential_of(paths *e, form *term, bool self, uint32_t op, bool of_boltzmann)
 {
@@ -151,7 +152,10 @@ static bool make_form(paths *e, uint32_t i)
         look_ahead(in[1], out, e->width);
         break;
     case TAPE_TOTAL: return true; /* with its backup */
-    case TAPE_JOINT: add(out, in[0], 1, e->width); add(out, in[1], 1, e->width); break;
+    case TAPE_JOINT:
+        add(out, in[0], 1, e->width);
+        add(out, in[1], 1, e->width);
+        break;
     case TAPE_CONDITION:
         add(out, in[0], 1, e->width);
         for (uint32_t k = 0; k < e->width; k++)

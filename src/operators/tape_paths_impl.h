@@ -10,15 +10,15 @@ enum { LEAF_PRIOR, LEAF_SUCCESS, LEAF_UNIFORM, LEAVES };
 typedef struct form {
     bool known; /* of a quotient: it is 1 */
     int leaf[LEAVES];
-    int *ahead; /* of potentials at s' */
-    int *here;  /* of potentials at s: of the denominator, for value tables of the numerator */
+    int *ahead;    /* of potentials at s' */
+    int *here;     /* of potentials at s: of the denominator, for value tables of the numerator */
     bool *touched; /* potentials that were divided by at s on the way, cancelled or not */
 } form;
 
 /* h(s) = sum over actions of leaf * ahead(s'); its values by place, with one denominator for each layer. */
 typedef struct potential {
     form term;
-    uint32_t first;   /* the operation whose support tells its zeros */
+    uint32_t first; /* the operation whose support tells its zeros */
     bool of_boltzmann;
     mpz_t *value, *scale; /* by place; by step 1 .. T + 1 */
 } potential;
@@ -31,12 +31,12 @@ struct paths {
     form *forms;
     uint32_t *made; /* by operation: the potential that it makes or shares */
     potential *potentials;
-    uint32_t count, width; /* of potentials; of exponent vectors */
-    mpz_t *leaf[LEAVES];   /* by choice */
-    mpz_t *leaf_scale[LEAVES]; /* by step */
+    uint32_t count, width;           /* of potentials; of exponent vectors */
+    mpz_t *leaf[LEAVES];             /* by choice */
+    mpz_t *leaf_scale[LEAVES];       /* by step */
     uint32_t choices, places, steps; /* room */
-    form *quotients; /* by pair */
-    mpq_t *value;    /* of the tape's numbers */
+    form *quotients;                 /* by pair */
+    mpq_t *value;                    /* of the tape's numbers */
     mpz_t term, left, right, power;
     mpq_t ratio;
     bool given_up;
