@@ -1,6 +1,6 @@
 /*
- * What make bench measures inside one process: microseconds a model for the reading bench/KIND on the models of
- * files, by the naive evaluator and by the exact engine, and how times grow. Nothing here is a test.
+ * What make bench measures inside one process: microseconds a model for the reading bench/KIND on the models
+ * of files, by the naive evaluator and by the exact engine, and how times grow. Nothing here is a test.
  *
  * usage: bench_engine PRELUDE CLAIMS deterministic|stochastic MODEL...
  *        bench_engine PRELUDE CLAIMS campaign deterministic|stochastic COUNT PRIMES
@@ -23,6 +23,7 @@
 #include "model/drn.h"
 #include "operators/tape_exact.h"
 #include "operators/tape_modular.h"
+#include "operators/tape_paths.h"
 #include "search/flat.h"
 
 static double now(void)
@@ -65,13 +66,13 @@ static double check_all(const reading *r, checker *c, mdp *const *models, int co
     return best;
 }
 
-static void bench_files(const reading *r, int count, char **paths)
+static void bench_files(const reading *r, int count, char **files)
 {
     mdp **models = alloc_zeroed((size_t)count, sizeof(mdp *));
     status st;
     status_init(&st);
     for (int i = 0; i < count; i++) {
-        models[i] = drn_read_file(paths[i], NULL, &st);
+        models[i] = drn_read_file(files[i], NULL, &st);
         REQUIRE(models[i]);
     }
     uint64_t choices = 0;
@@ -96,7 +97,8 @@ static void bench_files(const reading *r, int count, char **paths)
 
 /* ---- A whole campaign ---------------------------------------------------------------------------- */
 
-/* Models of the sizes that `generate` gives the others: made, checked and counted. primes: 0 for the default. */
+/* Models of the sizes that `generate` gives the others: made, checked and counted. primes: 0 for the default.
+ */
 static void bench_campaign(const reading *r, uint64_t count, unsigned primes)
 {
     status st;
@@ -145,6 +147,7 @@ typedef struct rig {
     support *s;
     modular *modular;
     exact *exact;
+    paths *paths;
     tape_outcome *outcomes;
 } rig;
 
@@ -160,6 +163,8 @@ static void rig_open(rig *g, const library *prelude, unsigned k, uint32_t horizo
     g->s = support_new(g->of->tape);
     g->modular = modular_new(g->of->tape, g->s);
     g->exact = exact_new(g->of->tape, g->s);
+    g->paths = paths_new(g->of->tape, g->s);
+    REQUIRE(g->paths);
     g->outcomes = alloc_zeroed((size_t)g->of->tape->pair_count * FLAT_BLOCK, sizeof *g->outcomes);
     expr_free(x);
 }
@@ -168,6 +173,7 @@ static void rig_close(rig *g)
 {
     modular_free(g->modular);
     exact_free(g->exact);
+    paths_free(g->paths);
     support_free(g->s);
     identities_free(g->of);
     free(g->outcomes);
@@ -210,7 +216,8 @@ static double timed(const library *prelude, unsigned k, uint32_t states, bool de
             run_modular(&r, c, flat_parameters(g));
         } else {
             support_run(r.s, c, NULL);
-            REQUIRE(exact_run(r.exact, c, flat_parameters(g), r.outcomes));
+            REQUIRE(deterministic ? paths_run(r.paths, c, flat_parameters(g), r.outcomes)
+                                  : exact_run(r.exact, c, flat_parameters(g), r.outcomes));
         }
         double took = (now() - start) / block;
         best = i > 1 && took < best ? took : best;
@@ -232,7 +239,8 @@ static void lay_out_wide(compact *c, uint32_t states, uint32_t parameter_count)
         for (uint32_t s = 0; s < states; s++) {
             compact_place(c, 0, s, 2);
             for (uint32_t a = 0; a < 2; a++) {
-                compact_choice(c, rng_between(&r, 2, parameter_count - 1), rng_between(&r, 2, parameter_count - 1));
+                compact_choice(c, rng_between(&r, 2, parameter_count - 1),
+                               rng_between(&r, 2, parameter_count - 1));
                 if (t < 3)
                     compact_branch(c, rng_below(&r, states), PARAMETER_ONE);
             }

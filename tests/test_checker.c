@@ -64,8 +64,8 @@ static bool is_identity(const reading *r)
 {
     status st;
     status_init(&st);
-    identities *made = identities_of(r->definitions, r->assertion, r->assumptions, r->assumption_count, r->file,
-                                     3, EXIT_INPUT, &st);
+    identities *made = identities_of(r->definitions, r->assertion, r->assumptions, r->assumption_count,
+                                     r->file, 3, EXIT_INPUT, &st);
     bool is = made && !made->tape->is_signed && made->tape->given_count == 0;
     identities_free(made);
     status_clear(&st);

@@ -1,6 +1,6 @@
 /*
- * Screening against exact checking: the same models one by one, as model objects, by the ordinary evaluator. And
- * the bound on its error, by hand and against the numbers that come up.
+ * Screening against exact checking: the same models one by one, as model objects, by the ordinary evaluator.
+ * And the bound on its error, by hand and against the numbers that come up.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -177,9 +177,9 @@ END_TEST
 /* ---- The bound ----------------------------------------------------------------------------------- */
 
 /*
- * By hand, for prior == uniform with at most 2 actions and heights up to 16: numbers up to 16 have 5 bits, so that
- * the prior's row has denominator and numerators of at most 2 * 5 + 1 = 11 bits; 1/2 has 1 and 2. The difference
- * a/b - c/d has the numerator ad - cb: max(11 + 2, 1 + 11) + 1 = 14 bits.
+ * By hand, for prior == uniform with at most 2 actions and heights up to 16: numbers up to 16 have 5 bits, so
+ * that the prior's row has denominator and numerators of at most 2 * 5 + 1 = 11 bits; 1/2 has 1 and 2. The
+ * difference a/b - c/d has the numerator ad - cb: max(11 + 2, 1 + 11) + 1 = 14 bits.
  */
 START_TEST(height_by_hand)
 {
@@ -190,7 +190,8 @@ START_TEST(height_by_hand)
     tape_compare(p, tape_prior(p), tape_uniform(p));
     tape_height(p, &sizes, bits);
     ck_assert(mpz_cmp_ui(bits, 14) == 0);
-    /* 244 bits have at most 4 divisors of more than 61 bits, and 4 < 2^3: 54 - 3 for a prime, 1 for a model */
+    /* 244 bits have at most 4 divisors of more than 61 bits, and 4 < 2^3: 54 - 3 for a prime, 1 for a model
+     */
     mpz_set_ui(bits, 244);
     ck_assert_uint_eq(tape_error(bits, 1, 1), 50);
     ck_assert_uint_eq(tape_error(bits, 3, 1000), 3 * 51 - 10);
@@ -212,10 +213,15 @@ START_TEST(height_is_not_passed)
     family_init(&f);
     screen *by_primes = screen_new(&s.r, &f, 6, 1, 1, &st);
     tape *p = tape_new();
-    tape_compare(p, tape_ev(p, tape_condition(p, tape_condition(p, tape_prior(p), tape_success(p)), tape_success(p)),
-                            tape_success(p)),
-                 tape_ev(p, tape_prior(p), tape_success(p)));
-    tape_sizes sizes = {.horizon = f.horizon, .places = f.states, .actions = f.actions, .branches = f.states,
+    tape_compare(
+        p,
+        tape_ev(p, tape_condition(p, tape_condition(p, tape_prior(p), tape_success(p)), tape_success(p)),
+                tape_success(p)),
+        tape_ev(p, tape_prior(p), tape_success(p)));
+    tape_sizes sizes = {.horizon = f.horizon,
+                        .places = f.states,
+                        .actions = f.actions,
+                        .branches = f.states,
                         .height_bits = 5};
     mpz_t bits;
     mpz_init(bits);

@@ -1,6 +1,7 @@
 /*
- * Tapes against the graph: the same random constructions on both, then every entry, every zero, every mark and
- * the outcome of comparisons. The entries get onto the tape as tables from outside, reduced modulo the prime.
+ * Tapes against the graph: the same random constructions on both, then every entry, every zero, every mark
+ * and the outcome of comparisons. The entries get onto the tape as tables from outside, reduced modulo the
+ * prime.
  */
 #include <check.h>
 #include <stdlib.h>
@@ -8,6 +9,7 @@
 #include "base/alloc.h"
 #include "operators/tape_exact.h"
 #include "operators/tape_modular.h"
+#include "operators/tape_paths.h"
 #include "workbench.h"
 
 #define MAX_TABLES 40
@@ -203,7 +205,8 @@ static void entries_and_comparisons(bench *b)
         tape_compare(x.p, x.table[i].op, tape_given(x.p, graph_shape(x.g, x.table[i].n)));
     for (int i = 0; i < 6; i++) {
         bool values = rng_chance(&b->r, 1, 4);
-        pair l = pick(&x, values ? SHAPE_VALUE : SHAPE_REWARD), r = pick(&x, values ? SHAPE_VALUE : SHAPE_REWARD);
+        pair l = pick(&x, values ? SHAPE_VALUE : SHAPE_REWARD),
+             r = pick(&x, values ? SHAPE_VALUE : SHAPE_REWARD);
         tape_compare(x.p, l.op, r.op);
     }
     compact *c = compact_new();
@@ -228,7 +231,8 @@ static void check_entries(both *x, const compact *c, const exact *e, pair t)
             graph_entry(x->g, t.n, compact_step(c, i), c->state[i], k - first_index(c, values, i), wanted);
             exact_entry(e, t.op, i, k, found);
             if (!mpq_equal(wanted, found))
-                bench_fail(x->b, "operation %u of kind %d differs at place %u", t.op, x->p->ops[t.op].kind, i);
+                bench_fail(x->b, "operation %u of kind %d differs at place %u", t.op, x->p->ops[t.op].kind,
+                           i);
         }
     mpq_clears(wanted, found, NULL);
 }
@@ -265,6 +269,86 @@ static void exactly(bench *b)
     tape_free(x.p);
 }
 
+/* ---- Trajectory form ----------------------------------------------------------------------------- */
+
+/* Products, quotients and powers of what conditioning and softmax give, on models made deterministic. */
+static void add_monomial(both *x)
+{
+    pair pi = pick(x, SHAPE_POLICY), y = pick(x, SHAPE_REWARD), z = pick(x, SHAPE_REWARD);
+    node reward = as_reward(x, y.n);
+    unsigned long beta = rng_below(&x->b->r, 4);
+    long exponent = (long)rng_below(&x->b->r, 6) - 2;
+    pointwise op = rng_chance(&x->b->r, 1, 3) ? POINT_DIV : POINT_MUL;
+    switch (rng_below(&x->b->r, 9)) {
+    case 0: add(x, graph_eq(x->g, pi.n, reward), tape_eq(x->p, pi.op, y.op)); break;
+    case 1: add(x, graph_ev(x->g, pi.n, reward), tape_ev(x->p, pi.op, y.op)); break;
+    case 2:
+    case 3:
+    case 4: add(x, graph_condition(x->g, pi.n, reward), tape_condition(x->p, pi.op, y.op)); break;
+    case 5: add(x, graph_boltzmann(x->g, pi.n, beta, reward), tape_boltzmann(x->p, pi.op, beta, y.op)); break;
+    case 6: add(x, graph_power(x->g, y.n, exponent), tape_power(x->p, y.op, exponent)); break;
+    default: add(x, graph_pointwise(x->g, op, y.n, z.n), tape_pointwise(x->p, op, y.op, z.op));
+    }
+}
+
+/* Each table with each of its shape, and eV with eV. */
+static uint32_t compare_all(both *x, pair *left, pair *right)
+{
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < x->count; i++)
+        for (uint32_t k = i + 1; k < x->count; k++)
+            if ((graph_shape(x->g, x->table[i].n) == SHAPE_VALUE) ==
+                (graph_shape(x->g, x->table[k].n) == SHAPE_VALUE)) {
+                left[count] = x->table[i];
+                right[count++] = x->table[k];
+                tape_compare(x->p, x->table[i].op, x->table[k].op);
+            }
+    return count;
+}
+
+static uint64_t paths_tried, paths_decided;
+
+static void in_trajectory_form(bench *b)
+{
+    if (!places_deterministic(graph_reachable(b->g[GRAPH_USUAL])))
+        return;
+    both x = {.b = b, .g = b->g[GRAPH_USUAL], .p = tape_new()};
+    pair left[MAX_TABLES * MAX_TABLES], right[MAX_TABLES * MAX_TABLES];
+    add(&x, graph_prior(x.g), tape_prior(x.p));
+    add(&x, graph_uniform(x.g), tape_uniform(x.p));
+    add(&x, graph_success(x.g), tape_success(x.p));
+    for (uint32_t i = rng_between(&b->r, 4, 9); i > 0; i--)
+        add_monomial(&x);
+    uint32_t count = compare_all(&x, left, right);
+    compact *c = compact_new();
+    parameters *numbers = parameters_new();
+    ck_assert(compact_from_mdp(c, numbers, b->m, graph_reachable(x.g)));
+    support *s = support_new(x.p);
+    paths *e = paths_new(x.p, s);
+    tape_outcome *out = alloc_zeroed(count, sizeof *out);
+    support_run(s, c, NULL);
+    paths_tried++;
+    if (e && paths_run(e, c, numbers, out)) {
+        paths_decided++;
+        for (uint32_t i = 0; i < count; i++)
+            check_outcome(&x, c, &out[i], left[i].n, right[i].n);
+    }
+    free(out);
+    paths_free(e);
+    support_free(s);
+    compact_free(c);
+    parameters_free(numbers);
+    tape_free(x.p);
+}
+
+/* The same, and that it was not given up too often to mean anything. */
+static void trajectory_form(bench *b)
+{
+    in_trajectory_form(b);
+    if (paths_tried >= 200)
+        ck_assert_uint_gt(4 * paths_decided, paths_tried);
+}
+
 /* ---- Hypotheses ---------------------------------------------------------------------------------- */
 
 static void hypotheses(bench *b)
@@ -286,6 +370,7 @@ static void hypotheses(bench *b)
 #define PROPERTIES(X)             \
     X(entries_and_comparisons, 1) \
     X(exactly, 1)                 \
+    X(trajectory_form, 1)         \
     X(hypotheses, 4)
 
 PROPERTIES(PROPERTY_TEST)

@@ -357,8 +357,8 @@ static tape_sizes sizes_of(const compact *c, const parameters *numbers)
 }
 
 /* Run one prime; false if it does not fit. */
-static bool run_prime(modular *e, const compact *c, const parameters *numbers, uint64_t prime, uint64_t *residues,
-                      tape_outcome *outcomes)
+static bool run_prime(modular *e, const compact *c, const parameters *numbers, uint64_t prime,
+                      uint64_t *residues, tape_outcome *outcomes)
 {
     field f;
     field_init(&f, prime);
@@ -369,8 +369,8 @@ static bool run_prime(modular *e, const compact *c, const parameters *numbers, u
 }
 
 /* All primes; whatever differs modulo one differs. */
-static void run_model(const tape *p, const compact *c, const parameters *numbers, uint64_t seed, unsigned primes,
-                      tape_outcome *outcomes)
+static void run_model(const tape *p, const compact *c, const parameters *numbers, uint64_t seed,
+                      unsigned primes, tape_outcome *outcomes)
 {
     support *s = support_new(p);
     modular *e = modular_new(p, s);
@@ -393,8 +393,8 @@ static void run_model(const tape *p, const compact *c, const parameters *numbers
 }
 
 static bool screen_compact(const reading *r, const mdp *m, const identities *of, const compact *c,
-                           const parameters *numbers, uint64_t seed, uint64_t count, unsigned primes, tally *y,
-                           status *st)
+                           const parameters *numbers, uint64_t seed, uint64_t count, unsigned primes,
+                           tally *y, status *st)
 {
     tape_sizes sizes = sizes_of(c, numbers);
     mpz_t bits;
@@ -432,8 +432,9 @@ bool screen_given(const reading *r, const mdp *m, uint64_t seed, uint64_t count,
     places *reachable = places_reachable(m);
     bool ok = compact_from_mdp(c, numbers, m, reachable);
     if (!ok)
-        status_fail(st, EXIT_USAGE, mdp_name(m), 0, 0,
-                    "found log_success, or more than 2^30 branches, with --screen, wanted rational numbers and fewer");
+        status_fail(
+            st, EXIT_USAGE, mdp_name(m), 0, 0,
+            "found log_success or more than 2^30 branches with --screen, wanted rationals and fewer");
     else if (applies(&nothing_guaranteed, c, 0, of))
         ok = screen_compact(r, m, of, c, numbers, seed, count, primes, y, st);
     else

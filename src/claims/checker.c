@@ -5,6 +5,7 @@
 #include "base/alloc.h"
 #include "lang/identities.h"
 #include "operators/tape_exact.h"
+#include "operators/tape_paths.h"
 
 /* The reading's tape for models of one horizon; identities is NULL where it is none. */
 typedef struct entry {
@@ -12,6 +13,7 @@ typedef struct entry {
     identities *identities;
     support *support;
     exact *exact;
+    paths *paths; /* for deterministic models; NULL if the tape has no such form */
     tape_outcome *outcomes;
 } entry;
 
@@ -43,6 +45,7 @@ void checker_free(checker *c)
     for (size_t i = 0; i < c->count; i++) {
         entry *e = &c->entries[i];
         exact_free(e->exact);
+        paths_free(e->paths);
         support_free(e->support);
         identities_free(e->identities);
         free(e->outcomes);
@@ -86,6 +89,7 @@ static entry *entry_for(checker *c, uint32_t horizon)
         return e;
     e->support = support_new(e->identities->tape);
     e->exact = exact_new(e->identities->tape, e->support);
+    e->paths = paths_new(e->identities->tape, e->support);
     e->outcomes = alloc_zeroed(e->identities->tape->pair_count, sizeof *e->outcomes);
     return e;
 }
@@ -100,7 +104,8 @@ static bool hypotheses_hold(const compact *m, unsigned wanted)
            (!(wanted & HYPOTHESIS_POSITIVE_SUCCESS) || compact_positive_success(m, 0));
 }
 
-/* What the pairs say, in the order in which the evaluator goes through them: it stops at the first that is no. */
+/* What the pairs say, in the order in which the evaluator goes through them: it stops at the first that is
+ * no. */
 static verdict verdict_of_pairs(const entry *e, skipped *skips)
 {
     verdict v = VERDICT_HOLDS;
@@ -137,7 +142,9 @@ static bool decide(checker *c, const mdp *m, verdict *v, skipped *skips)
     if (!e->identities->applicable || !hypotheses_hold(c->compact, e->identities->hypotheses))
         return true;
     support_run(e->support, c->compact, NULL);
-    if (!exact_run(e->exact, c->compact, c->parameters, e->outcomes))
+    bool by_paths = e->paths && compact_deterministic(c->compact, 0) &&
+                    paths_run(e->paths, c->compact, c->parameters, e->outcomes);
+    if (!by_paths && !exact_run(e->exact, c->compact, c->parameters, e->outcomes))
         return false;
     *v = verdict_of_pairs(e, skips);
     return true;

@@ -1,7 +1,7 @@
 /*
- * One reading on many models. Where the reading is an identity (lang/identities.h) an exact engine over compact
- * models decides it, several times faster; else, and where numbers get out of hand, and to say where a refuted
- * identity fails, the ordinary evaluator does. Verdicts and counts are the same either way.
+ * One reading on many models. Where the reading is an identity (lang/identities.h) an exact engine over
+ * compact models decides it, several times faster; else, and where numbers get out of hand, and to say where
+ * a refuted identity fails, the ordinary evaluator does. Verdicts and counts are the same either way.
  */
 #ifndef CLAIMS_CHECKER_H
 #define CLAIMS_CHECKER_H

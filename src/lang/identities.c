@@ -285,7 +285,8 @@ identities *identities_of(const library *lib, const expr *assertion, expr *const
     identities *made = alloc_zeroed(1, sizeof *made);
     made->tape = tape_new();
     made->applicable = true;
-    recorder r = {.lib = lib, .tape = made->tape, .top_file = file, .code = code, .horizon = horizon, .st = st};
+    recorder r = {
+        .lib = lib, .tape = made->tape, .top_file = file, .code = code, .horizon = horizon, .st = st};
     bool ok = true;
     item v;
     item_init(&v);

@@ -28,10 +28,11 @@ typedef struct identities {
 } identities;
 
 /*
- * The pairs that the assertion compares on models of this horizon, in the order in which the evaluator gets to
- * them (it stops at the first that is no). Assumptions are hypotheses, joined by `and`, and conditions on T.
- * `forall policy q` and `forall reward y` give tables from outside (TAPE_GIVEN), numbered in their order. The
- * expressions have passed check_types. NULL, with a located message of status `code`, for what is no identity.
+ * The pairs that the assertion compares on models of this horizon, in the order in which the evaluator gets
+ * to them (it stops at the first that is no). Assumptions are hypotheses, joined by `and`, and conditions on
+ * T. `forall policy q` and `forall reward y` give tables from outside (TAPE_GIVEN), numbered in their order.
+ * The expressions have passed check_types. NULL, with a located message of status `code`, for what is no
+ * identity.
  */
 identities *identities_of(const library *lib, const expr *assertion, expr *const *assumptions,
                           size_t assumption_count, const char *file, uint32_t horizon, int code, status *st);

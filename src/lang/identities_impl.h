@@ -17,7 +17,7 @@ typedef struct item {
     item_kind kind;
     mpq_t number;  /* initialised always */
     uint32_t tape; /* ITEM_SYMBOL, ITEM_TABLE */
-    bool yes; /* ITEM_TRUTH */
+    bool yes;      /* ITEM_TRUTH */
 } item;
 
 typedef struct bound_item {
@@ -46,13 +46,13 @@ typedef struct recorder {
     status *st;
 } recorder;
 
-
 void item_init(item *v);
 void item_set(item *to, const item *from);
 void item_set_table(item *v, uint32_t op);
 void item_set_truth(item *v, bool yes);
 
-/* "found FOUND NAME, wanted an identity", at the place in the user's own text that led to x. Returns false. */
+/* "found FOUND NAME, wanted an identity", at the place in the user's own text that led to x. Returns false.
+ */
 bool record_refuse(const recorder *r, const expr *x, const char *found, const char *name);
 
 void record_bind(recorder *r, const char *name, const item *v);

@@ -29,7 +29,8 @@ static bool is_whole(const mpq_t q, unsigned long limit)
 }
 
 /* Policy, perhaps beta, and rewards that default to x. */
-static bool record_operator(recorder *r, const expr *x, kernel_name id, const item *in, size_t count, item *out)
+static bool record_operator(recorder *r, const expr *x, kernel_name id, const item *in, size_t count,
+                            item *out)
 {
     tape *p = r->tape;
     bool numbered = kernel_get(id)->args[1] == TYPE_NUMBER;
@@ -71,7 +72,7 @@ static bool has_shape(const recorder *r, const item *v, type wanted)
 
 bool record_kernel(recorder *r, const expr *x, kernel_name id, item *out)
 {
-    static const kernel_name known[] = {KERNEL_CONDITION, KERNEL_BOLTZMANN,  KERNEL_EQ,     KERNEL_EV,
+    static const kernel_name known[] = {KERNEL_CONDITION, KERNEL_BOLTZMANN, KERNEL_EQ,     KERNEL_EV,
                                         KERNEL_NEXT,      KERNEL_OCCUPANCY, KERNEL_SUCCESS};
     if (kernel_get(id)->max_args == 0)
         return record_constant(r, x, id, out);
@@ -85,8 +86,8 @@ bool record_kernel(recorder *r, const expr *x, kernel_name id, item *out)
     for (size_t i = 0; i < x->arg_count; i++)
         item_init(&in[i]);
     for (size_t i = 0; ok && i < x->arg_count; i++)
-        ok = record_expression(r, x->args[i], &in[i]) &&
-             (has_shape(r, &in[i], kernel_get(id)->args[i]) || record_refuse(r, x, "other arguments of", x->name));
+        ok = record_expression(r, x->args[i], &in[i]) && (has_shape(r, &in[i], kernel_get(id)->args[i]) ||
+                                                          record_refuse(r, x, "other arguments of", x->name));
     ok = ok && record_operator(r, x, id, in, x->arg_count, out);
     for (size_t i = 0; i < x->arg_count; i++)
         mpq_clear(in[i].number);
@@ -194,7 +195,8 @@ static bool record_comparison(recorder *r, const expr *x, const item *a, const i
         return true;
     }
     if (x->op != OP_EQ)
-        return record_refuse(r, x, x->op == OP_NE ? "the inequality" : "an inequality,", binary_op_name(x->op));
+        return record_refuse(r, x, x->op == OP_NE ? "the inequality" : "an inequality,",
+                             binary_op_name(x->op));
     bool numbers = a->kind <= ITEM_SYMBOL && b->kind <= ITEM_SYMBOL;
     if (numbers)
         tape_compare_numbers(r->tape, symbol_of(r, a), symbol_of(r, b));
@@ -340,4 +342,3 @@ bool record_quantifier(recorder *r, const expr *x, item *out)
     }
     return assign(r, &f, 0);
 }
-

@@ -25,12 +25,14 @@ typedef struct compact {
     uint32_t *layer;          /* T + 1: step t has the places layer[t-1] .. layer[t] - 1 */
     uint32_t *state;          /* by place: the state's number in its model */
     uint32_t *model;          /* by place: which of the models it belongs to, ascending in each layer */
-    uint32_t *first_choice;   /* place_count + 1: place i has the choices first_choice[i] .. first_choice[i+1] - 1 */
-    uint32_t *first_branch;   /* choice_count + 1, likewise; choices of step T have no branches: eV is 1 then */
-    uint32_t *x, *prior;      /* by choice: parameters */
-    uint32_t *target, *tau;   /* by branch: the place it leads to, and the parameter that is its probability */
-    uint32_t *mu;             /* by place of step 1: a parameter other than 0 */
-    uint32_t layer_count, place_capacity, choice_capacity, branch_capacity, layer_capacity; /* while building */
+    uint32_t
+        *first_choice; /* place_count + 1: place i has the choices first_choice[i] .. first_choice[i+1] - 1 */
+    uint32_t *first_branch; /* choice_count + 1, likewise; choices of step T have no branches: eV is 1 then */
+    uint32_t *x, *prior;    /* by choice: parameters */
+    uint32_t *target, *tau; /* by branch: the place it leads to, and the parameter that is its probability */
+    uint32_t *mu;           /* by place of step 1: a parameter other than 0 */
+    uint32_t layer_count, place_capacity, choice_capacity, branch_capacity,
+        layer_capacity; /* while building */
 } compact;
 
 /*
@@ -74,7 +76,7 @@ typedef struct parameters {
 
 parameters *parameters_new(void); /* 0 and 1 */
 void parameters_free(parameters *p);
-void parameters_reset(parameters *p);                        /* back to 0 and 1; memory stays */
+void parameters_reset(parameters *p);                      /* back to 0 and 1; memory stays */
 uint32_t parameters_add(parameters *p, const mpq_t value); /* the number of the value, new or not */
 
 /*

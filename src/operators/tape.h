@@ -4,8 +4,8 @@
  * runs them over zeros alone (tape_support.h), one over residues modulo a prime (tape_modular.h), others over
  * integers (tape_exact.h). Equal constructions give the same operation. A tape belongs to no model.
  *
- * What is not in it: argmax, maxima, anything ordered, roots, entries of tables. So all that an engine decides
- * is which numbers are 0; and that is known from the structure alone as long as nothing is subtracted
+ * What is not in it: argmax, maxima, anything ordered, roots, entries of tables. So all that an engine
+ * decides is which numbers are 0; and that is known from the structure alone as long as nothing is subtracted
  * (tape_is_signed).
  */
 #ifndef OPERATORS_TAPE_H
@@ -19,11 +19,11 @@
 #include "operators/graph.h"
 
 typedef enum tape_kind {
-    TAPE_PRIOR,     /* policy leaf */
-    TAPE_UNIFORM,   /* policy leaf */
-    TAPE_SUCCESS,   /* reward leaf: x */
-    TAPE_CONSTANT,  /* reward or value leaf; number: its place in constants */
-    TAPE_GIVEN,     /* leaf given from outside, by choice or place: any policy, any reward table; number: which */
+    TAPE_PRIOR,    /* policy leaf */
+    TAPE_UNIFORM,  /* policy leaf */
+    TAPE_SUCCESS,  /* reward leaf: x */
+    TAPE_CONSTANT, /* reward or value leaf; number: its place in constants */
+    TAPE_GIVEN, /* leaf given from outside, by choice or place: any policy, any reward table; number: which */
     TAPE_BACKUP,    /* rewards; in: y, a value table one step later (1 after step T) */
     TAPE_JOINT,     /* rewards; in: pi, q: their product */
     TAPE_TOTAL,     /* value; in: joint, pi, q, y: the sums of joint's rows */
@@ -85,7 +85,7 @@ typedef struct tape {
     uint32_t *buckets;    /* hash table of the operations */
     uint32_t bucket_count, *next_in_bucket;
     uint32_t phase_count; /* 1 without occupancies: then two layers of each table are enough */
-    bool is_signed;     /* something subtracted goes where zeros decide: engines over the structure refuse */
+    bool is_signed; /* something subtracted goes where zeros decide: engines over the structure refuse */
 } tape;
 
 tape *tape_new(void);

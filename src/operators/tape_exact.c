@@ -20,7 +20,7 @@ struct exact {
     const compact *m;
     const parameters *numbers;
     table *tables;
-    table tau; /* num by branch, den by place: one for all branches of a place */
+    table tau;    /* num by branch, den by place: one for all branches of a place */
     mpq_t *value; /* of the tape's numbers */
     mpz_t sum, term, left, right;
     mpq_t ratio;
@@ -515,8 +515,7 @@ static bool fits(exact *e)
 {
     uint64_t entries = (uint64_t)(e->m->choice_count + e->m->place_count) * e->p->op_count;
     for (uint32_t i = 0; i < e->p->op_count && entries <= EXACT_MAX_ENTRIES; i++)
-        table_fit(&e->tables[i],
-                  e->p->ops[i].shape == SHAPE_VALUE ? e->m->place_count : e->m->choice_count,
+        table_fit(&e->tables[i], e->p->ops[i].shape == SHAPE_VALUE ? e->m->place_count : e->m->choice_count,
                   e->m->place_count);
     return entries <= EXACT_MAX_ENTRIES;
 }

@@ -1,7 +1,7 @@
 /*
  * The tape over integers: each row keeps its entries as integers over one denominator, which is what a policy
- * needs least (conditioning leaves both as they are), and no fraction is reduced but eV's. Answers are those of
- * the graph, marks and counts included.
+ * needs least (conditioning leaves both as they are), and no fraction is reduced but eV's and, on
+ * deterministic models, policies'. Answers are those of the graph, marks and counts included.
  */
 #ifndef OPERATORS_TAPE_EXACT_H
 #define OPERATORS_TAPE_EXACT_H

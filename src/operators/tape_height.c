@@ -259,6 +259,10 @@ void tape_height(const tape *p, const tape_sizes *sizes, mpz_t bits)
     free_sizes(h.number, p->number_count);
 }
 
+/* A block inverts fewer than 2^17 numbers of no more bits, so fewer than half of the primes fail to fit it.
+ */
+#define MOST_LOST 37u
+
 unsigned long tape_error(const mpz_t bits, unsigned primes, uint64_t models)
 {
     mpz_t divisors;
@@ -268,7 +272,7 @@ unsigned long tape_error(const mpz_t bits, unsigned primes, uint64_t models)
     mpz_clear(divisors);
     for (uint64_t n = models; n > 0; n >>= 1)
         union_bound++;
-    if (lost >= 54 || (54 - lost) * primes <= union_bound)
+    if (lost > MOST_LOST || (54 - lost) * primes <= union_bound)
         return 0;
     return (54 - lost) * primes - union_bound;
 }

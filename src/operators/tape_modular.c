@@ -18,9 +18,9 @@ struct modular {
     const support *s;
     const compact *m;
     field f;
-    bool ready;            /* f and what belongs to it is set */
-    bool fits;             /* so far nothing to be inverted was 0 modulo p without being 0 */
-    uint64_t *value;       /* parameters, in Montgomery form */
+    bool ready;      /* f and what belongs to it is set */
+    bool fits;       /* so far nothing to be inverted was 0 modulo p without being 0 */
+    uint64_t *value; /* parameters, in Montgomery form */
     uint64_t *value_inverse;
     uint32_t value_capacity;
     uint64_t *constant;

@@ -15,8 +15,9 @@ modular *modular_new(const tape *p, const support *s);
 void modular_free(modular *e);
 
 /*
- * The prime, and the residues of the parameters (less than the prime; 0 and 1 for the first two), for the runs that
- * follow. False if the prime does not fit: it divides a parameter other than 0, or a constant's denominator.
+ * The prime, and the residues of the parameters (less than the prime; 0 and 1 for the first two), for the
+ * runs that follow. False if the prime does not fit: it divides a parameter other than 0, or a constant's
+ * denominator.
  */
 bool modular_set(modular *e, const field *f, const uint64_t *values, uint32_t count);
 

@@ -169,8 +169,8 @@ static void condition(support *s, uint32_t i, range r)
         const uint8_t *row = from[possible];
         for (uint32_t c = m->first_choice[place]; c < m->first_choice[place + 1]; c++)
             s->nonzero[i][c] = row[c];
-        s->marked[i][place] =
-            (possible ^ 1) | s->marked[op->input[1]][place] | s->marked[op->input[2]][place];
+        s->marked[i][place] = (possible ^ 1) | s->marked[op->input[1]][place] |
+                              s->marked[op->input[2]][place];
     }
 }
 
@@ -363,7 +363,7 @@ void support_outcomes(const support *s, tape_outcome *outcomes)
         const tape_pair *pair = &s->p->pairs[i];
         tape_outcome *out = outcomes + i * models;
         for (uint32_t k = 0; pair->numbers && k < models; k++) {
-            out[k].compared = support_number_defined(s, pair->a, k) & support_number_defined(s, pair->b, k);
+            out[k].compared = support_number_defined(s, pair->a, k) && support_number_defined(s, pair->b, k);
             out[k].undefined = !out[k].compared;
         }
         for (uint32_t place = 0; !pair->numbers && place < m->place_count; place++) {

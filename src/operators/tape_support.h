@@ -1,7 +1,7 @@
 /*
- * The tape over zeros alone: which entries are 0 and which rows are marked (doc/language.md), as the structure
- * of a compact model tells for every choice of nonzero parameters of one sign, so for all positive ones. For a
- * tape that is not signed this is just what an exact computation gives.
+ * The tape over zeros alone: which entries are 0 and which rows are marked (doc/language.md), as the
+ * structure of a compact model tells for every choice of nonzero parameters of one sign, so for all positive
+ * ones. For a tape that is not signed this is just what an exact computation gives.
  */
 #ifndef OPERATORS_TAPE_SUPPORT_H
 #define OPERATORS_TAPE_SUPPORT_H
@@ -16,7 +16,8 @@ support *support_new(const tape *p);
 void support_free(support *s);
 
 /*
- * given[i] (may be NULL if the tape has none): by choice or place, is the i-th given leaf's entry other than 0?
+ * given[i] (may be NULL if the tape has none): by choice or place, is the i-th given leaf's entry other than
+ * 0?
  */
 void support_run(support *s, const compact *m, const uint8_t *const *given);
 

@@ -23,11 +23,13 @@ static bool fits(const family *f, status *st)
         return status_fail(st, EXIT_USAGE, NULL, 0, 0,
                            "found --log-success with --screen, wanted rational numbers modulo primes");
     if (f->height > FLAT_MAX_HEIGHT)
-        return status_fail(st, EXIT_USAGE, NULL, 0, 0, "found a height of %u with --screen, wanted at most %u",
-                           f->height, FLAT_MAX_HEIGHT);
+        return status_fail(st, EXIT_USAGE, NULL, 0, 0,
+                           "found a height of %u with --screen, wanted at most %u", f->height,
+                           FLAT_MAX_HEIGHT);
     if (f->states > FLAT_MAX_WIDTH || f->actions > FLAT_MAX_WIDTH)
         return status_fail(st, EXIT_USAGE, NULL, 0, 0,
-                           "found more than %u states or actions with --screen, wanted fewer", FLAT_MAX_WIDTH);
+                           "found more than %u states or actions with --screen, wanted fewer",
+                           FLAT_MAX_WIDTH);
     if (f->horizon > FLAT_MAX_HORIZON)
         return status_fail(st, EXIT_USAGE, NULL, 0, 0, "found %u steps with --screen, wanted at most %u",
                            f->horizon, FLAT_MAX_HORIZON);
@@ -137,10 +139,11 @@ static uint32_t draw_success(const flat *g, rng *r)
 /* What is known of a model while its layers are laid out. */
 typedef struct sketch {
     rng r;
-    uint32_t width;                  /* states of the layer at hand */
-    uint32_t states;                 /* laid out before */
-    uint32_t opened;                 /* states of the next layer that are reached so far */
-    uint8_t number[FLAT_MAX_WIDTH];  /* of a target drawn: its number + 1 in the order in which they are reached */
+    uint32_t width;  /* states of the layer at hand */
+    uint32_t states; /* laid out before */
+    uint32_t opened; /* states of the next layer that are reached so far */
+    uint8_t
+        number[FLAT_MAX_WIDTH]; /* of a target drawn: its number + 1 in the order in which they are reached */
 } sketch;
 
 static uint32_t horizon_of(const flat *g, uint64_t block)
