@@ -128,6 +128,31 @@ Qed.
 Lemma pow_nonneg a k : 0 <= a -> 0 <= a ^ k.
 Proof. intros p. induction k; simpl; [apply zero_le_one | now apply le_mul]. Qed.
 
+Lemma pow_mul a b k : (a * b) ^ k = a ^ k * b ^ k.
+Proof. induction k; simpl; [ring | rewrite IHk; ring]. Qed.
+
+Lemma pow_not_zero a k : a <> 0 -> a ^ k <> 0.
+Proof. intros n. induction k; simpl; [apply one_not_zero | now apply product_not_zero]. Qed.
+
+Lemma pow_le a b k : 0 <= a -> a <= b -> a ^ k <= b ^ k.
+Proof.
+  intros p h. induction k as [| k IH]; simpl; [apply le_refl |].
+  apply le_trans with (a * b ^ k); [now apply le_mul_left |].
+  replace (a * b ^ k) with (b ^ k * a) by ring. replace (b * b ^ k) with (b ^ k * b) by ring.
+  apply le_mul_left; auto. apply pow_nonneg. now apply le_trans with a.
+Qed.
+
+Lemma pow_injective a b k : 0 <= a -> 0 <= b -> a <> 0 -> b <> 0 -> a ^ S k = b ^ S k -> a = b.
+Proof.
+  assert (half : forall a b, 0 <= a -> a <= b -> b <> 0 -> a ^ S k = b ^ S k -> a = b).
+  { clear a b. intros a b p h n e. simpl in e. apply le_antisym; auto. apply le_sub.
+    replace (a - b) with (inv (b ^ k) * (b ^ k * a - b ^ k * b)) by (field; now apply pow_not_zero).
+    apply le_mul; [now apply inv_nonneg, pow_nonneg, le_trans with a |]. apply le_sub.
+    replace (b ^ k * b) with (a * a ^ k) by (rewrite e; ring). replace (b ^ k * a) with (a * b ^ k) by ring.
+    apply le_mul_left; auto. now apply pow_le. }
+  intros p q na nb e. destruct (le_dec a b) as [h | h]; [now apply half |]. symmetry. apply half; auto using lt_le.
+Qed.
+
 Lemma pow_add a j k : a ^ (j + k) = a ^ j * a ^ k.
 Proof. induction j; simpl; [ring | rewrite IHj; ring]. Qed.
 

@@ -251,6 +251,9 @@ Qed.
 Lemma inv_not_zero (a : K) : a <> 0 -> inv a <> 0.
 Proof. intros n h. apply (@one_not_zero K). rewrite <- (inv_left a n), h. ring. Qed.
 
+Lemma inv_zero_zero (a : K) : inv a = 0 -> a = 0.
+Proof. intros e. destruct (eq_dec a 0) as [h | n]; auto. now destruct (inv_not_zero a n). Qed.
+
 Lemma uniform_constant : uniform_prior M -> same_actions M -> constant_on_support.
 Proof.
   intros u e m. destruct (e m) as ([| n] & h).
@@ -267,6 +270,56 @@ Proof. intros u e. now apply F_is_G_constant, uniform_constant. Qed.
 (* thm-5.9/F=alpha/uniform *)
 Theorem F_is_alpha_uniform k : deterministic M -> uniform_prior M -> same_actions M -> F M k == alpha M k.
 Proof. intros d u e. apply same_trans with (G M k); [now apply F_is_G_uniform | now apply same_sym, alpha_is_G]. Qed.
+
+(* At the last step a constant prior is needed: there F k has the weights (p x)^k and G k has p x^k. *)
+Section Last_step.
+Variables (s : state M) (a b : action M).
+Hypotheses (ca : choice O s a) (cb : choice O s b).
+
+Lemma cond_last p y c : choice O s c -> cond p y O s c = p O s c * y O s c / V p y 1 s.
+Proof.
+  intros [r i]. unfold cond, Q, mean. simpl V at 1. rewrite (sum_ext _ _ fst) by (intros; ring).
+  rewrite (proj2 (next_law K M O s c i)). ring.
+Qed.
+
+Lemma odds_last p y k : run p y k O s a * (p O s b * y O s b ^ k) = run p y k O s b * (p O s a * y O s a ^ k).
+Proof.
+  induction k as [| k IH]; [simpl; ring |]. change (run p y (S k)) with (cond (run p y k) y).
+  rewrite !cond_last by auto. generalize (inv (V (run p y k) y 1 s)). intros u. simpl pow.
+  transitivity (run p y k O s a * (p O s b * y O s b ^ k) * (y O s a * y O s b * u)); [ring | rewrite IH; ring].
+Qed.
+
+Lemma run_last_not_zero p y k : nonneg p -> nonneg y -> p O s a <> 0 -> y O s a <> 0 -> run p y k O s a <> 0.
+Proof.
+  intros hp hy np ny. induction k as [| k IH]; auto. change (run p y (S k)) with (cond (run p y k) y).
+  rewrite cond_last by auto. apply product_not_zero; [now apply product_not_zero |]. intros e. apply IH.
+  apply inv_zero_zero in e. rewrite V_step in e.
+  assert (t : run p y k O s a * Q (run p y k) y O s a = 0).
+  { apply (sum_zero (acts M O s) (fun a => run p y k O s a * Q (run p y k) y O s a)); auto; [| apply ca].
+    intros c i. assert (choice O s c) by (split; auto; apply ca). apply le_mul; [now apply run_nonneg | apply Q_nonneg; auto]. }
+  apply zero_product in t as [t | t]; auto. unfold Q, mean in t. simpl V in t.
+  rewrite (sum_ext _ _ fst), (proj2 (next_law K M O s a (proj2 ca))) in t by (intros; ring).
+  now destruct ny; rewrite <- t; ring.
+Qed.
+
+Theorem F_is_G_only_if_constant k : F M (S (S k)) == G M (S (S k)) ->
+  prior M O s a <> 0 -> prior M O s b <> 0 -> x M O s a <> 0 -> x M O s b <> 0 -> prior M O s a = prior M O s b.
+Proof.
+  intros e pa pb xa xb. set (K2 := S (S k)) in *.
+  pose proof (odds_last ones (times (prior M) (x M)) K2) as f. pose proof (odds_last (prior M) (x M) K2) as g.
+  fold (G M) in g. rewrite <- !(F_is_run (S k)), !e in f by auto.
+  assert (na : G M K2 O s a <> 0) by (apply run_last_not_zero; auto).
+  apply pow_injective with k; auto. unfold ones, times in f. rewrite !pow_mul in f.
+  assert (z : G M K2 O s a * (prior M O s b * x M O s b ^ K2) * (prior M O s a ^ S k - prior M O s b ^ S k) = 0).
+  { transitivity (G M K2 O s a * (prior M O s b * x M O s b ^ K2) * prior M O s a ^ S k -
+      G M K2 O s a * (1 * (prior M O s b ^ K2 * x M O s b ^ K2))); [unfold K2; simpl; ring |].
+    rewrite f, g. unfold K2. simpl. ring. }
+  apply zero_product in z as [z | z].
+  - contradict z. apply product_not_zero; [exact na | apply product_not_zero; auto using pow_not_zero].
+  - replace (prior M O s a ^ S k) with (prior M O s a ^ S k - prior M O s b ^ S k + prior M O s b ^ S k) by ring.
+    rewrite z. ring.
+Qed.
+End Last_step.
 
 Lemma Fr_zero k m s a : prior M m s a = 0 -> Fr M k m s a = 0.
 Proof. intros e. destruct k as [| [| k]]; auto; now apply cond_zero. Qed.

@@ -44,7 +44,7 @@ $ rationale paper --random 0 > report
 
 $ grep 'prop-4.2' -A 1 report | sed 's/  */ /g'
  prop-4.2
- as-printed eQ, eV are sums over trajectories undecided (expected: holds) 0 of 0 MDPs
+ as-printed eQ, eV are sums over trajectories undecided (expected: holds) 0 of 0 MDPs · Coq: values_are_sums_over_paths
 
 $ rationale paper thm-5.9 2>&1 | head -n 1
 rationale: found thm-5.9, wanted no arguments (rationale check thm-5.9?)
