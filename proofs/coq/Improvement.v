@@ -47,9 +47,11 @@ Proof.
   { intros e. apply (sum_zero (acts M m s) (fun a => p m s a * Q p (x M) m s a)); auto.
     intros a i. apply le_mul; [apply hp; now split | apply Q_nonneg; auto using reachable_x; now split]. }
   assert (first : c * v' (S m) s = sum (acts M m s) (fun a => p m s a * Q p (x M) m s a * Q p' (x M) m s a)).
-  { unfold v'. rewrite V_step, <- sum_scale. apply sum_ext. intros a i. unfold p' at 1, cond at 1. fold v. fold c.
+  { unfold v'. rewrite V_step, <- sum_scale. apply sum_ext. intros a i. unfold p' at 1, cond at 1. fold v.
+    fold c.
     destruct (eq_dec c 0) as [e | n]; [rewrite parts by auto; ring | field; auto]. }
-  transitivity (sum (acts M m s) (fun a => p m s a * Q p (x M) m s a * Q p' (x M) m s a) - c * c); [rewrite <- first; ring |].
+  transitivity (sum (acts M m s) (fun a => p m s a * Q p (x M) m s a * Q p' (x M) m s a) - c * c);
+    [rewrite <- first; ring |].
   rewrite <- sum_add.
   rewrite (sum_ext _ (fun a => _ + _) (fun a => p m s a * Q p (x M) m s a * Q p' (x M) m s a +
     ((opp (c + c)) * (p m s a * Q p (x M) m s a) + c * c * p m s a))) by (intros; ring).
@@ -58,10 +60,10 @@ Proof.
   assert (e : c = 0) by (apply sum_zeros; intros a i; rewrite zeros by auto; ring). rewrite e. ring.
 Qed.
 
-Lemma Q_gain m s a : Q p' (x M) m s a - Q p (x M) m s a = x M m s a * mean (M := M) m s a (fun s' => v' m s' - v m s').
+Lemma Q_gain m s a : Q p' (x M) m s a - Q p (x M) m s a = x M m s a * mean (next M m s a)
+  (fun s' => v' m s' - v m s').
 Proof.
-  unfold Q, mean. rewrite (sum_ext _ (fun z => fst z * (_ - _)) (fun z => fst z * v' m (snd z) + opp 1 * (fst z * v m (snd z))))
-    by (intros; ring). rewrite sum_add, sum_scale. fold (v' m) (v m). ring.
+  unfold Q. rewrite mean_sub. fold v v'. ring.
 Qed.
 
 Lemma gain_parts m s a : (forall s', reachable m s' -> v m s' <= v' m s') -> choice m s a ->
@@ -70,15 +72,18 @@ Lemma gain_parts m s a : (forall s', reachable m s' -> v m s' <= v' m s') -> cho
 Proof.
   intros h c. split; apply le_mul; auto using square_nonneg.
   - apply le_mul; auto. apply Q_nonneg; auto using reachable_x.
-  - rewrite Q_gain. apply le_mul; [now apply reachable_x |]. apply mean_nonneg; auto. intros s' r. now apply le_sub, h.
+  - rewrite Q_gain. apply le_mul; [now apply reachable_x |]. apply next_nonneg; auto. intros s' r.
+    now apply le_sub, h.
 Qed.
 
 Lemma V_grows n s : reachable n s -> v n s <= v' n s.
 Proof.
   revert s. induction n as [| m IH]; intros s r; [apply le_refl |].
-  assert (nonneg_times : forall w, nonneg M w -> nonneg M (times w (x M))) by (intros; apply times_nonneg; auto using reachable_x).
+  assert (nonneg_times : forall w, nonneg M w ->
+    nonneg M (times w (x M))) by (intros; apply times_nonneg; auto using reachable_x).
   destruct (eq_dec (v (S m) s) 0) as [e | n]; [rewrite e; apply V_nonneg; auto |].
-  apply le_sub. replace (v' (S m) s - v (S m) s) with (inv (v (S m) s) * (v (S m) s * (v' (S m) s - v (S m) s))) by (field; auto).
+  apply le_sub. replace (v' (S m) s - v (S m) s) with (inv (v (S m) s) * (v (S m) s * (v' (S m) s - v
+    (S m) s))) by (field; auto).
   apply le_mul; [apply inv_nonneg, V_nonneg; auto |].
   rewrite gain by auto. apply le_sum; apply sum_nonneg; intros a i; apply (gain_parts m s a IH); now split.
 Qed.
@@ -93,22 +98,14 @@ Inductive visits (q : table M) : nat -> state M -> nat -> state M -> Prop :=
 Definition constant m s := forall a b, In a (acts M m s) -> In b (acts M m s) -> p m s a <> 0 -> p m s b <> 0 ->
   Q p (x M) m s a = Q p (x M) m s b.
 
-Lemma mean_zero m s a f : choice m s a -> (forall s', reachable m s' -> 0 <= f s') -> mean (M := M) m s a f = 0 ->
-  forall b s', In (b, s') (next M m s a) -> b <> 0 -> f s' = 0.
-Proof.
-  intros [r i] h e b s' j n. destruct (zero_product b (f s')); auto; [| easy].
-  apply (sum_zero _ (fun z => fst z * f (snd z))) with (a := (b, s')) in e; auto. intros [d t] k. simpl.
-  destruct (eq_dec d 0) as [-> | n']; [replace (0 * f t) with (0 : K) by ring; apply le_refl |].
-  apply le_mul; [now apply (proj1 (next_law K M m s a i) (d, t)) | apply h; eauto using reach_next].
-Qed.
-
 Lemma no_gain n s : reachable n s -> (v' n s = v n s <-> forall m s', visits p' n s (S m) s' -> constant m s').
 Proof.
   revert s. induction n as [| m IH]; intros s r.
   { split; [| easy]. intros _ m s' w. inversion w. }
   set (c := v (S m) s). assert (parts : forall a, In a (acts M m s) -> choice m s a) by now split.
   assert (support : forall a, p' m s a <> 0 -> c <> 0 /\ p m s a <> 0 /\ Q p (x M) m s a <> 0).
-  { intros a n. unfold p', cond in n. fold v in n. fold c in n. repeat split; intros e; apply n; rewrite e; try ring.
+  { intros a n. unfold p', cond in n. fold v in n. fold c in n.
+    repeat split; intros e; apply n; rewrite e; try ring.
     rewrite inv_zero. ring. }
   assert (q_zero : c = 0 -> forall a, In a (acts M m s) -> p m s a <> 0 -> Q p (x M) m s a = 0).
   { intros e a i n. destruct (zero_product (p m s a) (Q p (x M) m s a)); [| easy | easy].
@@ -117,11 +114,12 @@ Proof.
   pose proof (gain m s r) as g. fold c in g. split.
   - intros e m' s' w.
     replace (c * _) with (0 : K) in g by (fold c in e; rewrite e; ring). symmetry in g.
-    apply zero_parts in g as [g1 g2]; try (apply sum_nonneg; intros a i; apply (gain_parts m s a (V_grows m)); auto).
+    apply zero_parts in g as [g1 g2]; try (apply sum_nonneg; intros a i; apply (gain_parts m s a (V_grows m));
+      auto).
     assert (const : forall a, In a (acts M m s) -> p m s a <> 0 -> Q p (x M) m s a = c).
-    { intros a i n. pose proof (sum_zero _ _ (fun a i => proj2 (gain_parts m s a (V_grows m) (parts a i))) g2 a i) as z.
-      apply zero_product in z as [z | z]; [easy |]. apply zero_product in z as [z | z]; fold c in z;
-        replace (Q p (x M) m s a) with (Q p (x M) m s a - c + c) by ring; rewrite z; ring. }
+    { intros a i n. pose proof (sum_zero _ _ (fun a i => proj2 (gain_parts m s a (V_grows m)
+      (parts a i))) g2 a i) as z.
+      apply zero_product in z as [z | z]; [easy |]. apply zero_product in z as [z | z]; now apply sub_zero. }
     inversion w; subst; [intros a b i j na nb; now rewrite !const |].
     assert (r' : reachable m s'0) by (eapply reach_next; eauto).
     apply (proj1 (IH s'0 r')); auto.
@@ -129,9 +127,9 @@ Proof.
     destruct (support a H1) as (n0 & n1 & n2).
     apply zero_product in z as [z | z]; [apply zero_product in z as [z | z]; easy |].
     rewrite Q_gain in z. apply zero_product in z as [z | z]; [destruct n2; unfold Q; rewrite z; ring |].
-    apply (mean_zero m s a _ (parts a H0)) with (b := b) (s' := s'0) in z; auto.
-    + replace (v' m s'0) with (v' m s'0 - v m s'0 + v m s'0) by ring. rewrite z. ring.
-    + intros t r''. now apply le_sub, V_grows.
+    apply sub_zero, (mean_zero (next M m s a) (fun t => v' m t - v m t) (next_law K M m s a H0)) with (b :=
+      b); auto.
+    intros d t j nd. apply le_sub, V_grows. eauto using reach_next.
   - intros h. destruct (eq_dec c 0) as [e | n].
     { fold c. rewrite e. apply sum_zeros. intros a i. destruct (eq_dec (p' m s a) 0) as [-> | n']; [ring |].
       now destruct (support a n'). }
@@ -148,11 +146,10 @@ Proof.
       - destruct (eq_dec (p' m s a) 0) as [e | n'].
         + replace (p m s a * Q p (x M) m s a) with (c * p' m s a); [rewrite e; ring |].
           unfold p', cond. fold v. fold c. field. auto.
-        + rewrite Q_gain. replace (mean m s a _) with (0 : K); [ring |]. symmetry. apply sum_zeros. intros [b t] j. simpl.
-          destruct (eq_dec b 0) as [-> | nb]; [ring |]. rewrite (proj2 (IH t (reach_next M m s a b t r i j nb))); [ring |].
+        + rewrite Q_gain, (mean_ext _ _ (fun _ => 0 * 0)), mean_scale; [ring |]. intros b t j nb.
+          rewrite (proj2 (IH t (reach_next M m s a b t r i j nb))); [ring |].
           intros m' s' w. apply h. eapply visits_next; eauto. }
-    apply zero_product in zero as [e | e]; [easy |]. fold c. replace (v' (S m) s) with (v' (S m) s - c + c) by ring.
-    rewrite e. ring.
+    apply zero_product in zero as [e | e]; [easy |]. now apply sub_zero.
 Qed.
 End Step.
 
@@ -163,40 +160,24 @@ Proof. apply (V_grows (G M k)), G_policy. Qed.
 (* prop-5.4/success *)
 Theorem success_grows_along_G k : success (G M k) <= success (G M (S k)).
 Proof.
-  apply sum_le. intros [b s] i. simpl. destruct (eq_dec b 0) as [-> | n].
-  - replace (0 * _) with (0 : K) by ring. replace (0 * _) with (0 : K) by ring. apply le_refl.
-  - apply le_mul_left; [now apply (proj1 (start_law K M) (b, s)) | apply eV_grows_along_G; eauto using reach_start].
+  apply le_sub. unfold success. rewrite <- mean_sub. apply mean_nonneg; [apply start_law |].
+  intros b s i n. apply le_sub, eV_grows_along_G. eauto using reach_start.
 Qed.
 
 (* prop-5.4/success-strict *)
 Theorem success_stays_iff_constant k : success (G M (S k)) = success (G M k) <->
-  forall b s m s', In (b, s) (start M) -> b <> 0 -> visits (G M (S k)) (horizon M) s (S m) s' -> constant (G M k) m s'.
+  forall b s m s', In (b, s) (start M) -> b <> 0 -> visits (G M (S k)) (horizon M) s (S m) s' ->
+    constant (G M k) m s'.
 Proof.
-  assert (pos : forall b s, In (b, s) (start M) -> b <> 0 ->
-    reachable (horizon M) s /\ 0 <= V (G M (S k)) (x M) (horizon M) s - V (G M k) (x M) (horizon M) s).
-  { intros b s i n. assert (r : reachable (horizon M) s) by eauto using reach_start. split; auto.
-    now apply le_sub, eV_grows_along_G. }
-  assert (d : success (G M (S k)) - success (G M k) =
-    sum (start M) (fun z => fst z * (V (G M (S k)) (x M) (horizon M) (snd z) - V (G M k) (x M) (horizon M) (snd z)))).
-  { unfold success. rewrite (sum_ext _ (fun z => fst z * (_ - _)) (fun z => fst z * V (G M (S k)) (x M) (horizon M) (snd z) +
-      opp 1 * (fst z * V (G M k) (x M) (horizon M) (snd z)))) by (intros; ring). rewrite sum_add, sum_scale. ring. }
   split.
-  - intros e b s m s' i n w. destruct (pos b s i n) as [r h]. revert w.
-    apply (proj1 (no_gain (G M k) (G_policy k) (horizon M) s r)).
-    replace (success (G M (S k)) - _) with (0 : K) in d by (rewrite e; ring). symmetry in d.
-    apply sum_zero with (a := (b, s)) in d; auto.
-    + simpl in d. apply zero_product in d as [d | d]; [easy |].
-      change (cond (G M k) (x M)) with (G M (S k)).
-      replace (V (G M (S k)) (x M) (horizon M) s) with
-        (V (G M (S k)) (x M) (horizon M) s - V (G M k) (x M) (horizon M) s + V (G M k) (x M) (horizon M) s) by ring.
-      rewrite d. ring.
-    + intros [b' t] j. simpl. destruct (eq_dec b' 0) as [-> | n'].
-      * replace (0 * _) with (0 : K) by ring. apply le_refl.
-      * apply le_mul; [now apply (proj1 (start_law K M) (b', t)) | now apply (pos b' t)].
-  - intros h. replace (success (G M (S k))) with (success (G M (S k)) - success (G M k) + success (G M k)) by ring.
-    rewrite d, sum_zeros; [ring |]. intros [b s] i. simpl. destruct (eq_dec b 0) as [-> | n]; [ring |].
-    destruct (pos b s i n) as [r _].
-    change (G M (S k)) with (cond (G M k) (x M)).
-    rewrite (proj2 (no_gain (G M k) (G_policy k) (horizon M) s r)); [ring |]. intros m s' w. now apply (h b s m s').
+  - intros e b s m s' i n. apply (proj1 (no_gain (G M k) (G_policy k) (horizon M) s (reach_start M b s i n))).
+    change (cond (G M k) (x M)) with (G M (S k)). apply sub_zero.
+    apply (mean_zero (start M) (fun s => V (G M (S k)) (x M) (horizon M) s - V (G M k) (x M) (horizon M) s)
+      (start_law K M)) with (b := b); auto.
+    + intros b' t j n'. apply le_sub, eV_grows_along_G. eauto using reach_start.
+    + rewrite mean_sub. fold (success (G M (S k))) (success (G M k)). rewrite e. ring.
+  - intros h. apply mean_ext. intros b s i n.
+    apply (proj2 (no_gain (G M k) (G_policy k) (horizon M) s (reach_start M b s i n))). intros m s'.
+    now apply (h b).
 Qed.
 End Improvement.

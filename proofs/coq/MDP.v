@@ -11,9 +11,8 @@ Record MDP (K : OrderedField) := {
   next : nat -> state -> action -> list (K * state);
   prior : nat -> state -> action -> K;
   x : nat -> state -> action -> K;
-  start_law : (forall z, In z start -> 0 <= fst z) /\ sum start fst = 1;
-  next_law : forall m s a, In a (acts m s) ->
-    (forall z, In z (next m s a) -> 0 <= fst z) /\ sum (next m s a) fst = 1;
+  start_law : distribution start;
+  next_law : forall m s a, In a (acts m s) -> distribution (next m s a);
   prior_law : forall m s, (forall a, In a (acts m s) -> 0 <= prior m s a) /\ sum (acts m s) (prior m s) = 1;
   x_law : forall m s a, In a (acts m s) -> 0 <= x m s a /\ x m s a <= 1 }.
 
@@ -31,21 +30,18 @@ Definition over p y : table := fun m s a => p m s a / y m s a.
 Definition power y k : table := fun m s a => y m s a ^ k.
 Definition ones : table := fun m s a => 1.
 
-(* Definition 4.1: the mean over successors, eV with n steps to go and eQ. *)
-Definition mean (m : nat) (s : state M) (a : action M) (v : state M -> K) : K :=
-  sum (next M m s a) (fun z => fst z * v (snd z)).
-
+(* Definition 4.1: eV with n steps to go, and eQ. *)
 Fixpoint V p y n s : K :=
   match n with
   | O => 1
-  | S m => sum (acts M m s) (fun a => p m s a * (y m s a * mean m s a (V p y m)))
+  | S m => sum (acts M m s) (fun a => p m s a * (y m s a * mean (next M m s a) (V p y m)))
   end.
 
-Definition Q p y m s a : K := y m s a * mean m s a (V p y m).
+Definition Q p y m s a : K := y m s a * mean (next M m s a) (V p y m).
 Definition cond p y : table := fun m s a => p m s a * Q p y m s a / V p y (S m) s.
 
 (* P(O) *)
-Definition success p : K := sum (start M) (fun z => fst z * V p (x M) (horizon M) (snd z)).
+Definition success p : K := mean (start M) (V p (x M) (horizon M)).
 
 (* Definitions 5.3, 5.6, 5.7, 5.8, and the last two with the ratio to the prior folded (H' and F').
    For k >= 1 the policies F k and H k are the prior conditioned under Fx (k - 1) and Hx (k - 1). *)
@@ -62,7 +58,8 @@ Fixpoint Fr k : table :=
   | S O => cond (prior M) (x M)
   | S j => cond (prior M) (times (x M) (over (Fr j) (prior M)))
   end.
-Fixpoint Hrx k : table := match k with O => x M | S j => times (Hrx j) (over (cond (prior M) (Hrx j)) (prior M)) end.
+Fixpoint Hrx k : table :=
+  match k with O => x M | S j => times (Hrx j) (over (cond (prior M) (Hrx j)) (prior M)) end.
 Definition Hr k : table := match k with O => prior M | S j => cond (prior M) (Hrx j) end.
 
 (* Places that some sequence of actions reaches, with n steps to go. *)
@@ -85,7 +82,7 @@ Definition positive_success := forall m s a, choice m s a -> 0 < x M m s a.
 
 End Operators.
 
-Arguments V {K M}. Arguments Q {K M}. Arguments cond {K M}. Arguments mean {K M}. Arguments run {K M}.
-Arguments times {K M}. Arguments over {K M}. Arguments power {K M}. Arguments ones {K M}. Arguments choice {K M}.
-Arguments same {K M}. Arguments success {K M}. Arguments reachable {K M}.
+Arguments V {K M}. Arguments Q {K M}. Arguments cond {K M}. Arguments run {K M}.
+Arguments times {K M}. Arguments over {K M}. Arguments power {K M}. Arguments ones {K M}.
+Arguments choice {K M}. Arguments same {K M}. Arguments success {K M}. Arguments reachable {K M}.
 Infix "==" := same (at level 70) : field_scope.

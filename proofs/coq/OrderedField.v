@@ -1,5 +1,6 @@
 (* The numbers: a field with a total order that can be decided, and finite sums over lists.
-   Division is total (the inverse of 0 is 0), so that a row that cannot be normalised becomes the row of zeros. *)
+   Division is total (the inverse of 0 is 0),
+     so that a row that cannot be normalised becomes the row of zeros. *)
 From Coq Require Export List Ring Field.
 Export ListNotations.
 
@@ -65,9 +66,6 @@ Qed.
 Lemma lt_le a b : a < b -> a <= b.
 Proof. apply le_total. Qed.
 
-Lemma le_lt a b : a <= b -> a <> b -> a < b.
-Proof. intros h n h'. now apply n, le_antisym. Qed.
-
 Lemma zero_product a b : a * b = 0 -> a = 0 \/ b = 0.
 Proof.
   intros h. destruct (eq_dec a 0) as [e | n]; [now left |]. right.
@@ -91,6 +89,9 @@ Proof.
   - replace 0 with (a - a) by ring. replace (b - a) with (b + (0 - a)) by ring.
     replace (a - a) with (a + (0 - a)) by ring. now apply le_add.
 Qed.
+
+Lemma sub_zero a b : a - b = 0 -> a = b.
+Proof. intros e. replace a with (a - b + b) by ring. rewrite e. ring. Qed.
 
 Lemma le_sum a b : 0 <= a -> 0 <= b -> 0 <= a + b.
 Proof. intros p q. apply le_trans with b; auto. replace b with (0 + b) at 1 by ring. now apply le_add. Qed.
@@ -150,7 +151,8 @@ Proof.
     apply le_mul; [now apply inv_nonneg, pow_nonneg, le_trans with a |]. apply le_sub.
     replace (b ^ k * b) with (a * a ^ k) by (rewrite e; ring). replace (b ^ k * a) with (a * b ^ k) by ring.
     apply le_mul_left; auto. now apply pow_le. }
-  intros p q na nb e. destruct (le_dec a b) as [h | h]; [now apply half |]. symmetry. apply half; auto using lt_le.
+  intros p q na nb e. destruct (le_dec a b) as [h | h]; [now apply half |]. symmetry.
+  apply half; auto using lt_le.
 Qed.
 
 Lemma pow_add a j k : a ^ (j + k) = a ^ j * a ^ k.
@@ -179,15 +181,6 @@ Proof. induction l as [| a l IH]; simpl; [| rewrite IH]; ring. Qed.
 Lemma sum_nonneg l f : (forall a, In a l -> 0 <= f a) -> 0 <= sum l f.
 Proof. induction l as [| a l IH]; simpl; intros h; [apply le_refl | apply le_sum; auto]. Qed.
 
-Lemma sum_le l f g : (forall a, In a l -> f a <= g a) -> sum l f <= sum l g.
-Proof.
-  intros h. apply le_sub.
-  replace (sum l g - sum l f) with (sum l (fun a => g a + opp 1 * f a)).
-  - apply sum_nonneg. intros a i. replace (g a + opp 1 * f a) with (g a - f a) by ring.
-    now apply le_sub, h.
-  - rewrite sum_add, sum_scale. ring.
-Qed.
-
 Lemma sum_zero l f : (forall a, In a l -> 0 <= f a) -> sum l f = 0 -> forall a, In a l -> f a = 0.
 Proof.
   induction l as [| b l IH]; simpl; [easy |]. intros p h a i.
@@ -196,9 +189,6 @@ Qed.
 
 Lemma sum_zeros l f : (forall a, In a l -> f a = 0) -> sum l f = 0.
 Proof. intros h. rewrite (sum_ext l f (fun _ => 0 * 0)), sum_scale; [ring | intros; rewrite h; auto; ring]. Qed.
-
-Lemma sum_app l l' f : sum (l ++ l') f = sum l f + sum l' f.
-Proof. induction l as [| a l IH]; simpl; [| rewrite IH]; ring. Qed.
 
 Lemma sum_flat_map {B} l (h : A -> list B) (f : B -> K) : sum (flat_map h l) f = sum l (fun a => sum (h a) f).
 Proof.
@@ -210,3 +200,55 @@ Lemma sum_map {B} l (h : A -> B) (f : B -> K) : sum (map h l) f = sum l (fun a =
 Proof. induction l as [| a l IH]; simpl; [| rewrite IH]; auto. Qed.
 
 End Sums.
+
+(* ---- Means over a list of weighted things -------------------------------------------------------- *)
+
+Section Means.
+Context {K : OrderedField} {A : Type}.
+Add Field numbers_of_means : (field_laws K).
+
+Definition distribution (d : list (K * A)) := (forall z, In z d -> 0 <= fst z) /\ sum d fst = 1.
+Definition mean (d : list (K * A)) (v : A -> K) : K := sum d (fun z => fst z * v (snd z)).
+Implicit Types (d : list (K * A)) (v w : A -> K).
+
+Lemma mean_ext d v w : (forall b s, In (b, s) d -> b <> 0 -> v s = w s) -> mean d v = mean d w.
+Proof.
+  intros h. unfold mean. apply sum_ext. intros [b s] i. simpl.
+  destruct (eq_dec b 0) as [-> | n]; [ring | now rewrite (h b s)].
+Qed.
+
+Lemma mean_scale d c v : mean d (fun s => c * v s) = c * mean d v.
+Proof. unfold mean. rewrite <- sum_scale. apply sum_ext. intros. ring. Qed.
+
+Lemma mean_sub d v w : mean d (fun s => v s - w s) = mean d v - mean d w.
+Proof.
+  unfold mean. rewrite (sum_ext _ _ (fun z => fst z * v (snd z) + opp 1 * (fst z * w (snd z)))) by (intros;
+    ring).
+  rewrite sum_add, sum_scale. ring.
+Qed.
+
+Lemma mean_one d v : distribution d -> (forall b s, In (b, s) d -> b <> 0 -> v s = 1) -> mean d v = 1.
+Proof.
+  intros [_ h] e. rewrite (mean_ext d v (fun _ => 1)) by auto. transitivity (sum d fst); auto.
+  unfold mean. apply sum_ext. intros. ring.
+Qed.
+
+Lemma weight_nonneg d v : distribution d -> (forall b s, In (b, s) d -> b <> 0 -> 0 <= v s) ->
+  forall z, In z d -> 0 <= fst z * v (snd z).
+Proof.
+  intros [p _] h [b s] i. destruct (eq_dec b 0) as [-> | n]; simpl.
+  - replace (0 * v s) with (0 : K) by ring. apply le_refl.
+  - apply le_mul; [now apply (p (b, s)) | now apply (h b)].
+Qed.
+
+Lemma mean_nonneg d v : distribution d -> (forall b s, In (b, s) d -> b <> 0 -> 0 <= v s) -> 0 <= mean d v.
+Proof. intros p h. apply sum_nonneg. now apply weight_nonneg. Qed.
+
+Lemma mean_zero d v : distribution d -> (forall b s, In (b, s) d -> b <> 0 -> 0 <= v s) -> mean d v = 0 ->
+  forall b s, In (b, s) d -> b <> 0 -> v s = 0.
+Proof.
+  intros p h e b s i n. destruct (zero_product b (v s)); [| easy | easy].
+  apply (sum_zero d (fun z => fst z * v (snd z)) (weight_nonneg d v p h) e (b, s) i).
+Qed.
+
+End Means.

@@ -1,10 +1,12 @@
-(* The same over the reals, with x = e^r and temperature: the only file that uses the standard library's axioms of R. *)
+(* The same over the reals, with x = e^r and temperature: the only file that uses the standard library's axioms
+   of R. *)
 From Coq Require Import Reals.
 Require Import Sequences Paths Improvement Coherence.
 
 Definition Real : OrderedField.
 Proof.
-  refine {| number := R; zero := 0%R; one := 1%R; add := Rplus; mul := Rmult; sub := Rminus; opp := Ropp; inv := Rinv;
+  refine {| number := R; zero := 0%R; one := 1%R; add := Rplus; mul := Rmult; sub := Rminus; opp := Ropp;
+    inv := Rinv;
             le := Rle; field_laws := Rfield; le_dec := Rle_dec |}.
   - exact Rinv_0.
   - intros a b h. now apply Rlt_le, Rnot_le_lt.

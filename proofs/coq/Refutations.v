@@ -5,9 +5,11 @@ Open Scope field_scope.
 
 Definition Rationals : OrderedField.
 Proof.
-  refine {| number := Qc; zero := Q2Qc 0; one := 1%Qc; add := Qcplus; mul := Qcmult; sub := Qcminus; opp := Qcopp;
+  refine {| number := Qc; zero := Q2Qc 0; one := 1%Qc; add := Qcplus; mul := Qcmult; sub := Qcminus;
+    opp := Qcopp;
             inv := Qcinv; le := Qcle; field_laws := Qcft;
-            le_dec a b := match Qclt_le_dec b a with left h => right (Qclt_not_le _ _ h) | right h => left h end |}.
+            le_dec a b := match Qclt_le_dec b a with left h => right
+              (Qclt_not_le _ _ h) | right h => left h end |}.
   - reflexivity.
   - intros a b h. now apply Qclt_le_weak, Qcnot_le_lt.
   - exact Qcle_antisym.
@@ -87,7 +89,8 @@ Proof. repeat split; by_computing. Qed.
 
 (* ---- The printed readings of Theorem 5.9 -------------------------------------------------------- *)
 
-Lemma at_start (M : MDP Rationals) m s a : start M = [(1, s)] -> horizon M = S m -> In a (acts M m s) -> choice m s a.
+Lemma at_start (M : MDP Rationals) m s a : start M = [(1, s)] -> horizon M = S m -> In a (acts M m s) ->
+  choice m s a.
 Proof.
   intros e h i. split; auto. rewrite <- h. apply (reach_start M 1); [rewrite e; now left | apply one_not_zero].
 Qed.
@@ -104,7 +107,8 @@ Ltac fails e s a :=
 Lemma one_third_deterministic : deterministic prior_one_third.
 Proof. intros m s a _. now exists tt. Qed.
 
-Lemma one_half_class : deterministic uniform_one_half /\ uniform_prior uniform_one_half /\ same_actions uniform_one_half.
+Lemma one_half_class : deterministic uniform_one_half /\ uniform_prior uniform_one_half /\
+  same_actions uniform_one_half.
 Proof. split; [now intros m s a _; exists tt | split; [intros m s [] _; by_computing | now exists 2%nat]]. Qed.
 
 Lemma varying_class : deterministic varying_actions /\ uniform_prior varying_actions.
@@ -143,12 +147,17 @@ Proof. intros claim. destruct varying_class as [d u]. fails (claim varying_actio
 (* thm-5.9/H=alpha/as-printed *)
 Theorem H_is_alpha_as_printed_false :
   ~ forall (M : MDP Rationals) k, deterministic M -> H M (S k) == alpha M (2 ^ S k).
-Proof. intros claim. destruct one_half_class as (d & u & e). fails (claim uniform_one_half 0%nat d) tt false. Qed.
+Proof.
+  intros claim. destruct one_half_class as (d & u & e). fails (claim uniform_one_half 0%nat d) tt false.
+Qed.
 
 (* thm-5.9/H=alpha/uniform *)
 Theorem H_is_alpha_printed_index_false :
-  ~ forall (M : MDP Rationals) k, deterministic M -> uniform_prior M -> same_actions M -> H M (S k) == alpha M (2 ^ S k).
-Proof. intros claim. destruct one_half_class as (d & u & e). fails (claim uniform_one_half 0%nat d u e) tt false. Qed.
+  ~ forall (M : MDP Rationals) k, deterministic M -> uniform_prior M -> same_actions M ->
+    H M (S k) == alpha M (2 ^ S k).
+Proof.
+  intros claim. destruct one_half_class as (d & u & e). fails (claim uniform_one_half 0%nat d u e) tt false.
+Qed.
 
 (* thm-5.9/H=alpha/repaired-index-any-prior *)
 Theorem H_is_alpha_any_prior_false :
@@ -168,7 +177,9 @@ Proof. intros claim. fails (claim luck 1%nat) true true. Qed.
 (* thm-5.9/H=F/as-printed *)
 Theorem H_is_F_as_printed_false :
   ~ forall (M : MDP Rationals) k, deterministic M -> H M (S k) == F M (2 ^ S k).
-Proof. intros claim. destruct one_half_class as (d & u & e). fails (claim uniform_one_half 0%nat d) tt false. Qed.
+Proof.
+  intros claim. destruct one_half_class as (d & u & e). fails (claim uniform_one_half 0%nat d) tt false.
+Qed.
 
 (* thm-5.9/H=F/repaired-index-stochastic *)
 Theorem H_is_F_needs_deterministic :
@@ -178,7 +189,9 @@ Proof. intros claim. fails (claim luck 2%nat) true true. Qed.
 (* thm-5.9/H=G/as-printed *)
 Theorem H_is_G_as_printed_false :
   ~ forall (M : MDP Rationals) k, deterministic M -> H M (S k) == G M (2 ^ S k).
-Proof. intros claim. destruct one_half_class as (d & u & e). fails (claim uniform_one_half 0%nat d) tt false. Qed.
+Proof.
+  intros claim. destruct one_half_class as (d & u & e). fails (claim uniform_one_half 0%nat d) tt false.
+Qed.
 
 (* thm-5.9/H=G/repaired-index-any-prior *)
 Theorem H_is_G_any_prior_false :
@@ -197,14 +210,16 @@ Lemma prior_only_stays k : alpha prior_only k == prior prior_only /\ G prior_onl
 Proof.
   assert (e : alpha prior_only k == G prior_only k) by (apply alpha_is_G; intros m s a _; now exists tt).
   assert (g : G prior_only k == prior prior_only).
-  { induction k as [| k IH]; [now intros m s a c |]. apply same_trans with (cond (prior prior_only) (x prior_only)).
+  { induction k as [| k IH]; [now intros m s a c |].
+    apply same_trans with (cond (prior prior_only) (x prior_only)).
     - apply cond_same; [apply IH, alpha_is_G; intros m s a _; now exists tt | now intros m s a c].
     - apply cond_ones. intros m s [] _; by_computing. }
   split; auto. now apply same_trans with (G prior_only k).
 Qed.
 
 (* Whatever the index f k that alpha or G is given. *)
-Theorem no_index_repairs_F_or_H : ~ forall M : MDP Rationals, deterministic M -> full_support M -> exists f : nat -> nat,
+Theorem no_index_repairs_F_or_H : ~ forall M : MDP Rationals, deterministic M -> full_support M ->
+  exists f : nat -> nat,
   (forall k, F M k == alpha M (f k)) \/ (forall k, F M k == G M (f k)) \/
   (forall k, H M k == alpha M (f k)) \/ (forall k, H M k == G M (f k)).
 Proof.

@@ -23,33 +23,25 @@ Proof. intros m s a [_ i]. now apply (x_law K M m s a). Qed.
 Lemma V_step p y m s : V p y (S m) s = sum (acts M m s) (fun a => p m s a * Q p y m s a).
 Proof. reflexivity. Qed.
 
-Lemma mean_ext m s a v v' : choice m s a -> (forall s', reachable m s' -> v s' = v' s') ->
-  mean (M := M) m s a v = mean m s a v'.
-Proof.
-  intros [r i] h. apply sum_ext. intros [b s'] j. simpl.
-  destruct (eq_dec b 0) as [-> | n]; [ring | rewrite (h s'); eauto using reach_next].
-Qed.
+Lemma next_ext m s a v v' : choice m s a -> (forall s', reachable m s' -> v s' = v' s') ->
+  mean (next M m s a) v = mean (next M m s a) v'.
+Proof. intros [r i] h. apply mean_ext. eauto using reach_next. Qed.
 
-Lemma mean_scale m s a c v : mean (M := M) m s a (fun s' => c * v s') = c * mean m s a v.
-Proof. unfold mean. rewrite <- sum_scale. apply sum_ext. intros. ring. Qed.
-
-Lemma mean_nonneg m s a v : choice m s a -> (forall s', reachable m s' -> 0 <= v s') -> 0 <= mean (M := M) m s a v.
-Proof.
-  intros [r i] h. apply sum_nonneg. intros [b s'] j. simpl.
-  destruct (eq_dec b 0) as [-> | n]; [replace (0 * v s') with (0 : K) by ring; apply le_refl |].
-  apply le_mul; [now apply (proj1 (next_law K M m s a i) (b, s')) | apply h; eauto using reach_next].
-Qed.
+Lemma next_nonneg m s a v : choice m s a -> (forall s', reachable m s' -> 0 <= v s') ->
+  0 <= mean (next M m s a) v.
+Proof. intros [r i] h. apply mean_nonneg; [now apply next_law | eauto using reach_next]. Qed.
 
 Lemma V_nonneg p y n s : nonneg (times p y) -> reachable n s -> 0 <= V p y n s.
 Proof.
   intros h. revert s. induction n as [| m IH]; intros s r; simpl; [apply zero_le_one |].
-  apply sum_nonneg. intros a i. replace (p m s a * _) with (times p y m s a * mean m s a (V p y m)) by (unfold times; ring).
-  apply le_mul; [now apply h | apply mean_nonneg; auto; now split].
+  apply sum_nonneg. intros a i. replace (p m s a * _) with (times p y m s a * mean (next M m s a)
+    (V p y m)) by (unfold times; ring).
+  apply le_mul; [now apply h | apply next_nonneg; auto; now split].
 Qed.
 
 Lemma Q_nonneg p y m s a : nonneg p -> nonneg y -> choice m s a -> 0 <= Q p y m s a.
 Proof.
-  intros hp hy c. apply le_mul; auto. apply mean_nonneg; auto. intros. apply V_nonneg; auto.
+  intros hp hy c. apply le_mul; auto. apply next_nonneg; auto. intros. apply V_nonneg; auto.
   intros m' s'' a' c'. apply le_mul; auto.
 Qed.
 
@@ -74,15 +66,15 @@ Lemma V_product p y q z n s : times p y == times q z -> reachable n s -> V p y n
 Proof.
   intros e. revert s. induction n as [| m IH]; intros s r; simpl; auto. apply sum_ext. intros a i.
   assert (c : choice m s a) by now split.
-  rewrite (mean_ext m s a (V p y m) (V q z m)); auto.
-  transitivity (times p y m s a * mean m s a (V q z m)); [unfold times; ring |].
+  rewrite (next_ext m s a (V p y m) (V q z m)); auto.
+  transitivity (times p y m s a * mean (next M m s a) (V q z m)); [unfold times; ring |].
   rewrite e; auto. unfold times. ring.
 Qed.
 
 Lemma cond_product p y q z : times p y == times q z -> cond p y == cond q z.
 Proof.
-  intros e m s a c. unfold cond, Q. rewrite (V_product p y q z), (mean_ext m s a (V p y m) (V q z m)); auto.
-  - transitivity (times p y m s a * mean m s a (V q z m) / V q z (S m) s); [unfold times; ring |].
+  intros e m s a c. unfold cond, Q. rewrite (V_product p y q z), (next_ext m s a (V p y m) (V q z m)); auto.
+  - transitivity (times p y m s a * mean (next M m s a) (V q z m) / V q z (S m) s); [unfold times; ring |].
     rewrite e; auto. unfold times. ring.
   - intros. now apply V_product.
   - apply c.
@@ -103,13 +95,15 @@ Proof. intros e m s a c. now rewrite e. Qed.
 Definition scaled p y q z := forall m, exists c, c <> 0 /\
   forall s a, choice m s a -> times q z m s a = c * times p y m s a.
 
-Lemma V_scaled p y q z n : scaled p y q z -> exists c, c <> 0 /\ forall s, reachable n s -> V q z n s = c * V p y n s.
+Lemma V_scaled p y q z n : scaled p y q z -> exists c, c <> 0 /\ forall s, reachable n s ->
+  V q z n s = c * V p y n s.
 Proof.
-  intros e. induction n as [| m (c' & n' & IH)]; [exists 1; split; [apply one_not_zero | simpl; intros; ring] |].
+  intros e. induction n as [| m (c' & n' & IH)]; [exists 1; split; [apply one_not_zero | simpl; intros;
+    ring] |].
   destruct (e m) as (c & n & h). exists (c * c'). split; [now apply product_not_zero |].
   intros s r. rewrite !V_step, <- sum_scale. apply sum_ext. intros a i. assert (d : choice m s a) by now split.
-  unfold Q. rewrite (mean_ext m s a _ _ d IH), mean_scale.
-  transitivity (times q z m s a * (c' * mean m s a (V p y m))); [unfold times; ring |].
+  unfold Q. rewrite (next_ext m s a _ _ d IH), mean_scale.
+  transitivity (times q z m s a * (c' * mean (next M m s a) (V p y m))); [unfold times; ring |].
   rewrite h by auto. unfold times. ring.
 Qed.
 
@@ -117,24 +111,23 @@ Lemma cond_scaled p y q z : scaled p y q z -> cond q z == cond p y.
 Proof.
   intros e m s a d. destruct (V_scaled p y q z m e) as (c' & n' & h'), (e m) as (c & n & h).
   unfold cond. rewrite V_step. rewrite (sum_ext _ _ (fun a => c * c' * (p m s a * Q p y m s a))).
-  - rewrite sum_scale, <- V_step. unfold Q. rewrite (mean_ext m s a _ _ d h'), mean_scale, !inv_mul.
-    transitivity (times q z m s a * c' * mean m s a (V p y m) * (inv c * inv c' * inv (V p y (S m) s))); [unfold times; ring |].
+  - rewrite sum_scale, <- V_step. unfold Q. rewrite (next_ext m s a _ _ d h'), mean_scale, !inv_mul.
+    transitivity (times q z m s a * c' * mean (next M m s a) (V p y m) * (inv c * inv c' * inv (V p y
+      (S m) s))); [unfold times; ring |].
     rewrite h by auto. unfold times. generalize (inv (V p y (S m) s)). intros u. field. auto.
   - intros b i. assert (d' : choice m s b) by (split; auto; apply d).
-    unfold Q. rewrite (mean_ext m s b _ _ d' h'), mean_scale.
-    transitivity (times q z m s b * c' * mean m s b (V p y m)); [unfold times; ring |].
+    unfold Q. rewrite (next_ext m s b _ _ d' h'), mean_scale.
+    transitivity (times q z m s b * c' * mean (next M m s b) (V p y m)); [unfold times; ring |].
     rewrite h by auto. unfold times. ring.
 Qed.
 
 (* ---- Conditioning twice ------------------------------------------------------------------------ *)
 
-Lemma mean_one m s a s' v : next M m s a = [(1, s')] -> mean (M := M) m s a v = v s'.
-Proof. intros e. unfold mean. rewrite e. simpl. ring. Qed.
-
 Lemma one_successor m s a : deterministic M -> choice m s a ->
-  exists s', reachable m s' /\ forall v, mean (M := M) m s a v = v s'.
+  exists s', reachable m s' /\ forall v, mean (next M m s a) v = v s'.
 Proof.
-  intros d c. destruct (d m s a c) as [s' e]. exists s'. split; [| intros; now apply mean_one].
+  intros d c. destruct (d m s a c) as [s' e]. exists s'.
+  split; [| intros v; rewrite e; unfold mean; simpl; ring].
   apply (reach_next M m s a 1); try apply c; [rewrite e; now left | apply one_not_zero].
 Qed.
 
@@ -142,17 +135,20 @@ Lemma V_cond p y z n s : deterministic M -> nonneg p -> nonneg y -> nonneg z -> 
   V (cond p y) z n s * V p y n s = V p (times y z) n s.
 Proof.
   intros d hp hy hz. revert s. induction n as [| m IH]; intros s r; [simpl; ring |].
-  assert (step : forall a, In a (acts M m s) -> exists s', reachable m s' /\ forall v, mean (M := M) m s a v = v s').
+  assert (step : forall a, In a (acts M m s) ->
+    exists s', reachable m s' /\ forall v, mean (next M m s a) v = v s').
   { intros a i. apply one_successor; auto. now split. }
   destruct (eq_dec (V p y (S m) s) 0) as [e | n].
   - rewrite e. replace (_ * 0) with (0 : K) by ring. symmetry. apply sum_zeros. intros a i.
     destruct (step a i) as (s' & r' & w). rewrite w, <- IH by auto.
-    assert (t : p m s a * (y m s a * mean m s a (V p y m)) = 0).
-    { apply (sum_zero _ _ (fun a i => le_mul _ _ _ (hp m s a (conj r i)) (Q_nonneg p y m s a hp hy (conj r i))) e a i). }
+    assert (t : p m s a * (y m s a * mean (next M m s a) (V p y m)) = 0).
+    { apply (sum_zero _ _ (fun a i => le_mul _ _ _ (hp m s a (conj r i)) (Q_nonneg p y m s a hp hy
+      (conj r i))) e a i). }
     rewrite w in t. unfold times. replace (p m s a * _) with
       (p m s a * (y m s a * V p y m s') * (z m s a * V (cond p y) z m s')) by ring. rewrite t. ring.
   - rewrite (V_step (cond p y) z), (V_step p (times y z)).
-    replace (_ * V p y (S m) s) with (V p y (S m) s * sum (acts M m s) (fun a => cond p y m s a * Q (cond p y) z m s a))
+    replace (_ * V p y (S m) s) with (V p y (S m) s * sum (acts M m s) (fun a => cond p y m s a * Q
+      (cond p y) z m s a))
       by ring.
     rewrite <- sum_scale. apply sum_ext. intros a i. destruct (step a i) as (s' & r' & w).
     unfold cond at 1, Q. rewrite !w, <- IH by auto. unfold times. field. auto.
@@ -168,15 +164,14 @@ Qed.
 
 Lemma cond_ones y : (forall m s a, choice m s a -> y m s a = 1) -> cond (prior M) y == prior M.
 Proof.
-  intros one. assert (v : forall n s, reachable n s -> V (prior M) y n s = 1).
+  intros one. assert (q : forall m s a, choice m s a -> (forall s', reachable m s' -> V (prior M) y m s' = 1) ->
+    Q (prior M) y m s a = 1).
+  { intros m s a [r i] h. unfold Q. rewrite one, mean_one;
+    [ring | now apply next_law | eauto using reach_next | now split]. }
+  assert (v : forall n s, reachable n s -> V (prior M) y n s = 1).
   { induction n as [| m IH]; intros s r; auto. rewrite V_step, <- (proj2 (prior_law K M m s)).
-    apply sum_ext. intros a i. unfold Q. rewrite one by now split.
-    rewrite (mean_ext m s a _ (fun _ => 1 * 1) (conj r i)), mean_scale by (intros; rewrite IH; auto; ring).
-    unfold mean. rewrite (sum_ext _ _ fst) by (intros; ring). rewrite (proj2 (next_law K M m s a i)). ring. }
-  intros m s a c. unfold cond, Q. rewrite one, v by (auto; apply c).
-  rewrite (mean_ext m s a _ (fun _ => 1 * 1) c), mean_scale by (intros; rewrite v; auto; ring).
-  unfold mean. rewrite (sum_ext _ _ fst) by (intros; ring). rewrite (proj2 (next_law K M m s a (proj2 c))).
-  field. apply one_not_zero.
+    apply sum_ext. intros a i. rewrite q; auto; [ring | now split]. }
+  intros m s a c. unfold cond. rewrite q, v by (auto; apply c). field. apply one_not_zero.
 Qed.
 
 Hint Resolve reachable_prior reachable_x times_nonneg power_nonneg cond_nonneg run_nonneg : core.
@@ -269,7 +264,9 @@ Proof. intros u e. now apply F_is_G_constant, uniform_constant. Qed.
 
 (* thm-5.9/F=alpha/uniform *)
 Theorem F_is_alpha_uniform k : deterministic M -> uniform_prior M -> same_actions M -> F M k == alpha M k.
-Proof. intros d u e. apply same_trans with (G M k); [now apply F_is_G_uniform | now apply same_sym, alpha_is_G]. Qed.
+Proof.
+  intros d u e. apply same_trans with (G M k); [now apply F_is_G_uniform | now apply same_sym, alpha_is_G].
+Qed.
 
 (* At the last step a constant prior is needed: there F k has the weights (p x)^k and G k has p x^k. *)
 Section Last_step.
@@ -296,7 +293,8 @@ Proof.
   apply inv_zero_zero in e. rewrite V_step in e.
   assert (t : run p y k O s a * Q (run p y k) y O s a = 0).
   { apply (sum_zero (acts M O s) (fun a => run p y k O s a * Q (run p y k) y O s a)); auto; [| apply ca].
-    intros c i. assert (choice O s c) by (split; auto; apply ca). apply le_mul; [now apply run_nonneg | apply Q_nonneg; auto]. }
+    intros c i. assert (choice O s c) by (split; auto; apply ca).
+    apply le_mul; [now apply run_nonneg | apply Q_nonneg; auto]. }
   apply zero_product in t as [t | t]; auto. unfold Q, mean in t. simpl V in t.
   rewrite (sum_ext _ _ fst), (proj2 (next_law K M O s a (proj2 ca))) in t by (intros; ring).
   now destruct ny; rewrite <- t; ring.
@@ -310,13 +308,15 @@ Proof.
   fold (G M) in g. rewrite <- !(F_is_run (S k)), !e in f by auto.
   assert (na : G M K2 O s a <> 0) by (apply run_last_not_zero; auto).
   apply pow_injective with k; auto. unfold ones, times in f. rewrite !pow_mul in f.
-  assert (z : G M K2 O s a * (prior M O s b * x M O s b ^ K2) * (prior M O s a ^ S k - prior M O s b ^ S k) = 0).
+  assert (z : G M K2 O s a * (prior M O s b * x M O s b ^ K2) *
+    (prior M O s a ^ S k - prior M O s b ^ S k) = 0).
   { transitivity (G M K2 O s a * (prior M O s b * x M O s b ^ K2) * prior M O s a ^ S k -
       G M K2 O s a * (1 * (prior M O s b ^ K2 * x M O s b ^ K2))); [unfold K2; simpl; ring |].
     rewrite f, g. unfold K2. simpl. ring. }
   apply zero_product in z as [z | z].
   - contradict z. apply product_not_zero; [exact na | apply product_not_zero; auto using pow_not_zero].
-  - replace (prior M O s a ^ S k) with (prior M O s a ^ S k - prior M O s b ^ S k + prior M O s b ^ S k) by ring.
+  - replace (prior M O s a ^ S k) with (prior M O s a ^ S k - prior M O s b ^ S k + prior M O s b ^ S k)
+    by ring.
     rewrite z. ring.
 Qed.
 End Last_step.
@@ -326,7 +326,8 @@ Proof. intros e. destruct k as [| [| k]]; auto; now apply cond_zero. Qed.
 
 Lemma ratio p m s a : (prior M m s a = 0 -> p m s a = 0) -> prior M m s a * over p (prior M) m s a = p m s a.
 Proof.
-  intros h. unfold over. destruct (eq_dec (prior M m s a) 0) as [e | n]; [rewrite h, e by auto; ring | now field].
+  intros h. unfold over. destruct (eq_dec (prior M m s a) 0) as [e | n]; [rewrite h, e by auto;
+    ring | now field].
 Qed.
 
 (* thm-5.9/F=G/repaired: the ratio to the prior is folded. *)
@@ -345,7 +346,8 @@ Qed.
 Theorem H_2_is_F_2 : H M 2 == F M 2.
 Proof. now intros m s a c. Qed.
 
-(* Rewards Y k such that the weight b Y (k + 1) is that of the policy cond b (Y k) under Y k: conditioning squares. *)
+(* Rewards Y k such that the weight b Y (k + 1) is that of the policy cond b (Y k)
+   under Y k: conditioning squares. *)
 Lemma doubling b (Y : nat -> table M) : deterministic M -> nonneg b -> (forall k, nonneg (Y k)) ->
   (forall k, times b (Y (S k)) == times (cond b (Y k)) (Y k)) ->
   forall k z, nonneg z -> cond b (times (Y k) z) == cond b (times (power (Y O) (2 ^ k)) z).
@@ -353,7 +355,8 @@ Proof.
   intros d hb hY step k. induction k as [| k IH]; intros z hz.
   - apply cond_product. intros m s a c. unfold times, power. simpl. ring.
   - apply same_trans with (cond (cond b (Y k)) (times (Y k) z)).
-    { apply cond_product. intros m s a c. transitivity (times b (Y (S k)) m s a * z m s a); [unfold times; ring |].
+    { apply cond_product. intros m s a c. transitivity (times b (Y (S k)) m s a * z m s a); [unfold times;
+      ring |].
       rewrite step by auto. unfold times. ring. }
     apply same_trans with (cond b (times (Y k) (times (Y k) z))); [auto using cond_cond |].
     apply same_trans with (cond b (times (power (Y O) (2 ^ k)) (times (Y k) z))); [auto |].
@@ -375,7 +378,8 @@ Qed.
 
 Lemma run_power p y k : deterministic M -> nonneg p -> nonneg y -> cond p (power y (2 ^ k)) == run p y (2 ^ k).
 Proof.
-  intros d hp hy. destruct (2 ^ k)%nat as [| n] eqn:e; [now apply Nat.pow_nonzero in e |]. now apply same_sym, run_cond.
+  intros d hp hy. destruct (2 ^ k)%nat as [| n] eqn:e; [now apply Nat.pow_nonzero in e |].
+  now apply same_sym, run_cond.
 Qed.
 
 Lemma Hx_nonneg k : nonneg (Hx M k).
@@ -399,8 +403,11 @@ Proof.
 Qed.
 
 (* thm-5.9/H=alpha/repaired-index *)
-Theorem H_is_alpha_uniform k : deterministic M -> uniform_prior M -> same_actions M -> H M (S k) == alpha M (2 ^ k).
-Proof. intros d u e. apply same_trans with (F M (2 ^ k)); [now apply H_is_F | now apply F_is_alpha_uniform]. Qed.
+Theorem H_is_alpha_uniform k : deterministic M -> uniform_prior M -> same_actions M ->
+  H M (S k) == alpha M (2 ^ k).
+Proof.
+  intros d u e. apply same_trans with (F M (2 ^ k)); [now apply H_is_F | now apply F_is_alpha_uniform].
+Qed.
 
 (* thm-5.9/H=G/repaired-index *)
 Theorem H_is_G_uniform k : deterministic M -> uniform_prior M -> same_actions M -> H M (S k) == G M (2 ^ k).
@@ -416,7 +423,8 @@ Qed.
 Theorem Hr_is_alpha k : deterministic M -> Hr M (S k) == alpha M (2 ^ k).
 Proof.
   intros d. apply (doubling_policy (prior M) (Hrx M)); auto using Hrx_nonneg.
-  intros j m s a c. simpl. transitivity (Hrx M j m s a * (prior M m s a * over (cond (prior M) (Hrx M j)) (prior M) m s a));
+  intros j m s a c. simpl. transitivity (Hrx M j m s a * (prior M m s a * over (cond (prior M) (Hrx M j))
+    (prior M) m s a));
     [unfold times; ring |].
   rewrite ratio by apply cond_zero. unfold times. ring.
 Qed.
