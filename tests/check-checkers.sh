@@ -89,6 +89,49 @@ if command -v git >/dev/null; then
     expect 1 'src/exact/rat.c' 'a forgotten file that is tracked' dist
 fi
 
+# ---- check-coq-names.sh, check-coq.sh ------------------------------------------------------------
+
+pair=$work/pair
+# A reading and its theorem, as sed commands change them.
+reading_and_theorem() { # SED-FOR-THE-CLAIM SED-FOR-THE-THEOREM
+    rm -rf "$pair"
+    mkdir -p "$pair/proofs/a-1" "$pair/proofs/coq"
+    printf '%s\n' 'claim  a-1/x=y/one' 'assume deterministic, uniform_prior' 'assert yes' 'expect holds' 'coq    one' \
+        'claim  a-1/two' 'expect refuted' 'coq    two' 'claim a-1/three' 'expect holds' |
+        sed "$1" >"$pair/proofs/a-1/a-1.claim"
+    printf '%s\n' '(* Of deterministic things. *)' 'Definition d := deterministic.' '' '(* a-1/x=y/one: why,' '   and how *)' \
+        'Theorem one k : uniform_prior M ->' '  deterministic M -> F k == G k.' 'Proof. auto. Qed.' '(* a-1/two *)' \
+        'Theorem two :' '  ~ forall M k, F M k == G M k.' 'Proof. auto. Qed.' | sed "$2" >"$pair/proofs/coq/A.v"
+    echo A.v >"$pair/proofs/coq/_CoqProject"
+}
+names() { sh "$here/check-coq-names.sh" "$pair"; }
+
+reading_and_theorem '' ''
+expect 0 '2 readings agree' 'readings and theorems that agree' names
+reading_and_theorem 's/, uniform_prior//' ''
+expect 1 '^> a-1/x=y/one one holds deterministic,uniform_prior' 'a hypothesis dropped from a reading' names
+reading_and_theorem '' 's/uniform_prior M ->//'
+expect 1 '^> a-1/x=y/one one holds deterministic$' 'a hypothesis dropped from a theorem' names
+reading_and_theorem 's/^assume/given x > 0\n&/' ''
+expect 1 'x_>_0' 'a condition that the theorem does not have' names
+reading_and_theorem '' 's/~ forall/forall/'
+expect 1 '^> a-1/two two holds' 'a refutation that is none' names
+reading_and_theorem 's/refuted/holds/' ''
+expect 1 '^< a-1/two two holds' 'a reading that should hold with a refutation' names
+reading_and_theorem '' 's/Theorem two/Theorem tow/'
+expect 1 '^> a-1/two tow' 'a theorem of another name' names
+reading_and_theorem '' 's/a-1.two/a-1\/three/'
+expect 1 '^> a-1/three two' 'a comment that names another reading' names
+reading_and_theorem '/^coq/d' ''
+expect 1 'no reading names a theorem' 'readings without theorems' names
+
+for word in Admitted. Axiom Parameter admit. Abort.; do
+    reading_and_theorem '' "s/^Proof.*/$word/"
+    expect 1 'no place in a finished proof' "$word in a proof" env COQC=false sh "$here/check-coq.sh" "$pair"
+done
+reading_and_theorem '' ''; echo 'B.v' >"$pair/proofs/coq/_CoqProject"
+expect 1 'A.v is not in _CoqProject' 'a file that is not compiled' env COQC=false sh "$here/check-coq.sh" "$pair"
+
 # ---- transcripts.sh ------------------------------------------------------------------------------
 
 mkdir -p "$work/home/examples"

@@ -383,4 +383,8 @@ void report_json_keys(text *out, const tally *y)
     specimen_json(out, "witness", &y->witness);
     specimen_json(out, "first", &y->first);
     specimen_json(out, "smallest", &y->smallest);
+    if (r->coq) {
+        json_key(out, "coq");
+        json_string(out, r->coq);
+    }
 }

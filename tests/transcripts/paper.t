@@ -19,6 +19,13 @@ $ sed -n '/^  ex-4\/i=2/,/^      as printed/p' report
       computed  ∅ 4/7, ridge 1, forest 1/2
       as printed, with Figure 1's rewards
 
+#: A theorem that Coq has checked is evidence of its own kind.
+$ grep -c ' Coq: ' report > shown; cat proofs/*/*.claim | grep -c '^coq ' | cmp - shown && echo all
+all
+
+$ grep 'H=F/second' report | sed 's/.*MDPs/MDPs/; s/, undefined on [0-9]*//'
+MDPs · Coq: H_2_is_F_2
+
 #: Every reading is listed once, and none is against its expectation.
 $ grep -c -e '(expected:' -e 'NOT AS EXPECTED' report
 0
@@ -37,7 +44,7 @@ $ rationale paper --random 0 > report
 
 $ grep 'prop-4.2' -A 1 report | sed 's/  */ /g'
  prop-4.2
- as-printed eQ, eV are sums over trajectories undecided (expected: holds) 0 of 0 MDPs
+ as-printed eQ, eV are sums over trajectories undecided (expected: holds) 0 of 0 MDPs · Coq: values_are_sums_over_paths
 
 $ rationale paper thm-5.9 2>&1 | head -n 1
 rationale: found thm-5.9, wanted no arguments (rationale check thm-5.9?)
