@@ -22,7 +22,7 @@ for seed in 1 2 3 4 5; do
     "$RATIONALE" generate --states $((1 + seed % 3)) --actions 2 --horizon $((1 + seed % 2)) --prior random \
         --height 6 --seed $seed $kind >"$work/m$seed.drn" || exit 99
 done
-names=$(find "$tree/proofs" -mindepth 1 -maxdepth 1 -type d -exec basename {} \; | sort)
+names=$(cd "$tree/proofs" && for file in */*.claim; do echo "${file%%/*}"; done | sort -u)
 # shellcheck disable=SC2086  # a name a word
 "$RATIONALE" check $names "$work"/m*.drn --proofs "$tree/proofs" --certify "$work/made" >"$work/said" 2>"$work/refused"
 status=$?

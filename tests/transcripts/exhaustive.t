@@ -52,8 +52,8 @@ ex-1/start                                   not an identity        found a read
 
 #: paper shows such evidence where it was asked to compute it.
 $ rationale paper --exhaustive --horizon 2 --random 5 | grep -A1 'F=G/as-proved'
-    F=G/as-proved                       π^F_k = π^G_k, any τ, uniform prior                         holds     4 of 5 MDPs, undefined on 1 · every structure to T2 W2 A2 (69 structures), all parameters, error < 2^-134
-    F=G/uniform-varying-actions         π^F_k = π^G_k, uniform prior, actions vary in a layer       refuted   2 states, 2 steps: proofs/thm-5.9/varying-actions.drn · 0 of 5 MDPs, undefined on 1
+    F=G/as-proved                       π^F_k = π^G_k, any τ, uniform prior                         holds     4 of 5 MDPs, undefined on 1 · every structure to T2 W2 A2 (69 structures), all parameters, error < 2^-134 · Coq: F_is_G_uniform
+    F=G/uniform-varying-actions         π^F_k = π^G_k, uniform prior, actions vary in a layer       refuted   2 states, 2 steps: proofs/thm-5.9/varying-actions.drn · 0 of 5 MDPs, undefined on 1 · Coq: F_is_G_needs_same_actions
 
 #: Numbers depend on the start.
 $ cat > start.claim <<'END'
