@@ -457,6 +457,16 @@ START_TEST(undefined_row)
 }
 END_TEST
 
+/* 2^128 log 2 = 235865763225513294137944142764154484399.25...: the bounds have to be on both sides of it. */
+START_TEST(unproved_bounds)
+{
+    forge(&samples[4], "4484398 ", "4484400 ", 3, 3);
+    forge(&samples[4], "4484401 128", "4484399 128", 3, 3);
+    forge(&samples[4], "factor 2 2^1", "factor 2 2^2", 3, 3);
+    forge(&samples[4], "4484401 128", "4484402 128", 1, 1); /* wider, and as true */
+}
+END_TEST
+
 /* Not 0, not 1, and no crash, whatever the bytes. */
 START_TEST(no_certificates)
 {
@@ -509,6 +519,7 @@ int main(void)
     tcase_add_test(c, another_model);
     tcase_add_test(c, missing_table);
     tcase_add_test(c, undefined_row);
+    tcase_add_test(c, unproved_bounds);
     tcase_add_test(c, no_certificates);
     suite_add_tcase(s, c);
     return suite_run(s);
