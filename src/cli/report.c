@@ -74,8 +74,8 @@ void report_draws(text *out, const tally *y)
 void report_evidence(text *out, const tally *y)
 {
     if (y->reading->exists_model || y->reading->on) {
-        text_addf(out, y->reading->on ? "on %s" : "",
-                  y->reading->on ? common_short_path(y->reading->on) : "");
+        if (y->reading->on)
+            text_addf(out, "on %s", common_short_path(y->reading->on));
         if (y->models > 0 && !y->reading->on)
             text_addf(out, "%" PRIu64 " of %" PRIu64 " models", y->holds, y->models);
         return;
