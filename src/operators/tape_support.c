@@ -11,11 +11,36 @@ struct support {
     const compact *m;
     uint8_t **nonzero; /* by operation; by choice, or by place for value tables */
     uint8_t **marked;  /* by operation; by place */
+    uint32_t *cousin;  /* by operation: the one of the same kind before it, NO_COUSIN for none */
+    uint32_t *same;    /* by (t - 1) * op_count + operation: one known to be equal at step t, often itself */
     uint8_t *room;
-    size_t capacity;
+    size_t capacity, same_capacity;
     uint8_t *defined, *number_nonzero; /* by number * model_count + model */
     size_t number_capacity;
 };
+
+#define NO_COUSIN UINT32_MAX
+
+static bool looks_ahead(const tape *p, const tape_op *op, uint32_t *values);
+
+static bool same_kind(const tape *p, const tape_op *a, const tape_op *b)
+{
+    uint32_t v, w;
+    return a->kind == b->kind && a->shape == b->shape && a->number == b->number && a->phase == b->phase &&
+           a->input_count == b->input_count && looks_ahead(p, a, &v) == looks_ahead(p, b, &w);
+}
+
+static void find_cousins(support *s)
+{
+    const tape *p = s->p;
+    s->cousin = alloc_zeroed(p->op_count, sizeof *s->cousin);
+    for (uint32_t i = 0; i < p->op_count; i++) {
+        s->cousin[i] = NO_COUSIN;
+        for (uint32_t k = 0; k < i; k++)
+            if (same_kind(p, &p->ops[i], &p->ops[k]))
+                s->cousin[i] = k;
+    }
+}
 
 support *support_new(const tape *p)
 {
@@ -24,6 +49,7 @@ support *support_new(const tape *p)
     s->p = p;
     s->nonzero = alloc_zeroed(p->op_count, sizeof *s->nonzero);
     s->marked = alloc_zeroed(p->op_count, sizeof *s->marked);
+    find_cousins(s);
     return s;
 }
 
@@ -33,6 +59,8 @@ void support_free(support *s)
         return;
     free(s->nonzero);
     free(s->marked);
+    free(s->cousin);
+    free(s->same);
     free(s->room);
     free(s->defined);
     free(s->number_nonzero);
@@ -55,6 +83,11 @@ static void lay_out(support *s)
         s->marked[i] = next;
         s->nonzero[i] = next + m->place_count;
         next = s->nonzero[i] + (s->p->ops[i].shape == SHAPE_VALUE ? m->place_count : m->choice_count);
+    }
+    size_t pairs = (size_t)s->p->op_count * m->horizon;
+    if (pairs > s->same_capacity) {
+        s->same_capacity = pairs;
+        s->same = alloc_resize(s->same, pairs, sizeof *s->same);
     }
     size_t numbers = (size_t)s->p->number_count * m->model_count;
     if (numbers > s->number_capacity) {
@@ -301,6 +334,82 @@ static void number(support *s, uint32_t i)
     }
 }
 
+/* ---- What is known already ------------------------------------------------------------------------ */
+/*
+ * The iterates of a sequence differ in their numbers, hardly ever in their zeros: an operation whose inputs
+ * are equal to those of an earlier one of its kind is a copy of that.
+ */
+
+static uint32_t same_at(const support *s, uint32_t i, uint32_t t)
+{
+    return t > s->m->horizon ? 0 : s->same[(t - 1) * s->p->op_count + i];
+}
+
+/* The values one step later that the operation looks at; it looks at the inputs at step t in any case. */
+static bool looks_ahead(const tape *p, const tape_op *op, uint32_t *values)
+{
+    const tape_op *backup = op->kind == TAPE_TOTAL ? &p->ops[op->input[2]] : op;
+    *values = backup->input[1];
+    return backup->kind == TAPE_BACKUP;
+}
+
+/* Have two cousins equal inputs? */
+static bool alike(const support *s, uint32_t i, uint32_t k, uint32_t t)
+{
+    const tape_op *a = &s->p->ops[i], *b = &s->p->ops[k];
+    uint32_t v, w;
+    for (uint32_t n = 0; n < a->input_count; n++)
+        if (!(a->kind == TAPE_BACKUP && n == 1) && same_at(s, a->input[n], t) != same_at(s, b->input[n], t))
+            return false;
+    return !looks_ahead(s->p, a, &v) || !looks_ahead(s->p, b, &w) ||
+           same_at(s, v, t + 1) == same_at(s, w, t + 1);
+}
+
+/* Where the entries of an operation at step t begin, and how many they are. */
+static size_t entry_range(const support *s, uint32_t i, range r, uint32_t *from)
+{
+    bool values = s->p->ops[i].shape == SHAPE_VALUE;
+    *from = values ? r.from : s->m->first_choice[r.from];
+    return (values ? r.end : s->m->first_choice[r.end]) - *from;
+}
+
+static bool equal(const support *s, uint32_t i, uint32_t k, range r)
+{
+    uint32_t from;
+    size_t count = entry_range(s, i, r, &from);
+    return memcmp(s->nonzero[i] + from, s->nonzero[k] + from, count) == 0 &&
+           memcmp(s->marked[i] + r.from, s->marked[k] + r.from, r.end - r.from) == 0;
+}
+
+static void copy(support *s, uint32_t i, uint32_t k, range r)
+{
+    uint32_t from;
+    size_t count = entry_range(s, i, r, &from);
+    memcpy(s->nonzero[i] + from, s->nonzero[k] + from, count);
+    memcpy(s->marked[i] + r.from, s->marked[k] + r.from, r.end - r.from);
+}
+
+/* Copy what is known, or compute it and see whether it is one of its inputs again. */
+static void run_or_copy(support *s, uint32_t i, range r)
+{
+    const tape_op *op = &s->p->ops[i];
+    uint32_t *same = &s->same[(r.t - 1) * s->p->op_count + i];
+    for (uint32_t k = s->cousin[i]; k != NO_COUSIN; k = s->cousin[k])
+        if (alike(s, i, k, r.t)) {
+            copy(s, i, k, r);
+            *same = same_at(s, k, r.t);
+            return;
+        }
+    run_op(s, i, r);
+    *same = i;
+    for (uint32_t n = 0; n < op->input_count && *same == i; n++) {
+        bool now = !(op->kind == TAPE_BACKUP && n == 1);
+        bool values = op->shape == SHAPE_VALUE, input_values = s->p->ops[op->input[n]].shape == SHAPE_VALUE;
+        if (now && values == input_values && op->kind != TAPE_OCCUPANCY && equal(s, i, op->input[n], r))
+            *same = same_at(s, op->input[n], r.t);
+    }
+}
+
 /* ---- Runs ---------------------------------------------------------------------------------------- */
 
 void support_run(support *s, const compact *m, const uint8_t *const *given)
@@ -309,13 +418,17 @@ void support_run(support *s, const compact *m, const uint8_t *const *given)
     s->m = m;
     lay_out(s);
     for (uint32_t i = 0; i < p->op_count; i++)
+        for (uint32_t t = 0; t < m->horizon; t++)
+            s->same[t * p->op_count + i] = i;
+    for (uint32_t i = 0; i < p->op_count; i++)
         if (p->ops[i].kind <= TAPE_GIVEN)
             fill_leaf(s, i, given);
     for (uint32_t phase = 0; phase < p->phase_count; phase++) {
         for (uint32_t t = m->horizon; t >= 1; t--)
             for (uint32_t i = 0; i < p->op_count; i++)
-                if (p->ops[i].phase == phase)
-                    run_op(s, i, (range){m->layer[t - 1], m->layer[t], t});
+                if (p->ops[i].phase == phase && p->ops[i].kind > TAPE_GIVEN &&
+                    p->ops[i].kind != TAPE_OCCUPANCY)
+                    run_or_copy(s, i, (range){m->layer[t - 1], m->layer[t], t});
         for (uint32_t i = 0; i < p->op_count; i++)
             if (p->ops[i].phase == phase && p->ops[i].kind == TAPE_OCCUPANCY)
                 occupancy(s, i);

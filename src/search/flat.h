@@ -14,7 +14,7 @@
 #include "operators/compact.h"
 #include "search/generate.h"
 
-#define FLAT_BLOCK 32u /* models made together: of indices BLOCK * i .. BLOCK * i + BLOCK - 1 */
+#define FLAT_BLOCK 64u /* models made together: of indices BLOCK * i .. BLOCK * i + BLOCK - 1 */
 #define FLAT_MAX_HEIGHT 256u
 #define FLAT_MAX_WIDTH 64u /* states a layer, actions a state */
 #define FLAT_MAX_HORIZON 64u
