@@ -121,7 +121,7 @@ wrong                                        refuted, against expectation (holds
 $ printf 'claims ex-2\nfamily f: states 1\nseeds 1\nmodels 1\n' > ex.campaign
 
 $ rationale campaign run ex.campaign --db ex.sqlite
-ex.campaign:1:8: found only readings about one model file, wanted others
+ex.campaign:1:8: found only readings about one model file, or over all policies or rewards, wanted others
 ? 3
 
 #: Mistakes.
@@ -192,3 +192,21 @@ $ ls a.sqlite absent.sqlite
 ls: cannot access 'a.sqlite': No such file or directory
 ls: cannot access 'absent.sqlite': No such file or directory
 ? 2
+
+#: How many policies were tried is no column of the database, so readings over all of them are no part of a campaign.
+$ cat > drawn.campaign <<'END'
+> claims one-step/G=F/uniform thm-5.9/alpha=G/every-index
+> family small: states 1, actions 2, horizon 1
+> seeds 1
+> models 10
+> END
+
+$ rationale campaign run drawn.campaign --db drawn.sqlite
+rationale: 1 readings over all policies or rewards are left out: ask check
+drawn.sqlite: 1 of 1 units, 10 models
+
+$ printf 'claims one-step/G=F/uniform\nfamily small: states 1\nseeds 1\nmodels 10\n' > only.campaign
+
+$ rationale campaign run only.campaign --db only.sqlite
+only.campaign:1:8: found only readings about one model file, or over all policies or rewards, wanted others
+? 3
