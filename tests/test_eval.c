@@ -305,7 +305,7 @@ static const question on_prior_one_third[] = {
 START_TEST(prelude_on_one_third)
 {
     ask q;
-    ask_open(&q, ask_file("proofs/thm-5.9/prior-one-third.drn"));
+    ask_open(&q, ask_file("proofs/cor-5.10/prior-one-third.drn"));
     ASK_ALL(&q, on_prior_one_third);
     ask_close(&q);
 }
