@@ -315,6 +315,56 @@ START_TEST(what_is_to_be_kept_is_kept)
 }
 END_TEST
 
+/* From state 2 a leads to 3 and then 0, as the file has them, b to 1; 4 is never met: 2, 3, 0, 1, 4. */
+START_TEST(order_of_paths)
+{
+    mdp *m = ask_model(
+        5, "5",
+        "state 0 left\n\taction a [1, 1]\n\t\t0 : 1\n"
+        "state 1 last\n\taction a [1, 1]\n\t\t0 : 1/3\n\t\t3 : 2/3\n"
+        "state 2 init\n\taction a [1/2, 1]\n\t\t3 : 1/4\n\t\t0 : 3/4\n\taction b [1, 0]\n\t\t1 : 1\n"
+        "state 3 right\n\taction a [1, 1]\n\t\t2 : 1\n"
+        "state 4 never\n\taction a [1, 1]\n\t\t4 : 1\n");
+    draft *d = draft_of(m), *next = draft_in_order(d);
+    mdp *n = draft_freeze(next, "ordered");
+    char *drn = written(n);
+    static const char wanted[] =
+        "state 0 init\n\taction a [1/2, 1]\n\t\t1 : 1/4\n\t\t2 : 3/4\n\taction b [1, 0]\n\t\t3 : 1\n"
+        "state 1 right\n\taction a [1, 1]\n\t\t0 : 1\n"
+        "state 2 left\n\taction a [1, 1]\n\t\t2 : 1\n"
+        "state 3 last\n\taction a [1, 1]\n\t\t1 : 2/3\n\t\t2 : 1/3\n"
+        "state 4 never\n\taction a [1, 1]\n\t\t4 : 1\n";
+    ck_assert_msg(strstr(drn, wanted), "%s", drn);
+    free(drn);
+    mdp_free(n);
+    draft_free(next);
+    draft_free(d);
+    mdp_free(m);
+}
+END_TEST
+
+/* Chance is what the first reading is refuted by, so two states are needed; the second one is about state 1
+ * as the start, and there has to be one. */
+START_TEST(states_in_order_unless_the_reading_counts_them)
+{
+    static const char *const claims[] = {STOCHASTIC, "claim one\nassert not init[1] == 1\nexpect refuted\n"};
+    for (uint32_t start = 0; start < 2; start++) {
+        ask_claim c;
+        const reading *r = ask_claim_open(&c, claims[start]);
+        mdp *m = ask_model(2, "2",
+                           "state 0\n\taction a [1/2, 1]\n\t\t0 : 1\n"
+                           "state 1 init\n\taction a [1, 1/2]\n\t\t0 : 1/2\n\t\t1 : 1/2\n"
+                           "\taction b [1, 1/2]\n\t\t0 : 1\n");
+        shrink_result result = shrunk(r, m, 2000);
+        ck_assert_uint_eq(mdp_states(result.model), 2);
+        ck_assert_int_eq(mpq_cmp_ui(mdp_initial(result.model, start), 1, 1), 0);
+        shrink_result_clear(&result);
+        mdp_free(m);
+        ask_claim_close(&c);
+    }
+}
+END_TEST
+
 /* Each its own message: no counterexample; one that lacks what is to be kept; outside the assumptions. */
 static void refused(const char *claim, const char *drn, const char *keep, const char *message)
 {
@@ -366,12 +416,13 @@ END_TEST
 int main(void)
 {
     Suite *s = suite_create("shrink");
-    const TTest *const parts[] = {sizes, moves_give_models, simpler_numbers_are_ancestors};
+    const TTest *const parts[] = {sizes, moves_give_models, simpler_numbers_are_ancestors, order_of_paths};
     ASK_CASE(s, "parts", parts);
     const TTest *const all[] = {it_reaches_the_smallest_where_that_is_known,
                                 what_is_called_minimal_is,
                                 it_is_deterministic_and_keeps_to_its_budget,
                                 names_are_kept,
+                                states_in_order_unless_the_reading_counts_them,
                                 what_is_to_be_kept_is_kept,
                                 what_cannot_be_kept_is_refused,
                                 what_does_not_refute_is_refused};

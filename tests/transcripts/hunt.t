@@ -135,3 +135,11 @@ $ rationale hunt thm-5.9/F=G/as-printed --keep full_support
 rationale: found --keep, which this command does not have, wanted one of those in --help
 Try `rationale hunt --help`.
 ? 2
+
+#: A slip in a name, and a name of several readings.
+$ rationale shrink same.drn --claim thm-5.9/F=G/as-prnted
+rationale: found thm-5.9/F=G/as-prnted, which is no claim and no file, wanted one of those that `rationale claims` lists, a .claim file or a model: did you mean thm-5.9/F=G/as-printed?
+? 2
+$ rationale shrink same.drn --claim rem-4.8
+rationale: found --claim rem-4.8, which names 5 readings, wanted one of rem-4.8/same-maximisers, rem-4.8/same-maximisers-any-policy, rem-4.8/same-maximisers-stochastic, rem-4.8/same-maximisers-random-start, rem-4.8/same-order
+? 2
