@@ -35,6 +35,15 @@ static bool choose(const options *o, selection *s, status *st)
     return s->reading_count == 1 || ask_for_one(o, s, st);
 }
 
+static bool prior_has_zeros(const mdp *m)
+{
+    for (uint32_t s = 0; s < mdp_states(m); s++)
+        for (uint32_t a = 0; a < mdp_prior(m, s)->n; a++)
+            if (mpz_sgn(mdp_prior(m, s)->weight[a]) == 0)
+                return true;
+    return false;
+}
+
 /* On standard error, since standard output gets the model. */
 static void report(const options *o, const reading *r, const mdp *before, const shrink_result *result)
 {
@@ -52,6 +61,8 @@ static void report(const options *o, const reading *r, const mdp *before, const 
     text_add_char(&out, '\n');
     if (o->keep)
         text_addf(&out, "    kept: %s\n", o->keep);
+    if (prior_has_zeros(result->model) && !prior_has_zeros(before))
+        text_add(&out, "    its prior has zeros now: --keep full_support is for one without\n");
     fputs(out.data, stderr);
     text_clear(&out);
 }
