@@ -295,7 +295,7 @@ static const question on_prior_one_third[] = {
 
 START_TEST(prelude_on_one_third)
 {
-    ASK_ON(ask_file("proofs/thm-5.9/prior-one-third.drn"), on_prior_one_third);
+    ASK_ON(ask_file("proofs/cor-5.10/prior-one-third.drn"), on_prior_one_third);
 }
 END_TEST
 

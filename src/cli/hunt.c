@@ -47,6 +47,11 @@ static void add_replay(text *out, const options *o, const reading *r, const hunt
         text_addf(out, " --proofs %s", o->proofs);
     report_family(out, o);
     text_addf(out, " --models %" PRIu64 "\n", result->models);
+    if (!o->output || strcmp(o->output, "-") == 0 || o->given[OPT_SHRINK])
+        return;
+    text_addf(out, "    smaller: rationale shrink %s --claim ", o->output);
+    report_reading_name(out, o, r);
+    text_addf(out, "%s%s\n", o->proofs ? " --proofs " : "", o->proofs ? o->proofs : "");
 }
 
 static void add_found(text *out, const options *o, const reading *r, const hunt_result *result)

@@ -238,6 +238,7 @@ static bool set(options *o, unsigned command, option_id id, const char *argument
     case OPT_MODELS: return number(st, id, argument, 1, UINT64_MAX / 2, &o->models);
     case OPT_BUDGET: return set_budget(o, st, argument);
     case OPT_CLAIM: o->claim = argument; return true;
+    case OPT_KEEP: o->keep = argument; return true;
     case OPT_POLICIES:
     case OPT_SHRINK:
     case OPT_ERRATA:

@@ -52,7 +52,7 @@ typedef struct options {
     family family;
     uint32_t width, error_bits; /* of structures */
     const char *resume;
-    const char *success_from, *base, *reward, *proofs, *save, *claim, *certify;
+    const char *success_from, *base, *reward, *proofs, *save, *claim, *keep, *certify;
     uint32_t trees, iterates, bits; /* of experiments; so are the next ones */
     uint64_t tree;
     const char *shapes, *betas, *svg;

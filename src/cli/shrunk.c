@@ -1,21 +1,44 @@
 #include "cli/shrunk.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/alloc.h"
 #include "base/contract.h"
 #include "cli/report.h"
+#include "lang/types.h"
 #include "model/drn.h"
 #include "output/json.h"
+
+/* --keep: its expressions may use what the claim file defines. NULL on an error, which is reported where it
+ * is found: as of the command line. */
+static expr **kept(const options *o, const reading *r, size_t *count, status *st)
+{
+    *count = 0;
+    if (!o->keep)
+        return alloc_zeroed(1, sizeof(expr *));
+    expr **list = parse_expression_list(o->keep, "--keep", 1, 1, EXIT_USAGE, count, st);
+    for (size_t i = 0; list && status_ok(st) && i < *count; i++)
+        check_types(r->definitions, list[i], TYPE_TRUTH, NULL, 0, "--keep", EXIT_USAGE, st);
+    return list;
+}
 
 bool shrunk_make(const options *o, const reading *r, const mdp *m, shrink_result *result, status *st)
 {
     shrink_plan plan = {.models = SHRINK_MODELS, .stopped = sweep_interrupted};
+    *result = (shrink_result){0};
     if (o->given[OPT_CLAIM]) { /* shrink itself: elsewhere these two bound another search */
         plan.models = o->given[OPT_MODELS] ? o->models : SHRINK_MODELS;
         plan.seconds = o->budget;
     }
-    return shrink(&plan, r, m, result, st);
+    expr **keep = kept(o, r, &plan.keep_count, st);
+    plan.keep = keep;
+    bool ok = keep && status_ok(st) && shrink(&plan, r, m, result, st);
+    for (size_t i = 0; keep && i < plan.keep_count; i++)
+        expr_free(keep[i]);
+    free(keep);
+    return ok;
 }
 
 bool shrunk_specimen(const options *o, const tally *y, const model_list *models, const sweep_plan *plan,

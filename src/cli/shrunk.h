@@ -6,7 +6,7 @@
 #include "cli/selection.h"
 #include "search/shrink.h"
 
-/* Shrink m as --models and --budget say; see shrink. */
+/* Shrink m as --models, --budget and --keep say; see shrink. */
 bool shrunk_make(const options *o, const reading *r, const mdp *m, shrink_result *result, status *st);
 
 /* With --shrink: shrink the smallest counterexample of the tally, if there is one; else *result is empty. */

@@ -26,14 +26,14 @@ $ rationale campaign report mine.sqlite
 family any: states 2, actions 2, horizon 2, height 16, prior random; seeds 1..2, 30 models each
 thm-5.9/F=G/as-proved                        holds                  on 53 of 60 models, 0 not applicable, 7 undefined; 80 undefined places skipped, 0 on one side only
 thm-5.9/F=G/as-printed                       refuted, as expected   on 8 of 60 models, 0 not applicable, 6 undefined; 28 undefined places skipped, 0 on one side only; first met at MDP 7 of seed 1
-    witness proofs/thm-5.9/prior-one-third.drn (1 state, 1 step)   k=1 t=1 state 0 action a0:  F(2) = 1/17   G(2) = 1/9
+    witness proofs/thm-5.9/prior-one-third.drn (1 state, 1 step)   k=1 t=1 state 0 action a0:  F(2) = 1/5   G(2) = 1/3
     smallest met: MDP 13 of seed 2 (2 states, 1 step)   k=1 t=1 state 0 action a0:  F(2) = 2025/18409   G(2) = 225/4321
     replay: rationale check thm-5.9/F=G/as-printed --seed 2 --states 2 --horizon 2 --only 13
 
 family even: states 2, actions 2, horizon 2, height 16, prior uniform; seeds 1..2, 30 models each
 thm-5.9/F=G/as-proved                        holds                  on 53 of 60 models, 0 not applicable, 7 undefined; 80 undefined places skipped, 0 on one side only
 thm-5.9/F=G/as-printed                       refuted, as expected   on 0 of 60 models, 0 not applicable, 6 undefined; 22 undefined places skipped, 0 on one side only
-    witness proofs/thm-5.9/prior-one-third.drn (1 state, 1 step)   k=1 t=1 state 0 action a0:  F(2) = 1/17   G(2) = 1/9
+    witness proofs/thm-5.9/prior-one-third.drn (1 state, 1 step)   k=1 t=1 state 0 action a0:  F(2) = 1/5   G(2) = 1/3
 
 $ rationale campaign report mine.sqlite --quiet
 

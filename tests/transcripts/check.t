@@ -3,8 +3,8 @@
 #: By hand, one step with p = (1/3, 2/3) and x = (1/2, 1): F_2 ∝ p² x² = (1/36, 16/36), G_2 ∝ p x² = (1/12, 8/12).
 $ rationale check thm-5.9/F=G/as-printed proofs/thm-5.9/prior-one-third.drn
 thm-5.9/F=G/as-printed                       refuted, as expected   on 1 of 1 model, 0 not applicable, 0 undefined
-    witness proofs/thm-5.9/prior-one-third.drn (1 state, 1 step)   k=1 t=1 state 0 action a0:  F(2) = 1/17   G(2) = 1/9
-    smallest met: proofs/thm-5.9/prior-one-third.drn (1 state, 1 step)   k=1 t=1 state 0 action a0:  F(2) = 1/17   G(2) = 1/9
+    witness proofs/thm-5.9/prior-one-third.drn (1 state, 1 step)   k=1 t=1 state 0 action a0:  F(2) = 1/5   G(2) = 1/3
+    smallest met: proofs/thm-5.9/prior-one-third.drn (1 state, 1 step)   k=1 t=1 state 0 action a0:  F(2) = 1/5   G(2) = 1/3
     replay: rationale check thm-5.9/F=G/as-printed proofs/thm-5.9/prior-one-third.drn
 
 #: Several readings and several models: Figure 4's prior is not uniform, Example 3's dynamics are not deterministic.
