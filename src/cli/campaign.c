@@ -30,6 +30,13 @@ static void status_text(text *out, const char *db, const store_summary *x)
         text_addf(out, "part     %llu/%llu\n", (unsigned long long)x->part, (unsigned long long)x->parts);
     add_of(out, "units", x->units_done, x->units);
     add_of(out, "models", x->models_done, x->models);
+    if (x->drawn_readings > 0) {
+        text_addf(out, "draws    %llu tried on each model by %llu of %llu readings, ",
+                  (unsigned long long)x->draws_per_model, (unsigned long long)x->drawn_readings,
+                  (unsigned long long)x->readings);
+        report_count(out, x->instances);
+        text_add(out, " instances so far\n");
+    }
     uint64_t milliseconds = x->microseconds / 1000;
     text_addf(out, "time     %llu.%03llu s of one worker, ", (unsigned long long)(milliseconds / 1000),
               (unsigned long long)(milliseconds % 1000));
@@ -50,6 +57,10 @@ static void status_json(text *out, const char *db, const store_summary *x)
     json_count(out, "models", x->models);
     json_count(out, "models_done", x->models_done);
     json_count(out, "microseconds", x->microseconds);
+    if (x->drawn_readings > 0) {
+        json_count(out, "draws_per_model", x->draws_per_model);
+        json_count(out, "instances", x->instances);
+    }
     const char *const texts[][2] = {{"program", x->program},
                                     {"gmp", x->gmp},
                                     {"mpfr", x->mpfr},

@@ -20,11 +20,12 @@ static options replay_options(const reporter *r, const store_verdict *v, char **
     family usual;
     family_init(&usual);
     const family *f = &r->spec.families[v->family].family;
-    options o = {.family = *f, .seed = v->smallest_seed};
+    options o = {.family = *f, .seed = v->smallest_seed, .tries = r->spec.tries};
     o.given[OPT_STATES] = f->states != usual.states;
     o.given[OPT_ACTIONS] = f->actions != usual.actions;
     o.given[OPT_HORIZON] = f->horizon != usual.horizon;
     o.given[OPT_HEIGHT] = f->height != usual.height;
+    o.given[OPT_TRIES] = v->reading.drawn_count > 0 && o.tries != EVAL_CLAIM_TRIES;
     *file = v->reading.file;
     o.argument_count = v->own;
     o.arguments = file;

@@ -18,8 +18,6 @@ typedef struct preparation {
     entrant *entrants;
     size_t entrant_count;
     size_t left_out; /* readings about one model file */
-    size_t drawn; /* left out too: over all policies or rewards, of which the database could not say how many
-                     were tried */
     schedule schedule;
     store_identity identity;
 } preparation;
@@ -92,16 +90,12 @@ static bool add_entrants(preparation *p, status *st)
     for (size_t i = 0; ok && i < s->reading_count; i++) {
         if (s->readings[i]->on)
             p->left_out++;
-        else if (s->readings[i]->drawn_count > 0)
-            p->drawn++;
         else
             ok = enter(p, s->readings[i], st);
     }
-    return ok &&
-           (p->entrant_count > 0 ||
-            status_fail(
-                st, EXIT_INPUT, p->spec.path, p->spec.claims[0].line, p->spec.claims[0].column,
-                "found only readings about one model file, or over all policies or rewards, wanted others"));
+    return ok && (p->entrant_count > 0 ||
+                  status_fail(st, EXIT_INPUT, p->spec.path, p->spec.claims[0].line, p->spec.claims[0].column,
+                              "found only readings about one model file, wanted others"));
 }
 
 /* ---- What the database belongs to ---------------------------------------------------------------- */
@@ -258,9 +252,6 @@ int campaign_run(const options *o, const char *spec_path, text *out, status *st)
     if (code == EXIT_AS_EXPECTED) {
         if (p.left_out > 0 && !o->quiet && w.rank == 0)
             fprintf(stderr, "rationale: %zu readings about one model file each are left out\n", p.left_out);
-        if (p.drawn > 0 && !o->quiet && w.rank == 0)
-            fprintf(stderr, "rationale: %zu readings over all policies or rewards are left out: ask check\n",
-                    p.drawn);
         code = run_prepared(o, &p, &w, out, st);
     }
     preparation_clear(&p);
