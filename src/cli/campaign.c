@@ -31,11 +31,11 @@ static void status_text(text *out, const char *db, const store_summary *x)
     add_of(out, "units", x->units_done, x->units);
     add_of(out, "models", x->models_done, x->models);
     if (x->drawn_readings > 0) {
-        text_addf(out, "draws    %llu tried on each model by %llu of %llu readings, ",
+        text_addf(out, "draws    %llu tried on each model by %llu of %llu reading%s, ",
                   (unsigned long long)x->draws_per_model, (unsigned long long)x->drawn_readings,
-                  (unsigned long long)x->readings);
+                  (unsigned long long)x->readings, text_plural(x->readings));
         report_count(out, x->instances);
-        text_add(out, " instances so far\n");
+        text_addf(out, " instance%s so far\n", text_plural(x->instances));
     }
     uint64_t milliseconds = x->microseconds / 1000;
     text_addf(out, "time     %llu.%03llu s of one worker, ", (unsigned long long)(milliseconds / 1000),

@@ -171,9 +171,9 @@ static int finish(const options *o, const progress *p, text *out)
         report_count(out, p->units_done);
         text_add(out, " of ");
         report_count(out, p->units);
-        text_add(out, " units, ");
+        text_addf(out, " unit%s, ", text_plural(p->units));
         report_count(out, p->models_done);
-        text_add(out, " models\n");
+        text_addf(out, " model%s\n", text_plural(p->models_done));
     }
     if (p->units_done == p->units)
         return EXIT_AS_EXPECTED;
@@ -251,7 +251,8 @@ int campaign_run(const options *o, const char *spec_path, text *out, status *st)
     int code = go_on(&w, st);
     if (code == EXIT_AS_EXPECTED) {
         if (p.left_out > 0 && !o->quiet && w.rank == 0)
-            fprintf(stderr, "rationale: %zu readings about one model file each are left out\n", p.left_out);
+            fprintf(stderr, "rationale: %zu reading%s about one model file %s left out\n", p.left_out,
+                    text_plural(p.left_out), p.left_out == 1 ? "is" : "each are");
         code = run_prepared(o, &p, &w, out, st);
     }
     preparation_clear(&p);

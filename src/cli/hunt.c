@@ -71,7 +71,7 @@ static void add_none(text *out, const options *o, const reading *r, const hunt_r
 {
     text_addf(out, "%-44s none found in ", r->id);
     report_count(out, result->models);
-    text_addf(out, " models (expected: %s), ", expectation_name(r->expect));
+    text_addf(out, " model%s (expected: %s), ", text_plural(result->models), expectation_name(r->expect));
     report_count(out, result->applicable);
     text_addf(out, " of them applicable, seed %" PRIu64 "\n", o->seed);
 }

@@ -31,7 +31,7 @@ static void report(const reading *r, const mdp *before, const shrink_result *res
     shrunk_size(&out, before);
     text_add(&out, " -> ");
     shrunk_size(&out, result->model);
-    text_addf(&out, "; %" PRIu64 " models tried\n", result->models);
+    text_addf(&out, "; %" PRIu64 " model%s tried\n", result->models, text_plural(result->models));
     if (result->where && result->where[0])
         text_addf(&out, "    %s\n", result->where);
     text_add(&out, "    ");

@@ -39,8 +39,8 @@ bool shrunk_specimen(const options *o, const tally *y, const model_list *models,
 
 void shrunk_size(text *out, const mdp *m)
 {
-    text_addf(out, "%u step%s, %u state%s, %zu choice%s", mdp_horizon(m), mdp_horizon(m) == 1 ? "" : "s",
-              mdp_states(m), mdp_states(m) == 1 ? "" : "s", mdp_choices(m), mdp_choices(m) == 1 ? "" : "s");
+    text_addf(out, "%u step%s, %u state%s, %zu choice%s", mdp_horizon(m), text_plural(mdp_horizon(m)),
+              mdp_states(m), text_plural(mdp_states(m)), mdp_choices(m), text_plural(mdp_choices(m)));
 }
 
 void shrunk_minimal(text *out, const shrink_result *result)
