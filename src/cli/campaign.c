@@ -90,23 +90,10 @@ static int show_status(const options *o, const char *db, text *out, status *st)
 
 /* ---- Which of them ------------------------------------------------------------------------------- */
 
-static bool options_fit(const options *o, const char *verb, status *st)
+static bool format_fits(const options *o, const char *verb, status *st)
 {
-    bool run = strcmp(verb, "run") == 0, export = strcmp(verb, "export") == 0;
-    static const struct {
-        option_id id;
-        const char *name;
-    } of_run[] = {{OPT_PART, "--part"}, {OPT_MPI, "--mpi"}, {OPT_PROOFS, "--proofs"}};
-    for (size_t i = 0; !run && i < sizeof of_run / sizeof of_run[0]; i++)
-        if (o->given[of_run[i].id])
-            return status_fail(st, EXIT_USAGE, NULL, 0, 0, "found %s, wanted it with campaign run only",
-                               of_run[i].name);
-    if (o->save && !export)
-        return status_fail(st, EXIT_USAGE, NULL, 0, 0, "found --save, wanted it with campaign export only");
-    if (o->format == FORMAT_CSV && !export)
-        return status_fail(st, EXIT_USAGE, NULL, 0, 0,
-                           "found --format csv, wanted it with campaign export only");
-    return true;
+    return o->format != FORMAT_CSV || strcmp(verb, "export") == 0 ||
+           status_fail(st, EXIT_USAGE, NULL, 0, 0, "found --format csv, wanted it with campaign export only");
 }
 
 static int dispatch(const options *o, text *out, status *st)
@@ -120,7 +107,7 @@ static int dispatch(const options *o, text *out, status *st)
         count--;
         rest++;
     }
-    if (!options_fit(o, verb, st))
+    if (!format_fits(o, verb, st))
         return st->code;
     if (strcmp(verb, "run") == 0) {
         if (count == 1 && o->db)

@@ -8,6 +8,7 @@
 
 #include "base/alloc.h"
 #include "campaign/run.h"
+#include "cli/idle_options.h"
 #include "cli/report.h"
 #include "cli/selection.h"
 
@@ -138,7 +139,7 @@ static bool prepare(preparation *p, const options *o, const char *spec_path, sta
     bool ok = spec_read(&p->spec, spec_path, st) && selection_open(&p->selection, st);
     for (size_t i = 0; ok && i < p->spec.claim_count; i++)
         ok = add_claim(p, o, &p->spec.claims[i], st);
-    return ok && add_entrants(p, st) &&
+    return ok && idle_proofs(o, &p->selection, st) && add_entrants(p, st) &&
            schedule_make(&p->schedule, &p->spec, p->entrants, p->entrant_count, st) && identify(p, o, st);
 }
 

@@ -142,18 +142,13 @@ static bool check_kinds(const options *o, const char *const *parametric, size_t 
     return true;
 }
 
-/* *only: there are no others, and no random ones were asked for. */
-static int check_parametric(const options *o, selection *s, bool *only, text *out, status *st)
+static int check_parametric(const options *o, const selection *s, const char *const *parametric, size_t count,
+                            text *out, status *st)
 {
-    const char **parametric = alloc_zeroed(s->model_count, sizeof *parametric);
-    size_t count = split_parametric(s, parametric);
     int code = EXIT_AS_EXPECTED;
-    *only = count > 0 && s->model_count == 0 && !o->given[OPT_RANDOM];
-    check_kinds(o, parametric, count, st);
     for (size_t i = 0; status_ok(st) && i < s->reading_count; i++)
         for (size_t k = 0; status_ok(st) && k < count; k++)
             code = exit_status_worse(code, generic_check(o, s->readings[i], parametric[k], out, st));
-    free(parametric);
     return code;
 }
 
@@ -208,19 +203,20 @@ static int run(const options *o, text *out)
     if (ok && s.reading_count == 0)
         ok = status_fail(&st, EXIT_USAGE, NULL, 0, 0,
                          "found no claim, wanted a name that `rationale claims` lists or a .claim file");
-    if (ok && o->given[OPT_PRIMES] && !o->screen)
-        ok = status_fail(&st, EXIT_USAGE, NULL, 0, 0, "found --primes without --screen, wanted both");
-    bool only_parametric = false;
-    if (ok)
-        code = check_parametric(o, &s, &only_parametric, out, &st);
-    ok = ok && status_ok(&st) && (only_parametric || check_idle_options(o, &s, &st)) &&
+    const char **parametric = ok ? alloc_zeroed(s.model_count, sizeof *parametric) : NULL;
+    size_t count = ok ? split_parametric(&s, parametric) : 0;
+    bool only_parametric = count > 0 && s.model_count == 0 && !o->given[OPT_RANDOM];
+    ok = ok && check_kinds(o, parametric, count, &st) && idle_options_of_check(o, &s, only_parametric, &st) &&
          check_save(o, &s, &st) && certify_folder(o, &st);
-    if (ok && !only_parametric && model_list_read(&models, &s, o, &st)) {
+    if (ok)
+        code = check_parametric(o, &s, parametric, count, out, &st);
+    if (ok && status_ok(&st) && !only_parametric && model_list_read(&models, &s, o, &st)) {
         checking c = prepare(o, &s, &models, out, &st);
         code = exit_status_worse(code, check_all(&c));
     }
     if (!status_ok(&st))
         code = exit_status_worse(code, common_error(&st));
+    free(parametric);
     model_list_clear(&models);
     selection_clear(&s);
     status_clear(&st);

@@ -15,12 +15,6 @@
 
 /* ---- Options ------------------------------------------------------------------------------------- */
 
-static bool useless(const options *o, option_id id, const char *name, status *st)
-{
-    return !o->given[id] ||
-           status_fail(st, EXIT_USAGE, NULL, 0, 0, "found --%s with --exhaustive, wanted one of them", name);
-}
-
 static exhaustive_plan plan_of_options(const options *o)
 {
     return (exhaustive_plan){
@@ -39,11 +33,8 @@ static exhaustive_plan plan_of_options(const options *o)
 
 bool exhaustive_plan_of(const options *o, const selection *s, exhaustive_plan *plan, status *st)
 {
-    bool ok = useless(o, OPT_RANDOM, "random", st) && useless(o, OPT_ONLY, "only", st) &&
-              useless(o, OPT_STATES, "states", st) && useless(o, OPT_HEIGHT, "height", st) &&
-              useless(o, OPT_PRIOR, "prior", st) && useless(o, OPT_LOG_SUCCESS, "log-success", st) &&
-              useless(o, OPT_SCREEN, "screen", st) && useless(o, OPT_SAVE, "save", st);
-    if (ok && s->model_count > 0)
+    bool ok = true;
+    if (s->model_count > 0)
         ok = status_fail(st, EXIT_USAGE, NULL, 0, 0,
                          "found the model %s with --exhaustive, wanted one of them", s->models[0]);
     *plan = plan_of_options(o);

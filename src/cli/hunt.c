@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cli/idle_options.h"
 #include "cli/report.h"
 #include "cli/shrunk.h"
 #include "model/drn.h"
@@ -192,7 +193,7 @@ static bool may_hunt(const options *o, const selection *s, status *st)
         return status_fail(st, EXIT_USAGE, NULL, 0, 0,
                            "found -o with %zu readings, wanted one, or --save DIR for a file each",
                            s->reading_count);
-    return common_save_folder(o, st);
+    return idle_proofs(o, s, st) && common_save_folder(o, st);
 }
 
 static int hunt_all(const options *o, const selection *s, text *out, status *st)

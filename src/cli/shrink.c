@@ -1,6 +1,7 @@
 /* rationale shrink: a smaller counterexample from a large one. */
 #include <inttypes.h>
 
+#include "cli/idle_options.h"
 #include "cli/shrunk.h"
 #include "model/drn.h"
 
@@ -16,6 +17,8 @@ static bool choose(const options *o, selection *s, status *st)
     claim.argument_count = 1;
     claim.arguments = &word;
     if (!selection_make(s, &claim, st))
+        return false;
+    if (!idle_proofs(o, s, st))
         return false;
     return s->reading_count == 1 ||
            status_fail(st, EXIT_USAGE, NULL, 0, 0, "found --claim %s, which names %zu readings, wanted one",
