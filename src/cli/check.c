@@ -14,6 +14,17 @@
 /* With no models given: enough to meet the usual counterexamples, in seconds for all readings. */
 #define DEFAULT_MODELS 1000u
 
+/* As it is printed. Over policies and rewards also how it is met again: a file need not hold all that refutes. */
+static void add_smallest(text *out, const options *o, const tally *y)
+{
+    if (y->reading->drawn_count > 0) {
+        text_add(out, "// again: ");
+        report_replay(out, o, y);
+        text_add_char(out, '\n');
+    }
+    text_add(out, y->smallest.drn);
+}
+
 /* --save: the smallest counterexample, the shrunk one if there is one. */
 static bool save(const options *o, const tally *y, const mdp *smaller, status *st)
 {
@@ -22,7 +33,7 @@ static bool save(const options *o, const tally *y, const mdp *smaller, status *s
     if (smaller)
         drn_write(smaller, &drn);
     else if (y->smallest.drn)
-        text_add(&drn, y->smallest.drn);
+        add_smallest(&drn, o, y);
     bool ok = drn.length == 0 || report_save(o, y->reading, drn.data, st);
     text_clear(&drn);
     return ok;
@@ -104,7 +115,7 @@ static int check_reading(checking *c, size_t i)
     shrink_result smaller = {0};
     int code = EXIT_AS_EXPECTED;
     if (selection_run(c->models, &c->plan, &y, c->st) &&
-        shrunk_specimen(c->o, &y, c->models, &c->plan, &smaller, c->st))
+        shrunk_specimen(c->o, &y, c->models, &smaller, c->st))
         code = tally_exit_status(&y);
     report(c, &y, &smaller, code);
     if (status_ok(c->st) && save(c->o, &y, smaller.model, c->st))
