@@ -14,7 +14,8 @@
 /* With no models given: enough to meet the usual counterexamples, in seconds for all readings. */
 #define DEFAULT_MODELS 1000u
 
-/* As it is printed. Over policies and rewards also how it is met again: a file need not hold all that refutes. */
+/* As it is printed. Over policies and rewards also how it is met again: a file need not hold all that
+ * refutes. */
 static void add_smallest(text *out, const options *o, const tally *y)
 {
     if (y->reading->drawn_count > 0) {
@@ -26,7 +27,7 @@ static void add_smallest(text *out, const options *o, const tally *y)
 }
 
 /* --save: the smallest counterexample, the shrunk one if there is one. */
-static bool save(const options *o, const tally *y, const mdp *smaller, status *st)
+static bool save(const options *o, const selection *s, const tally *y, const mdp *smaller, status *st)
 {
     text drn;
     text_init(&drn);
@@ -34,30 +35,9 @@ static bool save(const options *o, const tally *y, const mdp *smaller, status *s
         drn_write(smaller, &drn);
     else if (y->smallest.drn)
         add_smallest(&drn, o, y);
-    bool ok = drn.length == 0 || report_save(o, y->reading, drn.data, st);
+    bool ok = drn.length == 0 || report_save(o, s, y->reading, drn.data, st);
     text_clear(&drn);
     return ok;
-}
-
-/* A folder, and a file of its own for each reading. */
-static bool check_save(const options *o, const selection *s, status *st)
-{
-    if (!common_save_folder(o, st))
-        return false;
-    bool apart = true;
-    for (size_t i = 0; apart && o->save && i < s->reading_count; i++)
-        for (size_t k = 0; apart && k < i; k++) {
-            char *one = report_save_path("", s->readings[i]), *other = report_save_path("", s->readings[k]);
-            apart = strcmp(one, other) != 0 ||
-                    status_fail(
-                        st, EXIT_USAGE, NULL, 0, 0,
-                        "found %s and %s, whose counterexamples --save would write into one file, wanted "
-                        "them one at a time",
-                        s->readings[k]->id, s->readings[i]->id);
-            free(one);
-            free(other);
-        }
-    return apart;
 }
 
 /* ---- Running ------------------------------------------------------------------------------------- */
@@ -118,7 +98,7 @@ static int check_reading(checking *c, size_t i)
         shrunk_specimen(c->o, &y, c->models, &smaller, c->st))
         code = tally_exit_status(&y);
     report(c, &y, &smaller, code);
-    if (status_ok(c->st) && save(c->o, &y, smaller.model, c->st))
+    if (status_ok(c->st) && save(c->o, c->s, &y, smaller.model, c->st))
         certify_reading(c->o, y.reading, c->models, c->st);
     if (!status_ok(c->st))
         code = exit_status_worse(code, c->st->code);
@@ -218,7 +198,7 @@ static int run(const options *o, text *out)
     size_t count = ok ? split_parametric(&s, parametric) : 0;
     bool only_parametric = count > 0 && s.model_count == 0 && !o->given[OPT_RANDOM];
     ok = ok && check_kinds(o, parametric, count, &st) && idle_options_of_check(o, &s, only_parametric, &st) &&
-         check_save(o, &s, &st) && certify_folder(o, &st);
+         common_save_folder(o, &st) && certify_folder(o, &st);
     if (ok)
         code = check_parametric(o, &s, parametric, count, out, &st);
     if (ok && status_ok(&st) && !only_parametric && model_list_read(&models, &s, o, &st)) {

@@ -143,7 +143,8 @@ static void add_report(const options *o, const reading *r, const hunt_result *re
 }
 
 /* The report on one reading; its model, shrunk if that is asked for, goes to `model`, the file of -o. */
-static int hunt_reading(const options *o, const reading *r, text *report, text *model, status *st)
+static int hunt_reading(const options *o, const selection *s, const reading *r, text *report, text *model,
+                        status *st)
 {
     hunt_plan plan = plan_of(o);
     hunt_result result;
@@ -166,7 +167,7 @@ static int hunt_reading(const options *o, const reading *r, text *report, text *
         if (model)
             text_add(model, drn.data);
         if (result.found)
-            report_save(o, r, drn.data, st);
+            report_save(o, s, r, drn.data, st);
     }
     if (!status_ok(st))
         code = exit_status_worse(code, st->code);
@@ -205,7 +206,7 @@ static int hunt_all(const options *o, const selection *s, text *out, status *st)
             continue;
         text report;
         text_init(&report);
-        code = exit_status_worse(code, hunt_reading(o, s->readings[i], &report, to_file ? out : NULL, st));
+        code = exit_status_worse(code, hunt_reading(o, s, s->readings[i], &report, to_file ? out : NULL, st));
         fputs(report.data, stdout);
         fflush(stdout);
         text_clear(&report);

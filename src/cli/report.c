@@ -287,22 +287,48 @@ void report_text(text *out, const options *o, const tally *y)
 
 /* ---- Saving -------------------------------------------------------------------------------------- */
 
-char *report_save_path(const char *directory, const reading *r)
+void report_file_name(text *out, const char *id, bool apart)
+{
+    for (const char *c = id; *c; c++)
+        if (!strchr("/%", *c) || (*c == '%' && !apart))
+            text_add_char(out, *c);
+        else
+            text_add(out, !apart ? "-" : *c == '/' ? "%2F" : "%25");
+}
+
+/* Would the reading's file be another one's too? A name with a % might be one that was made so. */
+static bool shares_name(const selection *s, const reading *r)
+{
+    text own, other;
+    text_init(&own);
+    text_init(&other);
+    report_file_name(&own, r->id, false);
+    bool shares = strchr(r->id, '%') != NULL;
+    for (size_t i = 0; !shares && i < s->reading_count; i++) {
+        text_reset(&other);
+        report_file_name(&other, s->readings[i]->id, false);
+        shares = s->readings[i] != r && strcmp(own.data, other.data) == 0;
+    }
+    text_clear(&own);
+    text_clear(&other);
+    return shares;
+}
+
+static char *save_path(const options *o, const selection *s, const reading *r)
 {
     text path;
     text_init(&path);
-    text_addf(&path, "%s/", directory);
-    for (const char *c = r->id; *c; c++)
-        text_add_char(&path, *c == '/' ? '-' : *c);
+    text_addf(&path, "%s/", o->save);
+    report_file_name(&path, r->id, shares_name(s, r));
     text_add(&path, ".drn");
     return text_take(&path);
 }
 
-bool report_save(const options *o, const reading *r, const char *drn, status *st)
+bool report_save(const options *o, const selection *s, const reading *r, const char *drn, status *st)
 {
     if (!o->save)
         return true;
-    char *path = report_save_path(o->save, r);
+    char *path = save_path(o, s, r);
     FILE *file = fopen(path, "w");
     bool ok = file && fputs(drn, file) >= 0;
     if (file)
