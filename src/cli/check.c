@@ -139,7 +139,7 @@ static int check_parametric(const options *o, const selection *s, const char *co
     int code = EXIT_AS_EXPECTED;
     for (size_t i = 0; status_ok(st) && i < s->reading_count; i++)
         for (size_t k = 0; status_ok(st) && k < count; k++)
-            code = exit_status_worse(code, generic_check(o, s->readings[i], parametric[k], out, st));
+            code = exit_status_worse(code, generic_check(o, s->readings[i], parametric[k], i == 0, out, st));
     return code;
 }
 

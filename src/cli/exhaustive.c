@@ -325,11 +325,13 @@ static void report_generic_json(text *out, const char *path, const generic_resul
     text_clear(&error);
 }
 
-int generic_check(const options *o, const reading *r, const char *path, text *out, status *st)
+int generic_check(const options *o, const reading *r, const char *path, bool notices, text *out, status *st)
 {
     generic_result x;
     int code = EXIT_AS_EXPECTED;
     if (generic_run(r, path, o->seed, DEFAULT_ERROR, &x, st)) {
+        if (notices && !o->quiet)
+            fputs(x.notices, stderr);
         code = generic_exit_status(&x);
         if (o->format == FORMAT_JSON)
             report_generic_json(out, path, &x);
