@@ -102,10 +102,11 @@ static void choose_points(generic_result *x, const tape *p, const mdp *m, uint32
 
 /* ---- The run ------------------------------------------------------------------------------------- */
 
-static mdp *model_at(const char *path, void (*choose)(void *, size_t, mpq_t), rng *r, status *st)
+static mdp *model_at(const char *path, void (*choose)(void *, size_t, mpq_t), rng *r, text *notices,
+                     status *st)
 {
     drn_valuation values = {choose, r};
-    mdp *m = drn_read_parametric(path, &values, NULL, st);
+    mdp *m = drn_read_parametric(path, &values, notices, st);
     if (m && mdp_horizon(m) == 0) {
         status_fail(st, EXIT_INPUT, path, 1, 1, "found no horizon, wanted a line //@horizon: T in the file");
         mdp_free(m);
@@ -123,7 +124,7 @@ static void find_small(const char *path, rng *r, generic_result *x)
         text where;
         text_init(&where);
         verdict v = VERDICT_HOLDS;
-        mdp *m = model_at(path, choose_small, r, &st);
+        mdp *m = model_at(path, choose_small, r, NULL, &st);
         bool found = m && reading_check(x->reading, m, &v, NULL, &where, &st) && v == VERDICT_REFUTED;
         if (found) {
             text drn;
@@ -144,7 +145,7 @@ static void find_small(const char *path, rng *r, generic_result *x)
 
 static bool try_point(const char *path, rng *r, generic_result *x, status *st)
 {
-    mdp *m = model_at(path, choose_point, r, st);
+    mdp *m = model_at(path, choose_point, r, NULL, st);
     if (!m)
         return false;
     verdict v;
@@ -167,7 +168,12 @@ static bool try_point(const char *path, rng *r, generic_result *x, status *st)
 /* False if the reading is no identity, which is an answer, or on an error. */
 static bool prepare(const char *path, rng *r, uint32_t error_bits, generic_result *x, status *st)
 {
-    mdp *m = model_at(path, choose_point, r, st);
+    text notices;
+    text_init(&notices);
+    mdp *m = model_at(path, choose_point, r, &notices, st);
+    if (m)
+        drn_note_names(m, false, &notices);
+    x->notices = text_take(&notices);
     if (!m)
         return false;
     const reading *k = x->reading;
@@ -207,6 +213,7 @@ bool generic_run(const reading *r, const char *path, uint64_t seed, uint32_t err
 void generic_clear(generic_result *result)
 {
     free(result->why);
+    free(result->notices);
     free(result->degree);
     free(result->where);
     free(result->drn);

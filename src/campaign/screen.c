@@ -6,6 +6,7 @@
 #include "base/alloc.h"
 #include "base/contract.h"
 #include "base/rng.h"
+#include "exact/rat.h"
 #include "lang/identities.h"
 #include "operators/tape_height.h"
 #include "operators/tape_modular.h"
@@ -38,6 +39,8 @@ struct screener {
     compact *block;
     field fields[SCREEN_MAX_PRIMES];
     uint64_t *residues[SCREEN_MAX_PRIMES]; /* of the parameters */
+    size_t *heights;                       /* likewise */
+    uint64_t replays;
 };
 
 #define AIM 100u
@@ -171,6 +174,10 @@ screener *screener_new(const screen *s)
     e->s = s;
     e->engines = alloc_zeroed(s->horizon + 1, sizeof *e->engines);
     e->block = compact_new();
+    const parameters *numbers = flat_parameters(s->models);
+    e->heights = alloc_zeroed(numbers->count, sizeof *e->heights);
+    for (uint32_t i = 0; i < numbers->count; i++)
+        e->heights[i] = rat_height(numbers->value[i]);
     for (unsigned i = 0; i < s->primes; i++) {
         field_init(&e->fields[i], field_prime(s->seed, i));
         e->residues[i] = residues_of(s, &e->fields[i]);
@@ -191,6 +198,7 @@ void screener_free(screener *e)
     free(e->engines);
     for (unsigned i = 0; i < e->s->primes; i++)
         free(e->residues[i]);
+    free(e->heights);
     compact_free(e->block);
     free(e);
 }
@@ -271,10 +279,50 @@ static verdict verdict_of(const tape *p, const tape_outcome *outcomes, uint32_t 
     return v;
 }
 
-/* What differs modulo a prime differs: the ordinary evaluator says where. */
-static bool add_refuted(const screener *e, uint32_t model, uint64_t index, tally *y, status *st)
+uint64_t screener_replays(const screener *e)
 {
+    return e->replays;
+}
+
+static void heighten(const screener *e, measure *size, uint32_t parameter)
+{
+    size->height = e->heights[parameter] > size->height ? e->heights[parameter] : size->height;
+}
+
+/* As measure_of has it, of each model of the block. */
+static void measure_block(const screener *e, measure sizes[FLAT_BLOCK])
+{
+    const compact *c = e->block;
+    for (uint32_t k = 0; k < c->model_count; k++)
+        sizes[k] = (measure){.horizon = c->horizon, .height = e->heights[PARAMETER_ONE]};
+    for (uint32_t i = 0; i < c->place_count; i++) {
+        measure *size = &sizes[c->model[i]];
+        size->states++;
+        if (i < c->layer[1])
+            heighten(e, size, c->mu[i]);
+        for (uint32_t a = c->first_choice[i]; a < c->first_choice[i + 1]; a++) {
+            size->choices++;
+            heighten(e, size, c->x[a]);
+            heighten(e, size, c->prior[a]);
+            for (uint32_t b = c->first_branch[a]; b < c->first_branch[a + 1]; b++)
+                heighten(e, size, c->tau[b]);
+        }
+    }
+}
+
+/* What differs modulo a prime differs, so that it can be counted; of what is to be shown the ordinary
+ * evaluator says where. */
+static bool add_refuted(screener *e, uint32_t model, const measure *size, uint64_t index, tally *y,
+                        status *st)
+{
+    if (!tally_would_keep(y, index, size)) {
+        tally_count(y, VERDICT_REFUTED);
+        return true;
+    }
+    e->replays++;
     mdp *m = compact_export(e->block, flat_parameters(e->s->models), model);
+    measure made = measure_of(m);
+    REQUIRE(measure_compare(size, &made) == 0);
     verdict v = VERDICT_UNKNOWN;
     text where;
     text_init(&where);
@@ -296,7 +344,8 @@ static bool run_block(screener *e, uint64_t first, uint32_t count, tally *y, sta
     uint32_t horizon = e->block->horizon;
     const identities *of = e->s->identities[horizon];
     engine *g = engine_for(e, horizon);
-    bool ok = true;
+    bool ok = true, measured = false;
+    measure sizes[FLAT_BLOCK];
     if (of->applicable) {
         support_run(g->support, e->block, NULL);
         run_primes(e, g, horizon);
@@ -305,8 +354,11 @@ static bool run_block(screener *e, uint64_t first, uint32_t count, tally *y, sta
         verdict v = VERDICT_NOT_APPLICABLE;
         if (applies(e->s, e->block, k, of))
             v = verdict_of(of->tape, g->outcomes, count, k, &y->skips);
+        if (v == VERDICT_REFUTED && !measured)
+            measure_block(e, sizes);
+        measured = measured || v == VERDICT_REFUTED;
         if (v == VERDICT_REFUTED)
-            ok = add_refuted(e, k, first + k, y, st);
+            ok = add_refuted(e, k, &sizes[k], first + k, y, st);
         else
             tally_add(y, v, NULL, true, first + k, NULL);
     }
@@ -432,9 +484,8 @@ bool screen_given(const reading *r, const mdp *m, uint64_t seed, uint64_t count,
     places *reachable = places_reachable(m);
     bool ok = compact_from_mdp(c, numbers, m, reachable);
     if (!ok)
-        status_fail(
-            st, EXIT_USAGE, mdp_name(m), 0, 0,
-            "found log_success or more than 2^30 branches with --screen, wanted rationals and fewer");
+        status_fail(st, EXIT_USAGE, mdp_name(m), 0, 0,
+                    "found log_success or more than 2^30 branches with --screen, wanted rationals and fewer");
     else if (applies(&nothing_guaranteed, c, 0, of))
         ok = screen_compact(r, m, of, c, numbers, seed, count, primes, y, st);
     else

@@ -49,6 +49,9 @@ void tally_add(tally *y, verdict v, const mdp *m, bool generated, uint64_t index
 /* Count a generated model, and remember nothing else of it. */
 void tally_count(tally *y, verdict v);
 
+/* Would tally_add remember a generated model of this index and size, if its verdict is one to remember? */
+bool tally_would_keep(const tally *y, uint64_t index, const measure *size);
+
 /* Is a model with this verdict one to remember? */
 bool tally_wants(const tally *y, verdict v);
 

@@ -16,7 +16,7 @@ static void add_counterexample(text *out, const tally *y)
     if (!x->present)
         return;
     text_addf(out, "- Counterexample: %s (%u state%s, %u step%s)", common_short_path(x->name), x->size.states,
-              x->size.states == 1 ? "" : "s", x->size.horizon, x->size.horizon == 1 ? "" : "s");
+              text_plural(x->size.states), x->size.horizon, text_plural(x->size.horizon));
     if (x->where && x->where[0])
         text_addf(out, ": `%s`", x->where);
     text_add_char(out, '\n');

@@ -15,12 +15,6 @@
 
 /* ---- Options ------------------------------------------------------------------------------------- */
 
-static bool useless(const options *o, option_id id, const char *name, status *st)
-{
-    return !o->given[id] ||
-           status_fail(st, EXIT_USAGE, NULL, 0, 0, "found --%s with --exhaustive, wanted one of them", name);
-}
-
 static exhaustive_plan plan_of_options(const options *o)
 {
     return (exhaustive_plan){
@@ -39,11 +33,8 @@ static exhaustive_plan plan_of_options(const options *o)
 
 bool exhaustive_plan_of(const options *o, const selection *s, exhaustive_plan *plan, status *st)
 {
-    bool ok = useless(o, OPT_RANDOM, "random", st) && useless(o, OPT_ONLY, "only", st) &&
-              useless(o, OPT_STATES, "states", st) && useless(o, OPT_HEIGHT, "height", st) &&
-              useless(o, OPT_PRIOR, "prior", st) && useless(o, OPT_LOG_SUCCESS, "log-success", st) &&
-              useless(o, OPT_SCREEN, "screen", st) && useless(o, OPT_SAVE, "save", st);
-    if (ok && s->model_count > 0)
+    bool ok = true;
+    if (s->model_count > 0)
         ok = status_fail(st, EXIT_USAGE, NULL, 0, 0,
                          "found the model %s with --exhaustive, wanted one of them", s->models[0]);
     *plan = plan_of_options(o);
@@ -74,7 +65,7 @@ void exhaustive_evidence(text *out, const exhaustive_plan *plan, const exhaustiv
     add_family(out, plan, x);
     text_add(out, " (");
     report_count(out, x->structures);
-    text_add(out, " structures), all parameters, ");
+    text_addf(out, " structure%s), all parameters, ", text_plural(x->structures));
     add_error(out, x->vacuous, x->error_bits);
 }
 
@@ -99,12 +90,12 @@ static void add_rows(text *out, const exhaustive_plan *plan, const exhaustive_re
 {
     text_add(out, "    ");
     report_count(out, x->compared);
-    text_add(out, " rows compared, ");
+    text_addf(out, " row%s compared, ", text_plural(x->compared));
     report_count(out, x->undefined + x->one_side);
     text_add(out, " undefined skipped, ");
     report_count(out, x->one_side);
     text_addf(out, " on one side only; degree at most %s; %u prime%s from seed %" PRIu64, x->degree,
-              x->trials, x->trials == 1 ? "" : "s", plan->seed);
+              x->trials, text_plural(x->trials), plan->seed);
     text_add(out, x->one_start ? "; one start state" : "");
     text_add(out, x->merged ? "; losing actions merged" : "");
     text_add(out, x->lead_on ? "; losing actions lead on" : "");
@@ -135,7 +126,7 @@ static void report(text *out, const exhaustive_plan *plan, const exhaustive_resu
         return;
     case EXHAUSTIVE_REFUTED:
         text_addf(out, "by a structure of T = %u, %u state%s, %u action%s in all; none of the ", x->horizon,
-                  x->states, x->states == 1 ? "" : "s", x->choices, x->choices == 1 ? "" : "s");
+                  x->states, text_plural(x->states), x->choices, text_plural(x->choices));
         report_count(out, x->structures);
         text_add(out, " before it does, ");
         add_error(out, x->vacuous, x->error_bits);
@@ -154,8 +145,8 @@ static void report(text *out, const exhaustive_plan *plan, const exhaustive_resu
         report_count(out, x->structures);
         text_add(out, " of ");
         report_count(out, x->total);
-        text_addf(out, " structures to T%u W%u A%u; the others were not looked at\n", plan->horizon,
-                  plan->width, plan->actions);
+        text_addf(out, " structure%s to T%u W%u A%u; the others were not looked at\n", text_plural(x->total),
+                  plan->horizon, plan->width, plan->actions);
         return;
     }
 }
@@ -290,9 +281,10 @@ static void report_generic(text *out, const char *path, const generic_result *x)
         text_add(out, ", all parameters at which its entries are positive, ");
         add_error(out, x->vacuous, x->error_bits);
         text_addf(out,
-                  "\n    %" PRIu64 " rows compared, %" PRIu64
-                  " undefined skipped; degree at most %s; %u points\n",
-                  x->skips.compared, x->skips.both + x->skips.one_side, x->degree, x->points);
+                  "\n    %" PRIu64 " row%s compared, %" PRIu64
+                  " undefined skipped; degree at most %s; %u point%s\n",
+                  x->skips.compared, text_plural(x->skips.compared), x->skips.both + x->skips.one_side,
+                  x->degree, x->points, text_plural(x->points));
     } else if (x->outcome == EXHAUSTIVE_REFUTED) {
         text_add(out, x->drn ? ", with these values:\n" : ", near 0:\n");
         add_counterexample(out, x->where, x->drn);
@@ -333,11 +325,13 @@ static void report_generic_json(text *out, const char *path, const generic_resul
     text_clear(&error);
 }
 
-int generic_check(const options *o, const reading *r, const char *path, text *out, status *st)
+int generic_check(const options *o, const reading *r, const char *path, bool notices, text *out, status *st)
 {
     generic_result x;
     int code = EXIT_AS_EXPECTED;
     if (generic_run(r, path, o->seed, DEFAULT_ERROR, &x, st)) {
+        if (notices && !o->quiet)
+            fputs(x.notices, stderr);
         code = generic_exit_status(&x);
         if (o->format == FORMAT_JSON)
             report_generic_json(out, path, &x);

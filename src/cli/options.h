@@ -67,6 +67,9 @@ typedef struct options {
 /* Parse for one command; EXIT_USAGE on an error. */
 bool options_parse(options *o, unsigned command, int argc, char **argv, status *st);
 
+/* Without the dashes. */
+const char *options_name(option_id id);
+
 /* The options of a command, one line each, for --help. */
 void options_help(unsigned command, FILE *out);
 

@@ -1,6 +1,7 @@
 /* rationale shrink: a smaller counterexample from a large one. */
 #include <inttypes.h>
 
+#include "cli/idle_options.h"
 #include "cli/shrunk.h"
 #include "model/drn.h"
 
@@ -32,6 +33,8 @@ static bool choose(const options *o, selection *s, status *st)
     claim.arguments = &word;
     if (!selection_make(s, &claim, st))
         return false;
+    if (!idle_proofs(o, s, st))
+        return false;
     return s->reading_count == 1 || ask_for_one(o, s, st);
 }
 
@@ -53,7 +56,7 @@ static void report(const options *o, const reading *r, const mdp *before, const 
     shrunk_size(&out, before);
     text_add(&out, " -> ");
     shrunk_size(&out, result->model);
-    text_addf(&out, "; %" PRIu64 " models tried\n", result->models);
+    text_addf(&out, "; %" PRIu64 " model%s tried\n", result->models, text_plural(result->models));
     if (result->where && result->where[0])
         text_addf(&out, "    %s\n", result->where);
     text_add(&out, "    ");

@@ -183,7 +183,8 @@ static void refute_tables(refuter *r, const expr *x, const value *a, const value
     comparison c;
     graph_compare(r->e->g, a->table, b->table, &c);
     if (c.different == 0) { /* `!=` that is no */
-        text_addf(r->out, "equal at all %zu places compared", c.compared);
+        text_addf(r->out, "equal at %s%zu place%s compared", c.compared == 1 ? "the " : "all ", c.compared,
+                  text_plural(c.compared));
         return;
     }
     print_place(r, c.t, c.s, a->shape == SHAPE_VALUE ? NULL : &c.a);

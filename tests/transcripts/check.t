@@ -74,7 +74,7 @@ own/refuted                                  refuted, as expected   on 1 of 1 mo
     replay: rationale check own.claim:own/refuted examples/race.drn
 own/not-refuted                              holds, expected refuted: no counterexample met on 1 of 1 model, 0 not applicable, 0 undefined
 own/undefined                                undecided (expected: holds) on 0 of 1 model, 0 not applicable, 1 undefined
-own/exists                                   holds                  1 of 1 models
+own/exists                                   holds                  1 of 1 model
     smallest met: examples/race.drn (4 states, 2 steps)
     replay: rationale check own.claim:own/exists examples/race.drn
 ? 1
@@ -187,3 +187,28 @@ own/right                                    holds                  on 1 of 1 mo
 $ rationale check own/right --proofs absent examples/race.drn
 absent: found no directory to read (No such file or directory)
 ? 3
+
+#: A policy that depends on t is printed and cannot be in the saved model, which says so: the replay draws it again.
+$ mkdir drawn; rationale check one-step/G=alpha/stochastic --seed 59 --random 1 --save drawn | grep smallest > once
+
+$ cut -c 1-80 once
+    smallest met: MDP 0 (3 states, 3 steps)   p = (6/23, 17/23) at t=1 s1, (1) a
+
+$ head -4 drawn/one-step-G=alpha-stochastic.drn
+// again: rationale check one-step/G=alpha/stochastic --seed 59 --only 0
+//@horizon: 3
+// without p, y: no reward model can be what depends on t or is not rational; drawn for one-step/G=alpha/stochastic with --seed 59 --only 0
+@type: MDP
+
+$ sed -n 's,^// again: ,,p' drawn/one-step-G=alpha-stochastic.drn | sh | grep smallest | cmp - once && echo the same
+the same
+
+#: What depends on t is not in the model, so that --shrink may have nothing to go by.
+$ rationale check one-step/G=alpha/stochastic --seed 59 --random 1 --shrink | grep -c shrunk
+rationale: MDP 0 is not made smaller for one-step/G=alpha/stochastic: it takes what depends on t to refute it
+0
+? 1
+
+#: A model made for --screen is another one than that of the same index without: --shrink takes the one that was met.
+$ rationale check thm-5.9/F=G/as-printed --screen --random 300 --shrink | grep -o 'shrunk: [^ ]* step, .*'
+shrunk: 1 step, 1 state, 2 choices   k=1 t=1 state 0 action a0:  F(2) = 1/5   G(2) = 1/3

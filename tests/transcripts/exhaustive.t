@@ -68,7 +68,6 @@ start                                        holds, expected refuted on every de
 #: Options that do not go together, and bounds out of range.
 $ rationale check thm-5.9 --width 3
 rationale: found --width, which does nothing without --exhaustive, wanted both
-Try `rationale check --help`.
 ? 2
 $ rationale check thm-5.9 --exhaustive --random 10
 rationale: found --random with --exhaustive, wanted one of them

@@ -102,6 +102,7 @@ rationale: found no model, wanted at least one model file (- for standard input)
 ? 2
 
 $ rationale horizon fork.drn
+fork.drn: found the reward models gain, cost and none named success, log_success, prior or initial: x is 1 everywhere
 fork.drn:1:1: found no horizon, wanted a line //@horizon: T in the file or the option --horizon T
 ? 3
 
@@ -202,6 +203,7 @@ state 2 end
 		2 : 1
 
 $ rationale show tiny.drn | head -n 9
+tiny.drn: found the reward model reward and none named success, log_success, prior or initial: x is 1 everywhere
 tiny.drn
 states       3
 choices      5 (at most 2 actions in a state)
