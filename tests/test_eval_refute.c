@@ -40,7 +40,7 @@ static const question on_one_third[] = {
     {"success(F(2)) > success(G(1)) + 1",
      "success(F(2)) = 33/34   success(G(1)) + 1 = 19/10"}, /* 1/34 + 32/34; 1/10 + 8/10 */
     {"law(prior) == law(uniform)", "path 0 a0:  law(prior) = 1/3   law(uniform) = 1/2"},
-    {"x != x", "equal at all 1 places compared"},
+    {"x != x", "equal at the 1 place compared"},
     {"law(prior) != law(prior)", "the laws are equal"},
     {"(1 < 2) == (2 < 1)", "1 < 2 = yes   2 < 1 = no"},
     {"not yes", "not yes is no"},
