@@ -2,6 +2,7 @@
  * Identities on every structure: verdicts, counterexamples lifted, against random models; a tape with a
  * mistake in it; which structures are enough; parts; going on after a kill.
  */
+#include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,7 +21,7 @@
 #include "suite.h"
 
 static const exhaustive_plan small = {
-    .horizon = 2, .width = 2, .actions = 2, .seed = 5, .part = 1, .parts = 1, .error_bits = 100};
+    .horizon = 2, .width = 2, .actions = 2, .seed = 5, .part = 1, .parts = 1, .error_bits = 100, .jobs = 1};
 
 static exhaustive_result run_claim(ask_claim *s, const char *assumptions, const char *assertion,
                                    const exhaustive_plan *plan)
@@ -354,8 +355,14 @@ START_TEST(goes_on_after_a_kill)
 {
     char path[] = "/tmp/rationale-state-XXXXXX";
     close(mkstemp(path));
-    exhaustive_plan plan = {
-        .horizon = 3, .width = 3, .actions = 3, .seed = 5, .part = 1, .parts = 4, .error_bits = 60};
+    exhaustive_plan plan = {.horizon = 3,
+                            .width = 3,
+                            .actions = 3,
+                            .seed = 5,
+                            .part = 1,
+                            .parts = 4,
+                            .error_bits = 60,
+                            .jobs = 2};
     exhaustive_result alone, x;
     claim_with_state(&plan, &alone);
     plan.resume = path;
@@ -390,6 +397,125 @@ START_TEST(goes_on_after_a_kill)
 }
 END_TEST
 
+/* ---- Threads -------------------------------------------------------------------------------------- */
+
+static void same_result(const exhaustive_result *a, const exhaustive_result *b)
+{
+    ck_assert_int_eq(a->outcome, b->outcome);
+    ck_assert_uint_eq(a->structures, b->structures);
+    ck_assert_uint_eq(a->compared, b->compared);
+    ck_assert_uint_eq(a->undefined, b->undefined);
+    ck_assert_uint_eq(a->one_side, b->one_side);
+    ck_assert_uint_eq(a->error_bits, b->error_bits);
+    ck_assert_uint_eq(a->index, b->index);
+    ck_assert_str_eq(a->where ? a->where : "", b->where ? b->where : "");
+    ck_assert_str_eq(a->drn ? a->drn : "", b->drn ? b->drn : "");
+}
+
+static const struct {
+    const char *assumptions, *assertion;
+} with_threads[] = {
+    {"", "Fr(2) == G(2)"},
+    {"", "alpha(2) == G(2)"},             /* T = 2; others after the first fail too */
+    {"uniform_prior", "F(2) == G(2)"},    /* in the first batch of T = 2 */
+    {"deterministic", "H(2) == alpha(4)"} /* in the very first */
+};
+
+START_TEST(any_number_of_threads_says_the_same)
+{
+    static const unsigned jobs[] = {2, 5, 16};
+    for (size_t i = 0; i < sizeof with_threads / sizeof with_threads[0]; i++) {
+        exhaustive_plan plan = small;
+        plan.horizon = 3;
+        ask_claim s, again;
+        exhaustive_result one = run_claim(&s, with_threads[i].assumptions, with_threads[i].assertion, &plan);
+        for (size_t k = 0; k < sizeof jobs / sizeof jobs[0]; k++) {
+            plan.jobs = jobs[k];
+            exhaustive_result x = run_claim(&again, with_threads[i].assumptions, with_threads[i].assertion,
+                                            &plan);
+            same_result(&x, &one);
+            exhaustive_clear(&x);
+            ask_claim_close(&again);
+        }
+        exhaustive_clear(&one);
+        ask_claim_close(&s);
+    }
+}
+END_TEST
+
+static void *interrupt_soon(void *milliseconds)
+{
+    nanosleep(&(struct timespec){0, *(long *)milliseconds * 1000000L}, NULL);
+    sweep_interrupt();
+    return NULL;
+}
+
+/* In a process of its own, since an interrupt is for good. Exits with 0 if it came in time. */
+static void interrupted_run(exhaustive_plan *plan, long milliseconds)
+{
+    pid_t child = fork();
+    if (child == 0) {
+        pthread_t other;
+        pthread_create(&other, NULL, interrupt_soon, &milliseconds);
+        exhaustive_result x;
+        claim_with_state(plan, &x);
+        pthread_join(other, NULL);
+        _exit(x.outcome == EXHAUSTIVE_INTERRUPTED && x.structures < x.total ? 0 : 1);
+    }
+    int said;
+    waitpid(child, &said, 0);
+    ck_assert(WIFEXITED(said) && WEXITSTATUS(said) == 0);
+}
+
+static char *last_line(const char *path)
+{
+    FILE *f = fopen(path, "r");
+    ck_assert_ptr_nonnull(f);
+    static char line[512];
+    while (fgets(line, sizeof line, f))
+        continue;
+    fclose(f);
+    return line;
+}
+
+/* Interrupted at any moment with any number of threads and gone on with any other: the same counts, and the
+ * same last line in the file. */
+START_TEST(interrupted_with_threads)
+{
+    exhaustive_plan plan = {.horizon = 3,
+                            .width = 3,
+                            .actions = 3,
+                            .seed = 5,
+                            .part = 1,
+                            .parts = 2,
+                            .error_bits = 60,
+                            .jobs = 1};
+    char path[] = "/tmp/rationale-state-XXXXXX", other[] = "/tmp/rationale-state-XXXXXX";
+    close(mkstemp(path));
+    close(mkstemp(other));
+    plan.resume = other;
+    exhaustive_result alone, x;
+    claim_with_state(&plan, &alone);
+    plan.resume = path;
+    static const unsigned jobs[] = {5, 1, 2};
+    for (size_t i = 0; i < sizeof jobs / sizeof jobs[0]; i++) {
+        plan.jobs = jobs[i];
+        interrupted_run(&plan, 20 * (long)(i + 1));
+    }
+    plan.jobs = 3;
+    claim_with_state(&plan, &x);
+    same_result(&x, &alone);
+    ck_assert_uint_gt(x.structures, 1000);
+    char *line = alloc_string(last_line(path));
+    ck_assert_str_eq(line, last_line(other));
+    free(line);
+    exhaustive_clear(&x);
+    exhaustive_clear(&alone);
+    unlink(path);
+    unlink(other);
+}
+END_TEST
+
 int main(void)
 {
     Suite *s = suite_create("exhaustive");
@@ -404,6 +530,8 @@ int main(void)
     tcase_add_test(c, structures_that_are_enough);
     tcase_add_test(c, parts_make_the_whole);
     tcase_add_test(c, goes_on_after_a_kill);
+    tcase_add_test(c, any_number_of_threads_says_the_same);
+    tcase_add_test(c, interrupted_with_threads);
     suite_add_tcase(s, c);
     return suite_run(s);
 }

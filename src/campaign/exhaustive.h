@@ -19,6 +19,7 @@ typedef struct exhaustive_plan {
     uint32_t part, parts; /* structures whose index is part - 1 modulo parts; 1 and 1 for all */
     uint32_t error_bits;  /* the error wanted is below 2^-error_bits */
     const char *resume;   /* a file that keeps how far the work is; NULL for none */
+    unsigned jobs;        /* threads, >= 1; the result does not depend on it */
     bool progress;        /* a line on standard error that is rewritten */
 } exhaustive_plan;
 

@@ -33,6 +33,7 @@ static exhaustive_plan plan_of_options(const options *o)
         .parts = o->given[OPT_PART] ? (unsigned)o->parts : 1,
         .error_bits = o->given[OPT_ERROR] ? o->error_bits : DEFAULT_ERROR,
         .resume = o->resume,
+        .jobs = o->jobs,
         .progress = !o->quiet && isatty(STDERR_FILENO),
     };
 }

@@ -40,6 +40,11 @@ $ rationale check thm-5.9/F=G/repaired --exhaustive --horizon 2 --resume state >
 $ cmp first second && tail -1 state | sed 's/^[0-9a-f]* //; s/[0-9a-f]*$//'
 next 72 structures 72 compared 624 undefined 160 one-side 0 check 
 
+#: Any number of threads: the same output, and the same last line of the state file.
+$ for jobs in 1 2 5; do (rationale check thm-5.9/F=G thm-5.9/alpha=G --exhaustive --jobs $jobs --resume state$jobs; tail -1 state$jobs) > out$jobs; done
+$ cmp out1 out2 && cmp out2 out5 && grep -c structures out1
+5
+
 #: JSON.
 $ rationale check thm-5.9/F=G/repaired --exhaustive --horizon 1 --json
 {"reading":"thm-5.9/F=G/repaired","verdict":"holds","expected":"holds","as_expected":true,"exhaustive":{"horizon":1,"width":2,"actions":2,"deterministic":false,"part":1,"parts":1,"structures":4,"rows_compared":12,"rows_skipped":4,"rows_skipped_on_one_side":0,"degree":"16","error":"2^-147","primes":["3967235587149562799","2640215973513893903","4237623932693977409"]}}
