@@ -279,6 +279,23 @@ bool exhaustive_for_paper(const options *o, const reading *r, text *out, int *co
 
 /* ---- Parametric models --------------------------------------------------------------------------- */
 
+static void add_points(text *out, const generic_result *x)
+{
+    text_addf(out,
+              "\n    %" PRIu64 " rows compared, %" PRIu64 " undefined skipped; degree at most %s; %u point%s",
+              x->skips.compared, x->skips.both + x->skips.one_side, x->degree, x->points,
+              x->points == 1 ? "" : "s");
+    const reading *r = x->reading;
+    if (r->drawn_count > 0) {
+        text_add(out, "; ");
+        report_count(out, x->skips.tried);
+        text_add(out, " patterns of zeros of ");
+    }
+    for (size_t i = 0; i < r->drawn_count; i++)
+        text_addf(out, "%s%s", i > 0 ? ", " : "", r->drawn[i]->name);
+    text_add_char(out, '\n');
+}
+
 static void report_generic(text *out, const char *path, const generic_result *x)
 {
     add_verdict(out, x->reading, x->outcome, generic_exit_status(x));
@@ -290,10 +307,7 @@ static void report_generic(text *out, const char *path, const generic_result *x)
     if (x->outcome == EXHAUSTIVE_HOLDS) {
         text_add(out, ", all parameters at which its entries are positive, ");
         add_error(out, x->vacuous, x->error_bits);
-        text_addf(out,
-                  "\n    %" PRIu64 " rows compared, %" PRIu64
-                  " undefined skipped; degree at most %s; %u points\n",
-                  x->skips.compared, x->skips.both + x->skips.one_side, x->degree, x->points);
+        add_points(out, x);
     } else if (x->outcome == EXHAUSTIVE_REFUTED) {
         text_add(out, x->drn ? ", with these values:\n" : ", near 0:\n");
         add_counterexample(out, x->where, x->drn);
