@@ -88,7 +88,7 @@ static void read_hypotheses(run *u, unsigned set)
 
 static bool depends_on_start(const tape *p)
 {
-    bool depends = p->number_count > 0;
+    bool depends = p->number_count > 0 || p->law_count > 0;
     for (uint32_t i = 0; i < p->op_count; i++)
         depends = depends || p->ops[i].kind == TAPE_OCCUPANCY;
     return depends;
@@ -125,6 +125,19 @@ static bool prepare_tapes(run *u)
 
 /* ---- The error ----------------------------------------------------------------------------------- */
 
+/* How many a pair compares on a structure, at most: entries of tables; paths A (W A)^(T-1) of laws. */
+static void entries_of_pair(const run *u, mpz_t entries)
+{
+    const exhaustive_plan *plan = u->plan;
+    bool laws = false;
+    for (uint32_t t = 1; t <= plan->horizon; t++)
+        laws = laws || u->identities[t]->tape->law_count > 0;
+    mpz_set_ui(entries, 1 + (unsigned long)(plan->horizon - 1) * plan->width);
+    if (laws) /* more than there are places */
+        mpz_ui_pow_ui(entries, (unsigned long)plan->width * plan->actions, plan->horizon - 1);
+    mpz_mul_ui(entries, entries, plan->actions);
+}
+
 /* The largest of tape_chance over the horizons, and the comparisons of entries in all. */
 static void bound_chance(run *u, mpz_t chance, mpz_t comparisons)
 {
@@ -143,9 +156,9 @@ static void bound_chance(run *u, mpz_t chance, mpz_t comparisons)
     }
     tape_chance(chance, &difference);
     u->result->degree = mpz_get_str(NULL, 10, difference.degree);
-    uint32_t states = 1 + (u->plan->horizon - 1) * u->plan->width;
-    mpz_set_ui(comparisons, (unsigned long)u->result->total);
-    mpz_mul_ui(comparisons, comparisons, (unsigned long)pairs * states * u->plan->actions);
+    entries_of_pair(u, comparisons);
+    mpz_mul_ui(comparisons, comparisons, pairs);
+    mpz_mul_ui(comparisons, comparisons, (unsigned long)u->result->total);
     poly_size_clear(&difference);
 }
 
@@ -216,7 +229,8 @@ static bool add_batch(run *u, const probe_batch *b)
     if (!status_ok(&b->st))
         return status_fail(u->st, b->st.code, NULL, 0, 0, "%s", b->st.text);
     exhaustive_result *x = u->result;
-    x->structures += b->first;
+    x->structures += b->first - b->left_out;
+    x->left_out += b->left_out;
     x->compared += b->compared;
     x->undefined += b->undefined;
     x->one_side += b->one_side;

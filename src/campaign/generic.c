@@ -7,6 +7,7 @@
 #include "claims/verdict.h"
 #include "lang/identities.h"
 #include "model/drn.h"
+#include "operators/law.h"
 #include "operators/tape_degree.h"
 
 /*
@@ -66,6 +67,8 @@ static void bound_degree(const tape *p, const mdp *m, mpz_t degree, mpz_t entrie
     }
     mpz_mul_ui(entries, entries, p->pair_count);
     multiply_patterns(p, m, reachable, entries);
+    if (p->law_count > 0)
+        mpz_mul_ui(entries, entries, (unsigned long)trajectory_count(reachable, m, 1));
     leaf_size linear = {1, 0, 0}; /* norms do not matter here: points are rational, not residues */
     tape_family sizes_of = {.horizon = horizon,
                             .width = width,

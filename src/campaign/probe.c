@@ -94,25 +94,28 @@ static bool try_prime(prober *u, engine *e, probe_batch *b, uint32_t trial)
 }
 
 /* The first structure of the batch on which some pair differs; all their number if there is none. */
-static uint32_t first_different(const prober *u, const tape *p, uint32_t count)
+static uint32_t first_different(const prober *u, const engine *e, const tape *p, uint32_t count)
 {
     uint32_t first = count;
     for (uint32_t pair = 0; pair < p->pair_count; pair++)
         for (uint32_t m = 0; m < first; m++)
-            if (u->outcomes[(size_t)pair * count + m].different)
+            if (u->outcomes[(size_t)pair * count + m].different && support_applies(e->zeros, m))
                 first = m;
     return first;
 }
 
-static void count_rows(const prober *u, const tape *p, probe_batch *b)
+static void count_rows(const prober *u, const engine *e, const tape *p, probe_batch *b)
 {
-    for (uint32_t pair = 0; pair < p->pair_count; pair++)
-        for (uint32_t m = 0; m < b->first; m++) {
+    for (uint32_t m = 0; m < b->first; m++) {
+        bool applies = support_applies(e->zeros, m);
+        b->left_out += !applies;
+        for (uint32_t pair = 0; applies && pair < p->pair_count; pair++) {
             const tape_outcome *o = &u->outcomes[(size_t)pair * b->count + m];
             b->compared += o->compared;
             b->undefined += o->undefined;
             b->one_side += o->one_side;
         }
+    }
 }
 
 static void probe(prober *u, probe_batch *b)
@@ -130,10 +133,10 @@ static void probe(prober *u, probe_batch *b)
     for (uint32_t trial = 0; trial < u->plan->trials; trial++) {
         if (!try_prime(u, e, b, trial))
             return;
-        uint32_t different = first_different(u, p, b->count);
+        uint32_t different = first_different(u, e, p, b->count);
         b->first = different < b->first ? different : b->first;
     }
-    count_rows(u, p, b);
+    count_rows(u, e, p, b);
 }
 
 /* ---- The crew ------------------------------------------------------------------------------------- */
@@ -237,7 +240,7 @@ void probe_crew_give_back(probe_crew *c)
     REQUIRE(s->done);
     s->done = false;
     status_clear(&s->batch.st);
-    s->batch.count = 0;
+    s->batch.count = s->batch.left_out = 0;
     s->batch.compared = s->batch.undefined = s->batch.one_side = 0;
 }
 

@@ -31,7 +31,8 @@ typedef struct probe_batch {
     structure item[PROBE_BATCH];
     uint32_t count;
     uint32_t first;                         /* the first on which two sides differ; count if none */
-    uint64_t compared, undefined, one_side; /* rows, on the structures before it */
+    uint32_t left_out;                      /* of those before it: a condition of the tape is not met */
+    uint64_t compared, undefined, one_side; /* rows, on the others before it */
     status st;                              /* an error: then the rest says nothing */
 } probe_batch;
 

@@ -106,6 +106,11 @@ static void add_rows(text *out, const exhaustive_plan *plan, const exhaustive_re
     report_count(out, x->one_side);
     text_addf(out, " on one side only; degree at most %s; %u prime%s from seed %" PRIu64, x->degree,
               x->trials, x->trials == 1 ? "" : "s", plan->seed);
+    if (x->left_out > 0) {
+        text_add(out, "; ");
+        report_count(out, x->left_out);
+        text_add(out, " structures not applicable");
+    }
     text_add(out, x->one_start ? "; one start state" : "");
     text_add(out, x->merged ? "; losing actions merged" : "");
     text_add(out, x->lead_on ? "; losing actions lead on" : "");
@@ -137,7 +142,7 @@ static void report(text *out, const exhaustive_plan *plan, const exhaustive_resu
     case EXHAUSTIVE_REFUTED:
         text_addf(out, "by a structure of T = %u, %u state%s, %u action%s in all; none of the ", x->horizon,
                   x->states, x->states == 1 ? "" : "s", x->choices, x->choices == 1 ? "" : "s");
-        report_count(out, x->structures);
+        report_count(out, x->structures + x->left_out);
         text_add(out, " before it does, ");
         add_error(out, x->vacuous, x->error_bits);
         text_add_char(out, '\n');
@@ -152,7 +157,7 @@ static void report(text *out, const exhaustive_plan *plan, const exhaustive_resu
         return;
     case EXHAUSTIVE_INTERRUPTED:
         text_add(out, "no difference on ");
-        report_count(out, x->structures);
+        report_count(out, x->structures + x->left_out);
         text_add(out, " of ");
         report_count(out, x->total);
         text_addf(out, " structures to T%u W%u A%u; the others were not looked at\n", plan->horizon,
@@ -189,6 +194,7 @@ static void bounds_json(text *out, const exhaustive_plan *plan, const exhaustive
     json_count(out, "part", plan->part);
     json_count(out, "parts", plan->parts);
     json_count(out, "structures", x->structures);
+    json_count(out, "structures_not_applicable", x->left_out);
     json_count(out, "rows_compared", x->compared);
     json_count(out, "rows_skipped", x->undefined + x->one_side);
     json_count(out, "rows_skipped_on_one_side", x->one_side);

@@ -30,7 +30,7 @@ struct exact {
 
 exact *exact_new(const tape *p, const support *s)
 {
-    REQUIRE(p->given_count == 0);
+    REQUIRE(p->given_count == 0 && !p->for_structures);
     exact *e = alloc_zeroed(1, sizeof *e);
     e->p = p;
     e->s = s;
@@ -469,6 +469,7 @@ static void number(exact *e, uint32_t i)
             !too_large(e, mpq_denref(e->value[n->a]), (unsigned long)labs(n->exponent)))
             rat_power(e->value[i], e->value[n->a], n->exponent);
         break;
+    case TAPE_NUMBER_DRAWS: break; /* on tapes for structures alone */
     }
     watch(e, mpq_denref(e->value[i]));
 }

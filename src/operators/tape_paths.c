@@ -11,6 +11,7 @@
 
 paths *paths_new(const tape *p, const support *s)
 {
+    REQUIRE(!p->for_structures);
     paths *e = alloc_zeroed(1, sizeof *e);
     e->p = p;
     e->s = s;
@@ -328,6 +329,7 @@ static void number(paths *e, uint32_t i)
         else
             rat_power(e->value[i], e->value[n->a], n->exponent);
         break;
+    case TAPE_NUMBER_DRAWS: break; /* on tapes for structures alone */
     }
     if (mpz_size(mpq_denref(e->value[i])) > MAX_BITS / GMP_NUMB_BITS)
         e->given_up = true;

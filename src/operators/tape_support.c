@@ -15,8 +15,9 @@ struct support {
     uint32_t *same;    /* by (t - 1) * op_count + operation: one known to be equal at step t, often itself */
     uint8_t *room;
     size_t capacity, same_capacity;
-    uint8_t *defined, *number_nonzero; /* by number * model_count + model */
+    uint8_t *defined, *number_nonzero, *infinite; /* by number * model_count + model */
     size_t number_capacity;
+    uint8_t *met, *law_defined; /* by place; by law * model_count + model */
 };
 
 #define NO_COUSIN UINT32_MAX
@@ -64,6 +65,9 @@ void support_free(support *s)
     free(s->room);
     free(s->defined);
     free(s->number_nonzero);
+    free(s->infinite);
+    free(s->met);
+    free(s->law_defined);
     free(s);
 }
 
@@ -94,6 +98,11 @@ static void lay_out(support *s)
         s->number_capacity = numbers;
         s->defined = alloc_resize(s->defined, numbers, 1);
         s->number_nonzero = alloc_resize(s->number_nonzero, numbers, 1);
+        s->infinite = alloc_resize(s->infinite, numbers, 1);
+    }
+    if (s->p->law_count > 0) {
+        s->met = alloc_resize(s->met, m->place_count, 1);
+        s->law_defined = alloc_resize(s->law_defined, (size_t)s->p->law_count * m->model_count, 1);
     }
 }
 
@@ -277,6 +286,16 @@ static void occupancy(support *s, uint32_t i)
     }
 }
 
+static void spread(support *s, uint32_t i, range r)
+{
+    uint32_t v = s->p->ops[i].input[0];
+    for (uint32_t place = r.from; place < r.end; place++) {
+        for (uint32_t c = s->m->first_choice[place]; c < s->m->first_choice[place + 1]; c++)
+            s->nonzero[i][c] = s->nonzero[v][place];
+        s->marked[i][place] = s->marked[v][place];
+    }
+}
+
 static void run_op(support *s, uint32_t i, range r)
 {
     switch (s->p->ops[i].kind) {
@@ -287,6 +306,7 @@ static void run_op(support *s, uint32_t i, range r)
     case TAPE_BOLTZMANN: boltzmann(s, i, r); break;
     case TAPE_POINTWISE:
     case TAPE_POWER: entries(s, i, r); break;
+    case TAPE_SPREAD: spread(s, i, r); break;
     default: break; /* leaves and occupancies */
     }
 }
@@ -306,10 +326,22 @@ static void success(support *s, uint32_t i)
     }
 }
 
+/* 0 where something infinite would be multiplied with 0; else whether the result is infinite. */
+static uint8_t infinite_result(tape_number_kind kind, uint8_t a, uint8_t b, uint8_t left, uint8_t right,
+                               uint8_t *defined)
+{
+    if (kind == TAPE_NUMBER_DRAWS)
+        return !left;
+    if (kind == TAPE_NUMBER_MUL)
+        *defined &= !((a && !right) || (b && !left));
+    return a | b; /* sums and products alone have infinite parts */
+}
+
 static void number(support *s, uint32_t i)
 {
     size_t models = s->m->model_count;
     const tape_number *n = &s->p->numbers[i];
+    memset(s->infinite + i * models, 0, models);
     if (n->kind == TAPE_NUMBER_SUCCESS) {
         success(s, i);
         return;
@@ -321,9 +353,10 @@ static void number(support *s, uint32_t i)
             *nonzero = mpq_sgn(s->p->constants[n->a]) != 0;
             continue;
         }
-        uint32_t b = n->kind == TAPE_NUMBER_POWER ? n->a : n->b;
-        uint8_t left = s->number_nonzero[n->a * models + k], right = s->number_nonzero[b * models + k];
-        *defined = s->defined[n->a * models + k] & s->defined[b * models + k];
+        bool one = n->kind == TAPE_NUMBER_POWER || n->kind == TAPE_NUMBER_DRAWS;
+        size_t a = n->a * models + k, b = (one ? n->a : n->b) * models + k;
+        uint8_t left = s->number_nonzero[a], right = s->number_nonzero[b];
+        *defined = s->defined[a] & s->defined[b];
         *nonzero = n->kind == TAPE_NUMBER_ADD || n->kind == TAPE_NUMBER_SUB ? left | right : left & right;
         if (n->kind == TAPE_NUMBER_DIV)
             *defined &= right;
@@ -331,6 +364,45 @@ static void number(support *s, uint32_t i)
             *nonzero = n->exponent == 0 ? 1 : left;
             *defined &= n->exponent >= 0 || left;
         }
+        s->infinite[i * models + k] = infinite_result(n->kind, s->infinite[a], s->infinite[b], left, right,
+                                                      defined);
+        *nonzero |= s->infinite[i * models + k];
+    }
+}
+
+/* ---- Laws ---------------------------------------------------------------------------------------- */
+
+/* A law's weight of a choice. */
+static uint8_t law_plays(const support *s, const tape_law *l, uint32_t c)
+{
+    return s->nonzero[l->pi][c] & (l->posterior ? s->nonzero[l->y][c] : 1);
+}
+
+/* Met there, the row leaves the law undefined: what pi does is unknown, and matters. */
+static uint8_t law_stops(const support *s, const tape_law *l, uint32_t place)
+{
+    uint8_t matters = !l->posterior;
+    for (uint32_t c = s->m->first_choice[place]; l->posterior && c < s->m->first_choice[place + 1]; c++)
+        matters |= s->nonzero[l->q][c];
+    return (s->marked[l->pi][place] & matters) | (l->posterior ? s->marked[l->y][place] : 0);
+}
+
+static void law(support *s, uint32_t i)
+{
+    const compact *m = s->m;
+    const tape_law *l = &s->p->laws[i];
+    uint8_t *defined = s->law_defined + (size_t)i * m->model_count;
+    for (uint32_t k = 0; k < m->model_count; k++)
+        defined[k] = !l->posterior || support_number_nonzero(s, l->total, k);
+    memset(s->met, 0, m->place_count);
+    memset(s->met, 1, m->layer[1]);
+    for (uint32_t place = 0; place < m->place_count; place++) {
+        if (!s->met[place])
+            continue;
+        defined[m->model[place]] &= !law_stops(s, l, place);
+        for (uint32_t c = m->first_choice[place]; c < m->first_choice[place + 1]; c++)
+            for (uint32_t b = m->first_branch[c]; law_plays(s, l, c) && b < m->first_branch[c + 1]; b++)
+                s->met[m->target[b]] = 1;
     }
 }
 
@@ -435,6 +507,8 @@ void support_run(support *s, const compact *m, const uint8_t *const *given)
     }
     for (uint32_t i = 0; i < p->number_count; i++)
         number(s, i);
+    for (uint32_t i = 0; i < p->law_count; i++)
+        law(s, i);
 }
 
 bool support_nonzero(const support *s, uint32_t op, uint32_t index)
@@ -457,6 +531,20 @@ bool support_number_nonzero(const support *s, uint32_t number, uint32_t model)
     return s->number_nonzero[(size_t)number * s->m->model_count + model];
 }
 
+bool support_number_infinite(const support *s, uint32_t number, uint32_t model)
+{
+    return s->infinite[(size_t)number * s->m->model_count + model];
+}
+
+bool support_applies(const support *s, uint32_t model)
+{
+    bool all = true;
+    for (uint32_t i = 0; i < s->p->condition_count; i++)
+        all = all && support_number_defined(s, s->p->conditions[i], model) &&
+              support_number_nonzero(s, s->p->conditions[i], model);
+    return all;
+}
+
 const uint8_t *support_nonzeros(const support *s, uint32_t op)
 {
     return s->nonzero[op];
@@ -467,24 +555,39 @@ const uint8_t *support_marks(const support *s, uint32_t op)
     return s->marked[op];
 }
 
-void support_outcomes(const support *s, tape_outcome *outcomes)
+/* Of numbers and laws: is the side defined on the model? */
+static bool side_defined(const support *s, const tape_pair *pair, uint32_t side, uint32_t model)
+{
+    return pair->laws ? s->law_defined[(size_t)side * s->m->model_count + model]
+                      : support_number_defined(s, side, model);
+}
+
+static void count_rows(const support *s, const tape_pair *pair, tape_outcome *out)
 {
     const compact *m = s->m;
-    size_t models = m->model_count;
+    for (uint32_t place = 0; place < m->place_count; place++) {
+        uint8_t left = s->marked[pair->a][place], right = s->marked[pair->b][place];
+        tape_outcome *o = &out[m->model[place]];
+        o->compared += !(left | right);
+        o->undefined += left & right;
+        o->one_side += left ^ right;
+    }
+}
+
+void support_outcomes(const support *s, tape_outcome *outcomes)
+{
+    size_t models = s->m->model_count;
     memset(outcomes, 0, s->p->pair_count * models * sizeof *outcomes);
     for (uint32_t i = 0; i < s->p->pair_count; i++) {
         const tape_pair *pair = &s->p->pairs[i];
         tape_outcome *out = outcomes + i * models;
-        for (uint32_t k = 0; pair->numbers && k < models; k++) {
-            out[k].compared = support_number_defined(s, pair->a, k) && support_number_defined(s, pair->b, k);
-            out[k].undefined = !out[k].compared;
+        if (!pair->numbers && !pair->laws) {
+            count_rows(s, pair, out);
+            continue;
         }
-        for (uint32_t place = 0; !pair->numbers && place < m->place_count; place++) {
-            uint8_t left = s->marked[pair->a][place], right = s->marked[pair->b][place];
-            tape_outcome *o = &out[m->model[place]];
-            o->compared += !(left | right);
-            o->undefined += left & right;
-            o->one_side += left ^ right;
+        for (uint32_t k = 0; k < models; k++) {
+            out[k].compared = side_defined(s, pair, pair->a, k) && side_defined(s, pair, pair->b, k);
+            out[k].undefined = !out[k].compared;
         }
     }
 }
