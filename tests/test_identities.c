@@ -54,6 +54,13 @@ static const asked tried[] = {
     {"", "forall t, s: occupancy(prior)[t,s] > 0 implies (forall a: 0 < x[t,s,a] implies x[t,s,a] == 1)",
      false},
     {"", "forall t, s, a: T >= 2 and occupancy(G(1))[t,s] > 0 implies x[t,s,a]^0 == eV(prior)[t,s]^0", false},
+    {"", "eQ(prior) == eQ_by_paths(prior) and eV(prior) == eV_by_paths(prior)", false},
+    {"", "eV(G(1), x^2) == eV_by_paths(G(1), x^2) and eQ(uniform, prior) == eQ_by_paths(uniform, prior)",
+     false},
+    {"", "eQ(uniform) == eQ_by_paths(prior)", false},
+    {"", "eV(uniform) == eV_by_paths(prior)", false},
+    {"", "eV_by_paths(prior) / eV(prior) == eV(uniform) / eV_by_paths(uniform)", false},
+    {"", "eV_by_paths(condition(prior, 0 * x)) == eV_by_paths(uniform)", false}, /* no marks */
     /* what is compared under a condition is compared again without */
     {"yes\ndef same(t, s, a) = prior[t,s,a] == uniform[t,s,a]",
      "forall t, s, a: ((0 * x)[t,s,a] > 0 implies same(t, s, a)) and same(t, s, a)", false},
@@ -245,6 +252,7 @@ START_TEST(degrees_by_hand)
         {"law(G(1)) == law(G(2))", "5"},
         {"posterior_law(prior) == posterior_law(uniform)", "3"},
         {"expected_draws(prior, 1) == expected_draws(prior, 2)", "3"},
+        {"eV_by_paths(prior, x^2) == eV_by_paths(uniform)", "3"}, /* Σ p x², Σ x / 2 */
     };
     exhaustive_plan plan = structures_small;
     plan.horizon = plan.width = 1;

@@ -47,6 +47,8 @@ static bool record_operator(recorder *r, const expr *x, kernel_name id, const it
         return true;
     case KERNEL_EQ: item_set_table(out, tape_eq(p, pi, y)); return true;
     case KERNEL_EV: item_set_table(out, tape_ev(p, pi, y)); return true;
+    case KERNEL_EQ_BY_PATHS: item_set_table(out, tape_eq_by_paths(p, pi, y)); return true;
+    case KERNEL_EV_BY_PATHS: item_set_table(out, tape_ev_by_paths(p, pi, y)); return true;
     case KERNEL_NEXT: item_set_table(out, tape_next(p, pi)); return true;
     case KERNEL_OCCUPANCY: item_set_table(out, tape_occupancy(p, pi)); return true;
     case KERNEL_SUCCESS:
@@ -81,9 +83,9 @@ static bool has_shape(const recorder *r, const item *v, type wanted)
 bool record_kernel(recorder *r, const expr *x, kernel_name id, item *out)
 {
     static const kernel_name known[] = {
-        KERNEL_CONDITION,     KERNEL_BOLTZMANN,     KERNEL_EQ,      KERNEL_EV,
-        KERNEL_NEXT,          KERNEL_OCCUPANCY,     KERNEL_SUCCESS, KERNEL_LAW,
-        KERNEL_POSTERIOR_LAW, KERNEL_EXPECTED_DRAWS};
+        KERNEL_CONDITION,     KERNEL_BOLTZMANN,      KERNEL_EQ,          KERNEL_EV,
+        KERNEL_NEXT,          KERNEL_OCCUPANCY,      KERNEL_SUCCESS,     KERNEL_LAW,
+        KERNEL_POSTERIOR_LAW, KERNEL_EXPECTED_DRAWS, KERNEL_EQ_BY_PATHS, KERNEL_EV_BY_PATHS};
     if (kernel_get(id)->max_args == 0)
         return record_constant(r, x, id, out);
     bool is_known = false;

@@ -64,7 +64,7 @@ static uint32_t append(tape *p, tape_op op)
     }
     uint32_t i = p->op_count++;
     p->ops[i] = op;
-    uint32_t phases = op.phase + 1 + (op.kind == TAPE_OCCUPANCY);
+    uint32_t phases = op.phase + 1 + tape_is_forward(op.kind);
     if (phases > p->phase_count)
         p->phase_count = phases;
     if (p->op_count <= p->bucket_count) {
@@ -100,7 +100,7 @@ static tape_op operation(tape_kind kind, shape s, long number, uint32_t count, c
 /* The phase in which an operation can be read. */
 static uint32_t readable(const tape *p, uint32_t i)
 {
-    return p->ops[i].phase + (p->ops[i].kind == TAPE_OCCUPANCY);
+    return p->ops[i].phase + tape_is_forward(p->ops[i].kind);
 }
 
 static uint32_t shared(tape *p, tape_op op)
@@ -267,6 +267,22 @@ uint32_t tape_spread(tape *p, uint32_t v)
     made.is_signed = p->ops[v].is_signed;
     p->for_structures = true;
     return shared(p, made);
+}
+
+static uint32_t path_sum(tape *p, shape s, uint32_t pi, uint32_t y, uint32_t recursion)
+{
+    p->for_structures = true;
+    return shared(p, operation(TAPE_PATH_SUM, s, 0, 3, (uint32_t[]){pi, y, recursion}));
+}
+
+uint32_t tape_eq_by_paths(tape *p, uint32_t pi, uint32_t y)
+{
+    return path_sum(p, SHAPE_REWARD, pi, y, tape_eq(p, pi, y));
+}
+
+uint32_t tape_ev_by_paths(tape *p, uint32_t pi, uint32_t y)
+{
+    return path_sum(p, SHAPE_VALUE, pi, y, tape_ev(p, pi, y));
 }
 
 /* ---- Numbers ------------------------------------------------------------------------------------- */

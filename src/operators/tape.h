@@ -6,8 +6,9 @@
  *
  * What is not in it: argmax, maxima, anything ordered, roots, single entries of tables. So all that an engine
  * decides is which numbers are 0; and that is known from the structure alone as long as nothing is subtracted
- * (is_signed). Laws, numbers that may be infinite, conditions on numbers and what is compared entry by entry
- * (for_structures) are for the engines over structures, tape_support.h, tape_modular.h and tape_degree.h.
+ * (is_signed). Laws, sums over paths, numbers that may be infinite, conditions on numbers and what is
+ * compared entry by entry (for_structures) are for the engines over structures, tape_support.h,
+ * tape_modular.h and tape_degree.h.
  */
 #ifndef OPERATORS_TAPE_H
 #define OPERATORS_TAPE_H
@@ -33,7 +34,9 @@ typedef enum tape_kind {
     TAPE_POINTWISE, /* rewards or value; in: a, b; number: enum pointwise; 0/0 = 0, a/0 marks the row */
     TAPE_POWER,     /* rewards or value; in: a; number: exponent; 0^0 = 1, 0^negative marks the row */
     TAPE_OCCUPANCY, /* value; in: pi; forward in time */
-    TAPE_SPREAD     /* rewards; in: v: its value at the place, whatever the action */
+    TAPE_SPREAD,    /* rewards; in: v: its value at the place, whatever the action */
+    TAPE_PATH_SUM /* rewards or value; in: pi, y, eQ or eV of both, which has the same zeros: the sum over all
+                   * paths (Proposition 4.2); nothing is marked */
 } tape_kind;
 
 #define TAPE_MAX_INPUTS 4
@@ -47,7 +50,7 @@ typedef struct tape_op {
     uint32_t input[TAPE_MAX_INPUTS];
     long number;
     uint32_t phase; /* engines go backward in time over all operations of a phase, then forward over its
-                     * occupancies; what reads those is of a later phase */
+                     * occupancies and sums over paths; what reads those is of a later phase */
     bool is_signed; /* may have negative entries, or zeros that the structure does not show */
 } tape_op;
 
@@ -103,13 +106,20 @@ typedef struct tape {
     uint32_t given_count; /* leaves given from outside */
     uint32_t *buckets;    /* hash table of the operations */
     uint32_t bucket_count, *next_in_bucket;
-    uint32_t phase_count; /* 1 without occupancies and laws: then two layers of each table are enough */
+    uint32_t phase_count; /* 1 without occupancies, laws and sums over paths: then two layers of each table
+                             are enough */
     bool for_structures;  /* see above */
     bool is_signed; /* something subtracted goes where zeros decide: engines over the structure refuse */
 } tape;
 
 tape *tape_new(void);
 void tape_free(tape *p); /* NULL is allowed */
+
+/* Is it computed when all steps of a phase are known? */
+static inline bool tape_is_forward(tape_kind kind)
+{
+    return kind == TAPE_OCCUPANCY || kind == TAPE_PATH_SUM;
+}
 
 /* Operations; contracts as in graph.h. */
 uint32_t tape_prior(tape *p);
@@ -126,6 +136,8 @@ uint32_t tape_occupancy(tape *p, uint32_t pi);
 uint32_t tape_pointwise(tape *p, pointwise op, uint32_t a, uint32_t b);
 uint32_t tape_power(tape *p, uint32_t a, long exponent);
 uint32_t tape_spread(tape *p, uint32_t v);
+uint32_t tape_eq_by_paths(tape *p, uint32_t pi, uint32_t y);
+uint32_t tape_ev_by_paths(tape *p, uint32_t pi, uint32_t y);
 
 uint32_t tape_number_rational(tape *p, const mpq_t value);
 uint32_t tape_number_success(tape *p, uint32_t pi, uint32_t y);

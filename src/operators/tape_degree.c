@@ -238,6 +238,30 @@ static void size_occupancy(tape_degrees *s, uint32_t op, uint32_t t, table_size 
     table_clear(&tau);
 }
 
+/* Step by step, all places of a layer over one denominator. */
+static void size_path_sum(tape_degrees *s, const tape_op *o, uint32_t t, table_size *r)
+{
+    table_size row, common;
+    table_init(&row);
+    table_init(&common);
+    table_set(r, tape_size(s, o->input[1], t));
+    if (o->shape == SHAPE_VALUE) {
+        table_times(r, tape_size(s, o->input[0], t), 1);
+        size_terms(&r->n, s->f->actions);
+    }
+    for (uint32_t u = t + 1; u <= s->f->horizon; u++) {
+        table_set(&row, tape_size(s, o->input[0], u));
+        table_times(&row, tape_size(s, o->input[1], u), 1);
+        make_common(&common, &row, width(s, u));
+        table_times(r, &common, 1);
+        table_leaf(&common, &s->f->tau);
+        table_times(r, &common, 1);
+        size_terms(&r->n, (unsigned long)s->f->successors * s->f->actions);
+    }
+    table_clear(&row);
+    table_clear(&common);
+}
+
 static void compute(tape_degrees *s, uint32_t op, uint32_t t, table_size *r)
 {
     const tape_op *o = &s->p->ops[op];
@@ -268,6 +292,7 @@ static void compute(tape_degrees *s, uint32_t op, uint32_t t, table_size *r)
     case TAPE_POINTWISE: size_pointwise(s, o, t, r); return;
     case TAPE_POWER: size_power(s, o, t, r); return;
     case TAPE_OCCUPANCY: size_occupancy(s, op, t, r); return;
+    case TAPE_PATH_SUM: size_path_sum(s, o, t, r); return;
     case TAPE_SPREAD: table_set(r, tape_size(s, o->input[0], t)); return;
     }
     REQUIRE(!"a known operation");

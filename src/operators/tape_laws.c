@@ -41,3 +41,45 @@ bool laws_differ(const field *f, const compact *m, uint32_t model, const uint64_
             differ = differ_from(&w, place, value[m->mu[place]], value[m->mu[place]]);
     return differ;
 }
+
+/* ---- Sums ---------------------------------------------------------------------------------------- */
+
+typedef struct summing {
+    const field *f;
+    const compact *m;
+    const uint64_t *value, *pi, *y;
+    uint64_t sum;
+} summing;
+
+/* Every path that begins with the choice; weight is the product before. */
+static void add_paths_after(summing *w, uint32_t choice, uint64_t weight)
+{
+    const compact *m = w->m;
+    uint32_t from = m->first_branch[choice], end = m->first_branch[choice + 1];
+    weight = field_mul(w->f, weight, w->y[choice]);
+    if (from == end)
+        w->sum = field_add(w->f, w->sum, weight);
+    for (uint32_t i = from; i < end && weight != 0; i++) {
+        uint64_t here = field_mul(w->f, weight, w->value[m->tau[i]]);
+        uint32_t place = m->target[i];
+        for (uint32_t c = m->first_choice[place]; c < m->first_choice[place + 1]; c++)
+            add_paths_after(w, c, field_mul(w->f, here, w->pi[c]));
+    }
+}
+
+void sum_paths(const field *f, const compact *m, const uint64_t *value, const uint64_t *pi, const uint64_t *y,
+               bool values, uint64_t *out)
+{
+    for (uint32_t place = 0; place < m->place_count; place++) {
+        summing w = {f, m, value, pi, y, 0};
+        for (uint32_t c = m->first_choice[place]; c < m->first_choice[place + 1]; c++) {
+            add_paths_after(&w, c, values ? pi[c] : f->one);
+            if (values)
+                continue;
+            out[c] = w.sum;
+            w.sum = 0;
+        }
+        if (values)
+            out[place] = w.sum;
+    }
+}

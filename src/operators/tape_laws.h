@@ -1,4 +1,5 @@
-/* Two laws over paths (tape.h) compared modulo a prime, path by path: exponential in T. */
+/* Two laws over paths (tape.h) compared modulo a prime, and sums over paths: path by path, exponential in T.
+ */
 #ifndef OPERATORS_TAPE_LAWS_H
 #define OPERATORS_TAPE_LAWS_H
 
@@ -18,5 +19,12 @@ typedef struct law_side {
  */
 bool laws_differ(const field *f, const compact *m, uint32_t model, const uint64_t *value,
                  const law_side side[2]);
+
+/*
+ * eQ (by choice) or, with `values`, eV (by place) of pi and y as sums over all paths: out. pi and y are by
+ * choice.
+ */
+void sum_paths(const field *f, const compact *m, const uint64_t *value, const uint64_t *pi, const uint64_t *y,
+               bool values, uint64_t *out);
 
 #endif

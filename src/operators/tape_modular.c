@@ -73,41 +73,6 @@ void modular_free(modular *e)
     free(e);
 }
 
-/* ---- Inverses, many at a time -------------------------------------------------------------------- */
-
-#define CHAINS 4u
-
-/*
- * out[i] = 1/in[i], 0 for 0: products along several chains (so that they do not wait for each other), one
- * inversion for all, and back.
- */
-static void invert_all(const field *f, const uint64_t *in, uint64_t *out, uint32_t count)
-{
-    uint64_t chain[CHAINS], before[CHAINS], all = f->one;
-    for (uint32_t k = 0; k < CHAINS; k++)
-        chain[k] = f->one;
-    for (uint32_t i = 0; i < count; i++) {
-        uint64_t *c = &chain[i % CHAINS];
-        out[i] = *c;
-        *c = field_mul(f, *c, in[i] ? in[i] : f->one);
-    }
-    for (uint32_t k = 0; k < CHAINS; k++) {
-        before[k] = all;
-        all = field_mul(f, all, chain[k]);
-    }
-    uint64_t inverse = field_inverse(f, all);
-    for (uint32_t k = CHAINS; k-- > 0;) {
-        uint64_t one_chain = field_mul(f, inverse, before[k]);
-        inverse = field_mul(f, inverse, chain[k]);
-        chain[k] = one_chain;
-    }
-    for (uint32_t i = count; i-- > 0;) {
-        uint64_t *c = &chain[i % CHAINS];
-        out[i] = in[i] ? field_mul(f, *c, out[i]) : 0;
-        *c = field_mul(f, *c, in[i] ? in[i] : f->one);
-    }
-}
-
 /* ---- The prime ----------------------------------------------------------------------------------- */
 
 bool modular_set(modular *e, const field *f, const uint64_t *values, uint32_t count)
@@ -127,7 +92,7 @@ bool modular_set(modular *e, const field *f, const uint64_t *values, uint32_t co
             return false;
         e->value[i] = field_from(f, values[i]);
     }
-    invert_all(f, e->value, e->value_inverse, count);
+    field_invert_all(f, e->value, e->value_inverse, count);
     for (uint32_t i = 0; i < e->p->constant_count; i++) {
         uint64_t r;
         if (!field_residue(f, e->p->constants[i], &r) || (r == 0 && mpq_sgn(e->p->constants[i]) != 0))
@@ -330,7 +295,7 @@ static void boltzmann(modular *e, const tape_op *op, range r, const uint64_t *q,
             any |= nonzero[c];
         e->fits = e->fits && (e->scratch[i] != 0) == any;
     }
-    invert_all(&e->f, e->scratch, e->scratch + rows, rows);
+    field_invert_all(&e->f, e->scratch, e->scratch + rows, rows);
     condition(e, r, out, pi, e->scratch + rows, out);
 }
 
@@ -372,7 +337,7 @@ static void inverses(modular *e, uint32_t i, range r)
     for (uint32_t c = 0; c < count; c++)
         fits &= (in[c] != 0) == nonzero[c];
     e->fits = e->fits && fits;
-    invert_all(&e->f, in, out, count);
+    field_invert_all(&e->f, in, out, count);
 }
 
 static void spread(const modular *e, range r, const uint64_t *v, uint64_t *out)
@@ -411,7 +376,8 @@ static void run_op(modular *e, uint32_t i, range r, const uint64_t *const *given
                count);
         break;
     case TAPE_SPREAD: spread(e, r, in[0], out); break;
-    case TAPE_OCCUPANCY: return;
+    case TAPE_OCCUPANCY:
+    case TAPE_PATH_SUM: return;
     default: leaf(e, op, r, given, out);
     }
     if (e->tables[i].wanted)
@@ -434,8 +400,18 @@ static void occupancy(modular *e, uint32_t i)
                 *next = field_add(&e->f, *next, field_mul(&e->f, p, e->value[m->tau[b]]));
             }
         }
-    for (uint32_t t = 1; e->tables[i].wanted && t <= m->horizon; t++)
-        inverses(e, i, step(m, t));
+}
+
+static void forward(modular *e, uint32_t i)
+{
+    const tape_op *op = &e->p->ops[i];
+    if (op->kind == TAPE_OCCUPANCY)
+        occupancy(e, i);
+    else
+        sum_paths(&e->f, e->m, e->value, e->tables[op->input[0]].rows[0], e->tables[op->input[1]].rows[0],
+                  op->shape == SHAPE_VALUE, e->tables[i].rows[0]);
+    for (uint32_t t = 1; e->tables[i].wanted && t <= e->m->horizon; t++)
+        inverses(e, i, step(e->m, t));
 }
 
 /* ---- Pairs --------------------------------------------------------------------------------------- */
@@ -573,8 +549,8 @@ static void run_phase(modular *e, uint32_t phase, const uint64_t *const *given, 
                 compare(e, &p->pairs[k], r, outcomes + (size_t)k * e->m->model_count);
     }
     for (uint32_t i = 0; i < p->op_count; i++)
-        if (p->ops[i].phase == phase && p->ops[i].kind == TAPE_OCCUPANCY)
-            occupancy(e, i);
+        if (p->ops[i].phase == phase && tape_is_forward(p->ops[i].kind))
+            forward(e, i);
 }
 
 bool modular_run(modular *e, const compact *m, const uint64_t *const *given, tape_outcome *outcomes)

@@ -179,7 +179,8 @@ static bool make_form(paths *e, uint32_t i)
         break;
     case TAPE_GIVEN:
     case TAPE_OCCUPANCY:
-    case TAPE_SPREAD: return false;
+    case TAPE_SPREAD:
+    case TAPE_PATH_SUM: return false;
     }
     out->known = true;
     return fits(out, e->width, false);

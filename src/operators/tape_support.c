@@ -1,24 +1,10 @@
-#include "operators/tape_support.h"
+#include "operators/tape_support_impl.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/alloc.h"
 #include "base/contract.h"
-
-struct support {
-    const tape *p;
-    const compact *m;
-    uint8_t **nonzero; /* by operation; by choice, or by place for value tables */
-    uint8_t **marked;  /* by operation; by place */
-    uint32_t *cousin;  /* by operation: the one of the same kind before it, NO_COUSIN for none */
-    uint32_t *same;    /* by (t - 1) * op_count + operation: one known to be equal at step t, often itself */
-    uint8_t *room;
-    size_t capacity, same_capacity;
-    uint8_t *defined, *number_nonzero, *infinite; /* by number * model_count + model */
-    size_t number_capacity;
-    uint8_t *met, *law_defined; /* by place; by law * model_count + model */
-};
 
 #define NO_COUSIN UINT32_MAX
 
@@ -286,6 +272,18 @@ static void occupancy(support *s, uint32_t i)
     }
 }
 
+static void forward(support *s, uint32_t i)
+{
+    const tape_op *op = &s->p->ops[i];
+    if (op->kind == TAPE_OCCUPANCY) {
+        occupancy(s, i);
+        return;
+    }
+    size_t count = op->shape == SHAPE_VALUE ? s->m->place_count : s->m->choice_count;
+    memcpy(s->nonzero[i], s->nonzero[op->input[2]], count);
+    memset(s->marked[i], 0, s->m->place_count);
+}
+
 static void spread(support *s, uint32_t i, range r)
 {
     uint32_t v = s->p->ops[i].input[0];
@@ -308,101 +306,6 @@ static void run_op(support *s, uint32_t i, range r)
     case TAPE_POWER: entries(s, i, r); break;
     case TAPE_SPREAD: spread(s, i, r); break;
     default: break; /* leaves and occupancies */
-    }
-}
-
-/* ---- Numbers ------------------------------------------------------------------------------------- */
-
-static void success(support *s, uint32_t i)
-{
-    const compact *m = s->m;
-    uint8_t *defined = s->defined + (size_t)i * m->model_count;
-    uint8_t *nonzero = s->number_nonzero + (size_t)i * m->model_count;
-    memset(defined, 1, m->model_count);
-    memset(nonzero, 0, m->model_count);
-    for (uint32_t place = 0; place < m->layer[1]; place++) {
-        nonzero[m->model[place]] |= s->nonzero[s->p->numbers[i].a][place];
-        defined[m->model[place]] &= !s->marked[s->p->numbers[i].a][place];
-    }
-}
-
-/* 0 where something infinite would be multiplied with 0; else whether the result is infinite. */
-static uint8_t infinite_result(tape_number_kind kind, uint8_t a, uint8_t b, uint8_t left, uint8_t right,
-                               uint8_t *defined)
-{
-    if (kind == TAPE_NUMBER_DRAWS)
-        return !left;
-    if (kind == TAPE_NUMBER_MUL)
-        *defined &= !((a && !right) || (b && !left));
-    return a | b; /* sums and products alone have infinite parts */
-}
-
-static void number(support *s, uint32_t i)
-{
-    size_t models = s->m->model_count;
-    const tape_number *n = &s->p->numbers[i];
-    memset(s->infinite + i * models, 0, models);
-    if (n->kind == TAPE_NUMBER_SUCCESS) {
-        success(s, i);
-        return;
-    }
-    for (size_t k = 0; k < models; k++) {
-        uint8_t *defined = &s->defined[i * models + k], *nonzero = &s->number_nonzero[i * models + k];
-        if (n->kind == TAPE_NUMBER_RATIONAL) {
-            *defined = 1;
-            *nonzero = mpq_sgn(s->p->constants[n->a]) != 0;
-            continue;
-        }
-        bool one = n->kind == TAPE_NUMBER_POWER || n->kind == TAPE_NUMBER_DRAWS;
-        size_t a = n->a * models + k, b = (one ? n->a : n->b) * models + k;
-        uint8_t left = s->number_nonzero[a], right = s->number_nonzero[b];
-        *defined = s->defined[a] & s->defined[b];
-        *nonzero = n->kind == TAPE_NUMBER_ADD || n->kind == TAPE_NUMBER_SUB ? left | right : left & right;
-        if (n->kind == TAPE_NUMBER_DIV)
-            *defined &= right;
-        if (n->kind == TAPE_NUMBER_POWER) {
-            *nonzero = n->exponent == 0 ? 1 : left;
-            *defined &= n->exponent >= 0 || left;
-        }
-        s->infinite[i * models + k] = infinite_result(n->kind, s->infinite[a], s->infinite[b], left, right,
-                                                      defined);
-        *nonzero |= s->infinite[i * models + k];
-    }
-}
-
-/* ---- Laws ---------------------------------------------------------------------------------------- */
-
-/* A law's weight of a choice. */
-static uint8_t law_plays(const support *s, const tape_law *l, uint32_t c)
-{
-    return s->nonzero[l->pi][c] & (l->posterior ? s->nonzero[l->y][c] : 1);
-}
-
-/* Met there, the row leaves the law undefined: what pi does is unknown, and matters. */
-static uint8_t law_stops(const support *s, const tape_law *l, uint32_t place)
-{
-    uint8_t matters = !l->posterior;
-    for (uint32_t c = s->m->first_choice[place]; l->posterior && c < s->m->first_choice[place + 1]; c++)
-        matters |= s->nonzero[l->q][c];
-    return (s->marked[l->pi][place] & matters) | (l->posterior ? s->marked[l->y][place] : 0);
-}
-
-static void law(support *s, uint32_t i)
-{
-    const compact *m = s->m;
-    const tape_law *l = &s->p->laws[i];
-    uint8_t *defined = s->law_defined + (size_t)i * m->model_count;
-    for (uint32_t k = 0; k < m->model_count; k++)
-        defined[k] = !l->posterior || support_number_nonzero(s, l->total, k);
-    memset(s->met, 0, m->place_count);
-    memset(s->met, 1, m->layer[1]);
-    for (uint32_t place = 0; place < m->place_count; place++) {
-        if (!s->met[place])
-            continue;
-        defined[m->model[place]] &= !law_stops(s, l, place);
-        for (uint32_t c = m->first_choice[place]; c < m->first_choice[place + 1]; c++)
-            for (uint32_t b = m->first_branch[c]; law_plays(s, l, c) && b < m->first_branch[c + 1]; b++)
-                s->met[m->target[b]] = 1;
     }
 }
 
@@ -499,16 +402,13 @@ void support_run(support *s, const compact *m, const uint8_t *const *given)
         for (uint32_t t = m->horizon; t >= 1; t--)
             for (uint32_t i = 0; i < p->op_count; i++)
                 if (p->ops[i].phase == phase && p->ops[i].kind > TAPE_GIVEN &&
-                    p->ops[i].kind != TAPE_OCCUPANCY)
+                    !tape_is_forward(p->ops[i].kind))
                     run_or_copy(s, i, (range){m->layer[t - 1], m->layer[t], t});
         for (uint32_t i = 0; i < p->op_count; i++)
-            if (p->ops[i].phase == phase && p->ops[i].kind == TAPE_OCCUPANCY)
-                occupancy(s, i);
+            if (p->ops[i].phase == phase && tape_is_forward(p->ops[i].kind))
+                forward(s, i);
     }
-    for (uint32_t i = 0; i < p->number_count; i++)
-        number(s, i);
-    for (uint32_t i = 0; i < p->law_count; i++)
-        law(s, i);
+    support_run_numbers(s);
 }
 
 bool support_nonzero(const support *s, uint32_t op, uint32_t index)
@@ -519,30 +419,6 @@ bool support_nonzero(const support *s, uint32_t op, uint32_t index)
 bool support_marked(const support *s, uint32_t op, uint32_t place)
 {
     return s->marked[op][place];
-}
-
-bool support_number_defined(const support *s, uint32_t number, uint32_t model)
-{
-    return s->defined[(size_t)number * s->m->model_count + model];
-}
-
-bool support_number_nonzero(const support *s, uint32_t number, uint32_t model)
-{
-    return s->number_nonzero[(size_t)number * s->m->model_count + model];
-}
-
-bool support_number_infinite(const support *s, uint32_t number, uint32_t model)
-{
-    return s->infinite[(size_t)number * s->m->model_count + model];
-}
-
-bool support_applies(const support *s, uint32_t model)
-{
-    bool all = true;
-    for (uint32_t i = 0; i < s->p->condition_count; i++)
-        all = all && support_number_defined(s, s->p->conditions[i], model) &&
-              support_number_nonzero(s, s->p->conditions[i], model);
-    return all;
 }
 
 const uint8_t *support_nonzeros(const support *s, uint32_t op)

@@ -39,7 +39,8 @@ static unsigned known(const tape *p, const tape_op *o, const unsigned *before)
     case TAPE_TOTAL:
     case TAPE_BOLTZMANN:
     case TAPE_OCCUPANCY:
-    case TAPE_SPREAD: break;
+    case TAPE_SPREAD:
+    case TAPE_PATH_SUM: break; /* beside it is its recursion, of which the same holds */
     }
     return 0;
 }
