@@ -61,6 +61,9 @@ static const asked tried[] = {
     {"", "eV(uniform) == eV_by_paths(prior)", false},
     {"", "eV_by_paths(prior) / eV(prior) == eV(uniform) / eV_by_paths(uniform)", false},
     {"", "eV_by_paths(condition(prior, 0 * x)) == eV_by_paths(uniform)", false}, /* no marks */
+    {"", "success(prior) == (let t = 1 in sum s: init[s] * eV_by_paths(prior)[1,s])", true},
+    {"", "let t = 1 in success(prior) == (sum s: init[s] * eV(uniform)[t,s])", true},
+    {"", "let t = 1 in success(prior) == (sum s: init[s] * eV(G(1), x^0)[t,s])", true},
     /* what is compared under a condition is compared again without */
     {"yes\ndef same(t, s, a) = prior[t,s,a] == uniform[t,s,a]",
      "forall t, s, a: ((0 * x)[t,s,a] > 0 implies same(t, s, a)) and same(t, s, a)", false},
@@ -293,6 +296,9 @@ static const char *const none[][2] = {
     {"", "let t = 1 in forall s: (forall t: eV(prior)[t,s] == 1)"},
     {"", "let s = 0 in forall t: (forall s: eV(prior)[t,s] == 1)"},
     {"", "forall t, s, a: (forall s: prior[t,s,a] == 1)"},
+    {"", "success(prior) == (sum s: init[s] * eV(prior)[1,s])"},
+    {"T > 1", "let t = 2 in success(prior) == (sum s: init[s] * eV(prior)[t,s])"},
+    {"", "let t = 1 in success(prior) == (sum s: eV(prior)[t,s] * eV(prior)[t,s])"},
     {"", "eV(prior)[1,0] == 1"},
     {"", "init[0] == 1"},
     {"", "exists t, s: eV(prior)[t,s] == 1"},

@@ -244,3 +244,50 @@ bool record_guarded(recorder *r, const expr *x, const item *guard, item *out)
     mpq_clear(other.number);
     return ok;
 }
+
+/* ---- Means over the starts ----------------------------------------------------------------------- */
+
+static bool is_index_by(const expr *x, size_t args, const char *last)
+{
+    return x->kind == EXPR_INDEX && x->arg_count == args && x->args[args - 1]->kind == EXPR_NAME &&
+           strcmp(x->args[args - 1]->name, last) == 0;
+}
+
+static bool is_init(const expr *x)
+{
+    return is_index_by(x, 2, "s") && x->args[0]->kind == EXPR_NAME &&
+           kernel_find(x->args[0]->name) == KERNEL_INIT;
+}
+
+bool is_mean(const expr *x)
+{
+    const expr *body = x->args[0];
+    return x->quantifier == Q_SUM && x->binder_count == 1 && x->binders[0].kind == BIND_STATE &&
+           body->kind == EXPR_BINARY && body->op == OP_MUL && is_init(body->args[0]) &&
+           is_index_by(body->args[1], 3, "s");
+}
+
+static bool is_one(const item *v)
+{
+    return v && v->kind == ITEM_NUMBER && mpq_cmp_ui(v->number, 1, 1) == 0;
+}
+
+/* With t = 1 bound outside, s goes through the starts. */
+bool record_mean(recorder *r, const expr *x, item *out)
+{
+    const expr *entry = x->args[0]->args[1];
+    item table, step;
+    item_init(&table);
+    item_init(&step);
+    bool ok = record_expression(r, entry->args[0], &table) && record_expression(r, entry->args[1], &step);
+    if (ok && (table.kind != ITEM_TABLE || r->tape->ops[table.tape].shape != SHAPE_VALUE || !is_one(&step) ||
+               !is_one(record_lookup(r, "t"))))
+        ok = record_refuse(r, x, "a sum over s", NULL);
+    if (ok) {
+        out->kind = ITEM_SYMBOL;
+        out->tape = tape_number_mean(r->tape, table.tape);
+    }
+    mpq_clear(table.number);
+    mpq_clear(step.number);
+    return ok;
+}

@@ -86,6 +86,8 @@ bool record_place(recorder *r, const expr *x, const binder *b, item *out);
 bool record_index(recorder *r, const expr *x, item *out);
 bool record_entry_arithmetic(recorder *r, const expr *x, const item *a, const item *b, item *out);
 bool record_entry_comparison(recorder *r, const expr *x, const item *a, const item *b, item *out);
+bool record_mean(recorder *r, const expr *x, item *out); /* sum s: init[s] * v[1,s] */
+bool is_mean(const expr *x);
 bool record_guarded(recorder *r, const expr *x, const item *guard, item *out);
 
 #endif

@@ -390,6 +390,8 @@ bool record_quantifier(recorder *r, const expr *x, item *out)
 {
     if (x->quantifier != Q_FORALL && x->quantifier != Q_SUM)
         return record_refuse(r, x, "", quantifier_name(x->quantifier));
+    if (is_mean(x))
+        return record_mean(r, x, out);
     fold f = {.x = x, .out = out, .first = true};
     if (x->quantifier == Q_FORALL) {
         item_set_truth(out, true);

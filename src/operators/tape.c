@@ -301,13 +301,24 @@ uint32_t tape_number_rational(tape *p, const mpq_t value)
     return append_number(p, (tape_number){TAPE_NUMBER_RATIONAL, constant_number(p, value), 0, 0});
 }
 
+static uint32_t mean(tape *p, uint32_t v)
+{
+    require_shape(p, v, SHAPE_VALUE);
+    for (uint32_t i = 0; i < p->number_count; i++)
+        if (p->numbers[i].kind == TAPE_NUMBER_SUCCESS && p->numbers[i].a == v)
+            return i;
+    return append_number(p, (tape_number){TAPE_NUMBER_SUCCESS, v, 0, 0});
+}
+
 uint32_t tape_number_success(tape *p, uint32_t pi, uint32_t y)
 {
-    uint32_t total = circle(p, pi, y);
-    for (uint32_t i = 0; i < p->number_count; i++)
-        if (p->numbers[i].kind == TAPE_NUMBER_SUCCESS && p->numbers[i].a == total)
-            return i;
-    return append_number(p, (tape_number){TAPE_NUMBER_SUCCESS, total, 0, 0});
+    return mean(p, circle(p, pi, y));
+}
+
+uint32_t tape_number_mean(tape *p, uint32_t v)
+{
+    p->for_structures = true;
+    return mean(p, v);
 }
 
 bool tape_number_is_signed(const tape *p, uint32_t i)

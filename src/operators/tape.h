@@ -57,7 +57,7 @@ typedef struct tape_op {
 /* Numbers: straight-line as well. A division by 0 and 0 to a negative power are undefined. */
 typedef enum tape_number_kind {
     TAPE_NUMBER_RATIONAL, /* value: its place in constants */
-    TAPE_NUMBER_SUCCESS,  /* op: a total, whose sum over mu it is; undefined where a start's row is marked */
+    TAPE_NUMBER_SUCCESS,  /* op: values, whose mean under mu it is; undefined where a start's row is marked */
     TAPE_NUMBER_ADD,      /* a, b: numbers before */
     TAPE_NUMBER_SUB,
     TAPE_NUMBER_MUL,
@@ -141,6 +141,7 @@ uint32_t tape_ev_by_paths(tape *p, uint32_t pi, uint32_t y);
 
 uint32_t tape_number_rational(tape *p, const mpq_t value);
 uint32_t tape_number_success(tape *p, uint32_t pi, uint32_t y);
+uint32_t tape_number_mean(tape *p, uint32_t v); /* of values under mu */
 uint32_t tape_number_arithmetic(tape *p, tape_number_kind kind, uint32_t a, uint32_t b);
 uint32_t tape_number_power(tape *p, uint32_t a, long exponent);
 uint32_t tape_number_draws(tape *p, uint32_t a);       /* a is not signed */
