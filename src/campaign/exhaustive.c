@@ -327,6 +327,11 @@ static bool count_applicable(const structure *s, void *context)
 static bool count_structures(run *u)
 {
     uint64_t count = structures_each(u->all, count_applicable, u);
+    if (sweep_interrupted()) {
+        u->result->outcome = EXHAUSTIVE_INTERRUPTED;
+        u->result->total = 0;
+        return false;
+    }
     return count <= MAX_STRUCTURES ||
            status_fail(u->st, EXIT_USAGE, NULL, 0, 0,
                        "found bounds with more than %u structures, wanted smaller ones", MAX_STRUCTURES);

@@ -36,8 +36,9 @@ typedef struct exhaustive_result {
     exhaustive_outcome outcome;
     char *why;
     bool deterministic, merged, prior_zeros, lead_on, one_start; /* what the structures are like */
-    uint64_t total;                                              /* structures within the bounds, all parts */
-    uint64_t structures;                                         /* checked and without a difference */
+    uint64_t total;                         /* structures within the bounds, all parts; 0 if
+                                             * the run was interrupted while counting */
+    uint64_t structures;                    /* checked and without a difference */
     uint64_t left_out;                      /* others: a given condition on numbers is not met there */
     uint64_t compared, undefined, one_side; /* rows, on these structures */
     uint32_t trials;                        /* primes at which each structure was tried */

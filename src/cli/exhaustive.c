@@ -156,6 +156,10 @@ static void report(text *out, const exhaustive_plan *plan, const exhaustive_resu
         text_add_char(out, '\n');
         return;
     case EXHAUSTIVE_INTERRUPTED:
+        if (x->total == 0) {
+            text_add(out, "while the structures were counted: none was looked at\n");
+            return;
+        }
         text_add(out, "no difference on ");
         report_count(out, x->structures + x->left_out);
         text_add(out, " of ");
