@@ -155,7 +155,7 @@ static void interrupted_run(exhaustive_plan *plan, long milliseconds)
         exhaustive_result x;
         claim_with_state(plan, &x);
         pthread_join(other, NULL);
-        _exit(x.outcome == EXHAUSTIVE_INTERRUPTED && x.structures < x.total ? 0 : 1);
+        _exit(x.outcome == EXHAUSTIVE_INTERRUPTED ? 0 : 1); /* counting or checking */
     }
     int said;
     waitpid(child, &said, 0);
