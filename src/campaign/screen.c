@@ -85,13 +85,15 @@ static identities *record(const reading *r, uint32_t horizon, status *st)
     status_init(&why);
     identities *made = identities_of(r->definitions, r->assertion, r->assumptions, r->assumption_count,
                                      r->file, horizon, EXIT_USAGE, &why);
-    bool ok = made && made->tape->given_count == 0 && !made->tape->is_signed && !r->exists_model;
+    bool ok = made && made->tape->given_count == 0 && !made->tape->is_signed && !made->tape->for_structures &&
+              !r->exists_model;
     if (!made)
         status_fail(st, EXIT_USAGE, why.file, why.line, why.column, "not an identity: %s", why.text);
     else if (!ok)
         status_fail(st, EXIT_USAGE, r->file, r->line, 0, "found %s, wanted an identity without, for --screen",
-                    r->exists_model ? "the search for a model"
-                                    : "differences that are conditioned or divided by");
+                    r->exists_model              ? "the search for a model"
+                    : made->tape->for_structures ? "laws, draws, conditions on numbers or entries of tables"
+                                                 : "differences that are conditioned or divided by");
     status_clear(&why);
     if (ok)
         return made;

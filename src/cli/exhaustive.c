@@ -27,6 +27,7 @@ static exhaustive_plan plan_of_options(const options *o)
         .parts = o->given[OPT_PART] ? (unsigned)o->parts : 1,
         .error_bits = o->given[OPT_ERROR] ? o->error_bits : DEFAULT_ERROR,
         .resume = o->resume,
+        .jobs = o->jobs,
         .progress = !o->quiet && isatty(STDERR_FILENO),
     };
 }
@@ -96,6 +97,11 @@ static void add_rows(text *out, const exhaustive_plan *plan, const exhaustive_re
     report_count(out, x->one_side);
     text_addf(out, " on one side only; degree at most %s; %u prime%s from seed %" PRIu64, x->degree,
               x->trials, text_plural(x->trials), plan->seed);
+    if (x->left_out > 0) {
+        text_add(out, "; ");
+        report_count(out, x->left_out);
+        text_addf(out, " structure%s not applicable", text_plural(x->left_out));
+    }
     text_add(out, x->one_start ? "; one start state" : "");
     text_add(out, x->merged ? "; losing actions merged" : "");
     text_add(out, x->lead_on ? "; losing actions lead on" : "");
@@ -127,7 +133,7 @@ static void report(text *out, const exhaustive_plan *plan, const exhaustive_resu
     case EXHAUSTIVE_REFUTED:
         text_addf(out, "by a structure of T = %u, %u state%s, %u action%s in all; none of the ", x->horizon,
                   x->states, text_plural(x->states), x->choices, text_plural(x->choices));
-        report_count(out, x->structures);
+        report_count(out, x->structures + x->left_out);
         text_add(out, " before it does, ");
         add_error(out, x->vacuous, x->error_bits);
         text_add_char(out, '\n');
@@ -141,8 +147,12 @@ static void report(text *out, const exhaustive_plan *plan, const exhaustive_resu
         text_add_char(out, '\n');
         return;
     case EXHAUSTIVE_INTERRUPTED:
+        if (x->total == 0) {
+            text_add(out, "while the structures were counted: none was looked at\n");
+            return;
+        }
         text_add(out, "no difference on ");
-        report_count(out, x->structures);
+        report_count(out, x->structures + x->left_out);
         text_add(out, " of ");
         report_count(out, x->total);
         text_addf(out, " structure%s to T%u W%u A%u; the others were not looked at\n", text_plural(x->total),
@@ -179,6 +189,7 @@ static void bounds_json(text *out, const exhaustive_plan *plan, const exhaustive
     json_count(out, "part", plan->part);
     json_count(out, "parts", plan->parts);
     json_count(out, "structures", x->structures);
+    json_count(out, "structures_not_applicable", x->left_out);
     json_count(out, "rows_compared", x->compared);
     json_count(out, "rows_skipped", x->undefined + x->one_side);
     json_count(out, "rows_skipped_on_one_side", x->one_side);
@@ -269,6 +280,23 @@ bool exhaustive_for_paper(const options *o, const reading *r, text *out, int *co
 
 /* ---- Parametric models --------------------------------------------------------------------------- */
 
+static void add_points(text *out, const generic_result *x)
+{
+    text_addf(
+        out, "\n    %" PRIu64 " row%s compared, %" PRIu64 " undefined skipped; degree at most %s; %u point%s",
+        x->skips.compared, text_plural(x->skips.compared), x->skips.both + x->skips.one_side, x->degree,
+        x->points, text_plural(x->points));
+    const reading *r = x->reading;
+    if (r->drawn_count > 0) {
+        text_add(out, "; ");
+        report_count(out, x->skips.tried);
+        text_add(out, " patterns of zeros of ");
+    }
+    for (size_t i = 0; i < r->drawn_count; i++)
+        text_addf(out, "%s%s", i > 0 ? ", " : "", r->drawn[i]->name);
+    text_add_char(out, '\n');
+}
+
 static void report_generic(text *out, const char *path, const generic_result *x)
 {
     add_verdict(out, x->reading, x->outcome, generic_exit_status(x));
@@ -280,11 +308,7 @@ static void report_generic(text *out, const char *path, const generic_result *x)
     if (x->outcome == EXHAUSTIVE_HOLDS) {
         text_add(out, ", all parameters at which its entries are positive, ");
         add_error(out, x->vacuous, x->error_bits);
-        text_addf(out,
-                  "\n    %" PRIu64 " row%s compared, %" PRIu64
-                  " undefined skipped; degree at most %s; %u point%s\n",
-                  x->skips.compared, text_plural(x->skips.compared), x->skips.both + x->skips.one_side,
-                  x->degree, x->points, text_plural(x->points));
+        add_points(out, x);
     } else if (x->outcome == EXHAUSTIVE_REFUTED) {
         text_add(out, x->drn ? ", with these values:\n" : ", near 0:\n");
         add_counterexample(out, x->where, x->drn);

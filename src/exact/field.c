@@ -111,3 +111,36 @@ uint64_t field_prime(uint64_t seed, uint64_t index)
     while (!field_is_prime(n));
     return n;
 }
+
+/* ---- Inverses, many at a time -------------------------------------------------------------------- */
+
+#define CHAINS 4u
+
+/* Products along several chains (so that they do not wait for each other), one inversion for all, and back.
+ */
+void field_invert_all(const field *f, const uint64_t *in, uint64_t *out, uint32_t count)
+{
+    uint64_t chain[CHAINS], before[CHAINS], all = f->one;
+    for (uint32_t k = 0; k < CHAINS; k++)
+        chain[k] = f->one;
+    for (uint32_t i = 0; i < count; i++) {
+        uint64_t *c = &chain[i % CHAINS];
+        out[i] = *c;
+        *c = field_mul(f, *c, in[i] ? in[i] : f->one);
+    }
+    for (uint32_t k = 0; k < CHAINS; k++) {
+        before[k] = all;
+        all = field_mul(f, all, chain[k]);
+    }
+    uint64_t inverse = field_inverse(f, all);
+    for (uint32_t k = CHAINS; k-- > 0;) {
+        uint64_t one_chain = field_mul(f, inverse, before[k]);
+        inverse = field_mul(f, inverse, chain[k]);
+        chain[k] = one_chain;
+    }
+    for (uint32_t i = count; i-- > 0;) {
+        uint64_t *c = &chain[i % CHAINS];
+        out[i] = in[i] ? field_mul(f, *c, out[i]) : 0;
+        *c = field_mul(f, *c, in[i] ? in[i] : f->one);
+    }
+}

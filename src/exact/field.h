@@ -52,4 +52,7 @@ uint64_t field_inverse(const field *f, uint64_t a); /* contract: a is not 0 */
 /* The residue of a rational, less than p and not in Montgomery form; false if p divides its denominator. */
 bool field_residue(const field *f, const mpq_t q, uint64_t *residue);
 
+/* out[i] = 1/in[i], and 0 for 0, both in Montgomery form; out and in are apart. */
+void field_invert_all(const field *f, const uint64_t *in, uint64_t *out, uint32_t count);
+
 #endif

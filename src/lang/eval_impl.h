@@ -76,6 +76,9 @@ struct evaluator {
 /* Places of a model for which policies and rewards are drawn. */
 #define EVAL_MAX_DRAWN_PLACES 1000000u
 
+/* Patterns of zeros of generic policies and rewards, of all variables of a quantifier together. */
+#define EVAL_MAX_PATTERNS 200000u
+
 /* Deterministic policies to enumerate; beyond them the answer is unknown. */
 #define EVAL_MAX_POLICIES 20000u
 

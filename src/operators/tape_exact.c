@@ -31,7 +31,7 @@ struct exact {
 
 exact *exact_new(const tape *p, const support *s)
 {
-    REQUIRE(p->given_count == 0);
+    REQUIRE(p->given_count == 0 && !p->for_structures);
     exact *e = alloc_zeroed(1, sizeof *e);
     e->p = p;
     e->s = s;

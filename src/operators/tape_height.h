@@ -16,7 +16,7 @@ typedef struct tape_sizes {
     uint32_t horizon, places, actions, branches, height_bits;
 } tape_sizes;
 
-/* bits: initialised. */
+/* bits: initialised. The tape is not for structures. */
 void tape_height(const tape *p, const tape_sizes *sizes, mpz_t bits);
 
 /*

@@ -5,6 +5,7 @@
 
 #include "base/alloc.h"
 #include "base/contract.h"
+#include "operators/tape_laws.h"
 
 /* A table: two layers, or all where the tape goes forward as well. */
 typedef struct table {
@@ -72,41 +73,6 @@ void modular_free(modular *e)
     free(e);
 }
 
-/* ---- Inverses, many at a time -------------------------------------------------------------------- */
-
-#define CHAINS 4u
-
-/*
- * out[i] = 1/in[i], 0 for 0: products along several chains (so that they do not wait for each other), one
- * inversion for all, and back.
- */
-static void invert_all(const field *f, const uint64_t *in, uint64_t *out, uint32_t count)
-{
-    uint64_t chain[CHAINS], before[CHAINS], all = f->one;
-    for (uint32_t k = 0; k < CHAINS; k++)
-        chain[k] = f->one;
-    for (uint32_t i = 0; i < count; i++) {
-        uint64_t *c = &chain[i % CHAINS];
-        out[i] = *c;
-        *c = field_mul(f, *c, in[i] ? in[i] : f->one);
-    }
-    for (uint32_t k = 0; k < CHAINS; k++) {
-        before[k] = all;
-        all = field_mul(f, all, chain[k]);
-    }
-    uint64_t inverse = field_inverse(f, all);
-    for (uint32_t k = CHAINS; k-- > 0;) {
-        uint64_t one_chain = field_mul(f, inverse, before[k]);
-        inverse = field_mul(f, inverse, chain[k]);
-        chain[k] = one_chain;
-    }
-    for (uint32_t i = count; i-- > 0;) {
-        uint64_t *c = &chain[i % CHAINS];
-        out[i] = in[i] ? field_mul(f, *c, out[i]) : 0;
-        *c = field_mul(f, *c, in[i] ? in[i] : f->one);
-    }
-}
-
 /* ---- The prime ----------------------------------------------------------------------------------- */
 
 bool modular_set(modular *e, const field *f, const uint64_t *values, uint32_t count)
@@ -126,7 +92,7 @@ bool modular_set(modular *e, const field *f, const uint64_t *values, uint32_t co
             return false;
         e->value[i] = field_from(f, values[i]);
     }
-    invert_all(f, e->value, e->value_inverse, count);
+    field_invert_all(f, e->value, e->value_inverse, count);
     for (uint32_t i = 0; i < e->p->constant_count; i++) {
         uint64_t r;
         if (!field_residue(f, e->p->constants[i], &r) || (r == 0 && mpq_sgn(e->p->constants[i]) != 0))
@@ -329,7 +295,7 @@ static void boltzmann(modular *e, const tape_op *op, range r, const uint64_t *q,
             any |= nonzero[c];
         e->fits = e->fits && (e->scratch[i] != 0) == any;
     }
-    invert_all(&e->f, e->scratch, e->scratch + rows, rows);
+    field_invert_all(&e->f, e->scratch, e->scratch + rows, rows);
     condition(e, r, out, pi, e->scratch + rows, out);
 }
 
@@ -371,7 +337,14 @@ static void inverses(modular *e, uint32_t i, range r)
     for (uint32_t c = 0; c < count; c++)
         fits &= (in[c] != 0) == nonzero[c];
     e->fits = e->fits && fits;
-    invert_all(&e->f, in, out, count);
+    field_invert_all(&e->f, in, out, count);
+}
+
+static void spread(const modular *e, range r, const uint64_t *v, uint64_t *out)
+{
+    for (uint32_t i = r.from; i < r.end; i++)
+        for (uint32_t c = e->m->first_choice[i]; c < e->m->first_choice[i + 1]; c++)
+            out[c - r.choice_from] = v[i - r.from];
 }
 
 static void run_op(modular *e, uint32_t i, range r, const uint64_t *const *given)
@@ -402,7 +375,9 @@ static void run_op(modular *e, uint32_t i, range r, const uint64_t *const *given
         powers(&e->f, in[0], op->number < 0 ? 0 - (unsigned long)op->number : (unsigned long)op->number, out,
                count);
         break;
-    case TAPE_OCCUPANCY: return;
+    case TAPE_SPREAD: spread(e, r, in[0], out); break;
+    case TAPE_OCCUPANCY:
+    case TAPE_PATH_SUM: return;
     default: leaf(e, op, r, given, out);
     }
     if (e->tables[i].wanted)
@@ -425,8 +400,18 @@ static void occupancy(modular *e, uint32_t i)
                 *next = field_add(&e->f, *next, field_mul(&e->f, p, e->value[m->tau[b]]));
             }
         }
-    for (uint32_t t = 1; e->tables[i].wanted && t <= m->horizon; t++)
-        inverses(e, i, step(m, t));
+}
+
+static void forward(modular *e, uint32_t i)
+{
+    const tape_op *op = &e->p->ops[i];
+    if (op->kind == TAPE_OCCUPANCY)
+        occupancy(e, i);
+    else
+        sum_paths(&e->f, e->m, e->value, e->tables[op->input[0]].rows[0], e->tables[op->input[1]].rows[0],
+                  op->shape == SHAPE_VALUE, e->tables[i].rows[0]);
+    for (uint32_t t = 1; e->tables[i].wanted && t <= e->m->horizon; t++)
+        inverses(e, i, step(e->m, t));
 }
 
 /* ---- Pairs --------------------------------------------------------------------------------------- */
@@ -467,8 +452,10 @@ static void compare(const modular *e, const tape_pair *pair, range r, tape_outco
 static uint64_t number_of(modular *e, const tape_number *n, const uint64_t *values, uint32_t k)
 {
     size_t models = e->m->model_count;
-    uint64_t a = values[n->a * models + k], b = n->kind == TAPE_NUMBER_POWER ? 0 : values[n->b * models + k];
-    bool inverts = n->kind == TAPE_NUMBER_DIV || (n->kind == TAPE_NUMBER_POWER && n->exponent < 0);
+    bool two = n->kind != TAPE_NUMBER_POWER && n->kind != TAPE_NUMBER_DRAWS;
+    uint64_t a = values[n->a * models + k], b = two ? values[n->b * models + k] : 0;
+    bool inverts = n->kind == TAPE_NUMBER_DIV || n->kind == TAPE_NUMBER_DRAWS ||
+                   (n->kind == TAPE_NUMBER_POWER && n->exponent < 0);
     uint32_t divisor = n->kind == TAPE_NUMBER_DIV ? n->b : n->a;
     if (inverts && values[divisor * models + k] == 0) {
         e->fits = e->fits && !support_number_nonzero(e->s, divisor, k);
@@ -479,6 +466,7 @@ static uint64_t number_of(modular *e, const tape_number *n, const uint64_t *valu
     case TAPE_NUMBER_SUB: return field_sub(&e->f, a, b);
     case TAPE_NUMBER_MUL: return field_mul(&e->f, a, b);
     case TAPE_NUMBER_DIV: return field_mul(&e->f, a, field_inverse(&e->f, b));
+    case TAPE_NUMBER_DRAWS: return field_inverse(&e->f, a);
     default: break;
     }
     if (n->exponent < 0)
@@ -509,12 +497,41 @@ static void run_numbers(modular *e)
     }
 }
 
-static void compare_numbers(const modular *e, const tape_pair *pair, tape_outcome *out)
+/* Infinite or not is a matter of the structure. */
+static bool numbers_differ(const modular *e, const tape_pair *pair, uint32_t k)
 {
     size_t models = e->m->model_count;
-    for (uint32_t k = 0; k < models; k++)
-        if (support_number_defined(e->s, pair->a, k) && support_number_defined(e->s, pair->b, k))
-            out[k].different = e->numbers[pair->a * models + k] != e->numbers[pair->b * models + k];
+    bool a = support_number_infinite(e->s, pair->a, k), b = support_number_infinite(e->s, pair->b, k);
+    return a || b ? a != b : e->numbers[pair->a * models + k] != e->numbers[pair->b * models + k];
+}
+
+static law_side side_of(const modular *e, uint32_t number, uint32_t k)
+{
+    const tape_law *l = &e->p->laws[number];
+    const uint64_t *pi = e->tables[l->pi].rows[0];
+    if (!l->posterior)
+        return (law_side){pi, NULL, e->f.one};
+    return (law_side){pi, e->tables[l->y].rows[0], e->numbers[l->total * e->m->model_count + k]};
+}
+
+/* Numbers and laws, where both sides are defined. */
+static void compare_whole(const modular *e, const tape_pair *pair, tape_outcome *out)
+{
+    for (uint32_t k = 0; k < e->m->model_count; k++) {
+        if (out[k].compared == 0)
+            continue;
+        if (pair->numbers) {
+            out[k].different = numbers_differ(e, pair, k);
+        } else {
+            law_side side[2] = {side_of(e, pair->a, k), side_of(e, pair->b, k)};
+            out[k].different = laws_differ(&e->f, e->m, k, e->value, side);
+        }
+    }
+}
+
+static bool of_tables(const tape_pair *pair)
+{
+    return !pair->numbers && !pair->laws;
 }
 
 /* ---- Runs ---------------------------------------------------------------------------------------- */
@@ -528,12 +545,12 @@ static void run_phase(modular *e, uint32_t phase, const uint64_t *const *given, 
             if (p->ops[i].phase == phase)
                 run_op(e, i, r, given);
         for (uint32_t k = 0; p->phase_count == 1 && k < p->pair_count; k++)
-            if (!p->pairs[k].numbers)
+            if (of_tables(&p->pairs[k]))
                 compare(e, &p->pairs[k], r, outcomes + (size_t)k * e->m->model_count);
     }
     for (uint32_t i = 0; i < p->op_count; i++)
-        if (p->ops[i].phase == phase && p->ops[i].kind == TAPE_OCCUPANCY)
-            occupancy(e, i);
+        if (p->ops[i].phase == phase && tape_is_forward(p->ops[i].kind))
+            forward(e, i);
 }
 
 bool modular_run(modular *e, const compact *m, const uint64_t *const *given, tape_outcome *outcomes)
@@ -548,11 +565,11 @@ bool modular_run(modular *e, const compact *m, const uint64_t *const *given, tap
         run_phase(e, phase, given, outcomes);
     for (uint32_t t = m->horizon; p->phase_count > 1 && t >= 1; t--)
         for (uint32_t k = 0; k < p->pair_count; k++)
-            if (!p->pairs[k].numbers)
+            if (of_tables(&p->pairs[k]))
                 compare(e, &p->pairs[k], step(m, t), outcomes + (size_t)k * m->model_count);
     run_numbers(e);
     for (uint32_t k = 0; k < p->pair_count; k++)
-        if (p->pairs[k].numbers)
-            compare_numbers(e, &p->pairs[k], outcomes + (size_t)k * m->model_count);
+        if (!of_tables(&p->pairs[k]))
+            compare_whole(e, &p->pairs[k], outcomes + (size_t)k * m->model_count);
     return e->fits;
 }

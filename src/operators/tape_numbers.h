@@ -4,8 +4,9 @@
 
 #include "operators/tape.h"
 
-/* Number i from those before it; not one of kind TAPE_NUMBER_SUCCESS, and only where it is defined. False,
- * and value[i] is as it was, if numerator or denominator might get more than max_bits bits. */
+/* Number i from those before it; not one of kind TAPE_NUMBER_SUCCESS or TAPE_NUMBER_DRAWS, and only where it
+ * is defined. False, and value[i] is as it was, if numerator or denominator might get more than max_bits
+ * bits. */
 bool tape_number_compute(const tape *p, uint32_t i, mpq_t *value, size_t max_bits);
 
 #endif

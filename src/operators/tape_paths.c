@@ -12,6 +12,7 @@
 
 paths *paths_new(const tape *p, const support *s)
 {
+    REQUIRE(!p->for_structures);
     paths *e = alloc_zeroed(1, sizeof *e);
     e->p = p;
     e->s = s;
