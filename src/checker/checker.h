@@ -28,8 +28,8 @@ typedef struct source {
     unsigned long line;
     char *text; /* the line last read, without its end */
     size_t room;
-    bool echo;    /* say what is claimed: its lines that are no rows */
     bool trusted; /* what is wrong with it is trouble; with the certificate it makes that invalid */
+    bool echo;    /* say its lines that are no rows */
 } source;
 
 extern source *reading; /* what messages are about */
@@ -37,16 +37,16 @@ void start_program(const char *name);
 source source_open(const char *path, bool trusted);
 bool next_line(source *in); /* false at the end */
 void stop(int status) __attribute__((noreturn));
-void fail(const char *format, ...) __attribute__((format(printf, 1, 2), noreturn));    /* exit 3, or 5 */
-void trouble(const char *format, ...) __attribute__((format(printf, 1, 2), noreturn)); /* exit 5 */
+void fail(const char *format, ...) __attribute__((format(printf, 1, 2), noreturn)); /* exit 3, or 5 */
+#define trouble(...) (reading = NULL, fail(__VA_ARGS__))                            /* exit 5 */
 void spend(unsigned long work);                     /* the bound on what a certificate may ask for */
 void *need(void *block);                            /* the block, unless memory has run out */
 void *grow(void *block, size_t count, size_t size); /* room for item number `count` */
 char *copy(const char *text, size_t length);
-extern size_t temps;  /* those in use: set back, they are free again */
-mpq_ptr temp(void);   /* a number for the time being, 0 */
+extern size_t temps; /* in use; set back they are free again */
+mpq_ptr temp(void);  /* a number for the time being, 0 */
 
-/* What stands at *at is skipped: a text, if it does; a count; a fraction as GMP prints it; a word to the blank. */
+/* What stands at *at is skipped: a text, if it does; one that must; a count; a fraction as GMP prints it; a word. */
 bool take(const char **at, const char *text);
 void want(const char **at, const char *text);
 unsigned long take_count(const char **at);
@@ -62,7 +62,7 @@ typedef struct action {
 } action;
 
 typedef struct state {
-    unsigned long actions;
+    unsigned long actions, work; /* work: actions and successors */
     action *action;
     mpq_t mu, *value;
 } state;
@@ -86,7 +86,7 @@ bool hypothesis(const char *name);                           /* of the places, b
 
 /* ---- numbers.c ---- */
 
-/* FINITE: q[0] + sum_i q[i] log b_i over the base. Of products of logarithms only a RANGE is known: q[0] to q[1]. */
+/* FINITE: q[0] + sum_i q[i] log b_i over the base. Of products of logarithms only a RANGE is known, q[0] to q[1]. */
 typedef struct number {
     enum { FINITE, RANGE, INFINITE, UNDEFINED } kind;
     int sign; /* of an infinity */
@@ -100,10 +100,10 @@ void number_drop(number *a);
 void number_set(number *a, const number *b);
 void number_set_infinity(number *a, int sign); /* undefined for sign 0 */
 bool is_rational(const number *a);
-int order(const number *a, const number *b); /* both defined */
-void add(number *a, mpq_srcptr factor, const number *b);              /* a += factor b */
-void add_log(number *a, mpq_srcptr weight, mpq_srcptr argument);      /* a += weight log argument; 0 log 0 = 0 */
-void multiply(number *out, const number *a, const number *b);         /* these three: out is 0 before */
+int order(const number *a, const number *b);                     /* both defined */
+void add(number *a, mpq_srcptr factor, const number *b);         /* a += factor b */
+void add_log(number *a, mpq_srcptr weight, mpq_srcptr argument); /* a += weight log argument; 0 log 0 = 0 */
+void multiply(number *out, const number *a, const number *b);    /* these three: out is 0 before */
 void divide(number *out, const number *a, const number *b);
 void raise_to(number *out, const number *a, long exponent);
 bool power(mpq_t c, mpq_srcptr a, long exponent);   /* 0^0 = 1; false for 0^negative */
@@ -122,28 +122,28 @@ typedef struct step {
     truth truth;
 } step;
 
-/* In order of their kind; a number in the place of a table has that place among numbers, the table is NULL. */
-typedef struct operands {
+typedef struct operands { /* each kind in order; a number beside tables has its place among both */
     const step *table[3];
     number number[3];
     truth truth[3];
     long whole[3];
     char *word;
-    const char *operation;
+    char code; /* of the operation */
 } operands;
 
-/* Of tables: makes the row at place i, for i from 0 on, or from the last on if gives is V and it goes back. */
+/* takes: as in verify.c; gives: A, V, N, T, = for that of the table it is of, v for V from the last place to the
+ * first; of: for tables, makes the row at place i, NULL where the certificate gives it. */
 typedef struct op {
-    const char *name, *takes; /* takes: as in verify.c */
-    char gives;               /* A, V, N, T; =: as the table it is of; v: V, from the last place to the first */
-    void (*of)(step *out, const operands *o, unsigned long i); /* NULL: any, the certificate gives the rows */
+    const char *name, *takes;
+    char gives, code;
+    void (*of)(step *out, const operands *o, unsigned long i);
 } op;
 
 extern const op table_operations[];
 void table_new(step *table, char type);
 void table_drop(step *table);
-unsigned long width(const step *table, unsigned long i); /* entries at place i */
-mpq_t *row(const step *table, unsigned long i);          /* these */
+unsigned long width(const step *table, unsigned long i);        /* entries at place i */
+mpq_t *row(const step *table, unsigned long i);                 /* these */
 void need_row(const step *table, unsigned long i, bool policy); /* numbers from 0; a distribution */
 
 #endif

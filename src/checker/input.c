@@ -15,31 +15,19 @@ void stop(int status)
     _Exit(written ? status : 5);
 }
 
-static void finish(const char *format, va_list args, bool invalid)
+void fail(const char *format, ...)
 {
+    bool invalid = reading && !reading->trusted;
     FILE *out = invalid ? stdout : stderr;
+    va_list args;
+    va_start(args, format);
     fprintf(out, "%s ", invalid ? "s INVALID" : program);
     if (reading)
         fprintf(out, "%s:%lu: ", reading->path, reading->line);
     vfprintf(out, format, args);
     fputc('\n', out);
+    va_end(args);
     stop(invalid ? 3 : 5);
-}
-
-void fail(const char *format, ...)
-{
-    va_list args;
-    va_start(args, format);
-    finish(format, args, reading && !reading->trusted);
-    abort();
-}
-
-void trouble(const char *format, ...)
-{
-    va_list args;
-    va_start(args, format);
-    finish(format, args, false);
-    abort();
 }
 
 void *need(void *block)

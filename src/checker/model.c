@@ -24,16 +24,9 @@ static mpq_t *take_list(const char **at)
     return list;
 }
 
-/* "state N [list] labels"; without `initial` the label init marks the start. */
-static void read_state(const char *at)
+/* " LABEL ..." behind a state; without `initial` the label init marks the start. */
+static void read_labels(const char *at, state *s)
 {
-    if (take_count(&at) != m.states)
-        fail("wanted state %lu", m.states);
-    m.state = grow(m.state, m.states, sizeof *m.state);
-    state *s = &m.state[m.states++];
-    *s = (state){0};
-    mpq_init(s->mu);
-    s->value = take_list(&at);
     while (*at) {
         bool quoted = take(&at, " \"");
         size_t length = strcspn(at + !quoted, quoted ? "\"" : " ");
@@ -47,37 +40,41 @@ static void read_state(const char *at)
     }
 }
 
-/* "<tab>action NAME [list]" */
-static void read_action(const char *at)
-{
-    if (m.states == 0)
-        fail("found an action before a state");
-    state *s = &m.state[m.states - 1];
-    s->action = grow(s->action, s->actions, sizeof *s->action);
-    action *a = &s->action[s->actions++];
-    *a = (action){.name = take_word(&at)};
-    mpq_inits(a->x, a->prior, NULL);
-    a->value = take_list(&at);
-    if (*at)
-        fail("found %.20s behind an action", at);
-}
-
-/* "<tab><tab>N : probability" */
-static void read_successor(const char *at)
+/* "state N [list] labels", "<tab>action NAME [list]", "<tab><tab>N : probability" */
+static void read_body(const char *at)
 {
     state *s = m.states ? &m.state[m.states - 1] : NULL;
-    if (!s || !s->actions)
-        fail("found %.20s before an action", at);
-    action *a = &s->action[s->actions - 1];
-    a->to = grow(a->to, a->successors, sizeof *a->to);
-    a->tau = grow(a->tau, a->successors, sizeof *a->tau);
-    a->to[a->successors] = take_count(&at);
-    want(&at, " : ");
-    mpq_init(a->tau[a->successors]);
-    take_fraction(&at, a->tau[a->successors]);
-    if (*at || mpq_sgn(a->tau[a->successors]) <= 0)
-        fail("wanted a positive probability");
-    a->successors++;
+    action *a = s && s->actions ? &s->action[s->actions - 1] : NULL;
+    if (take(&at, "state ")) {
+        m.state = grow(m.state, m.states, sizeof *m.state);
+        s = &m.state[m.states++];
+        *s = (state){0};
+        mpq_init(s->mu);
+        if (take_count(&at) != m.states - 1)
+            fail("wanted state %lu", m.states - 1);
+        s->value = take_list(&at);
+        read_labels(at, s);
+    } else if (s && take(&at, "\taction ")) {
+        s->action = grow(s->action, s->actions, sizeof *s->action);
+        a = &s->action[s->actions++];
+        *a = (action){.name = take_word(&at)};
+        mpq_inits(a->x, a->prior, NULL);
+        a->value = take_list(&at);
+        if (*at)
+            fail("found %.20s behind an action", at);
+    } else if (a && take(&at, "\t\t")) {
+        a->to = grow(a->to, a->successors, sizeof *a->to);
+        a->tau = grow(a->tau, a->successors, sizeof *a->tau);
+        mpq_init(a->tau[a->successors]);
+        a->to[a->successors] = take_count(&at);
+        want(&at, " : ");
+        take_fraction(&at, a->tau[a->successors]);
+        if (*at || mpq_sgn(a->tau[a->successors]) <= 0)
+            fail("wanted a positive probability");
+        a->successors++;
+    } else {
+        fail("wanted a state, an action or a successor, found %.20s", at);
+    }
 }
 
 static long reward_number(const char *name)
@@ -94,52 +91,47 @@ static void need_one(mpq_srcptr sum, const char *what, unsigned long s)
         fail("%s of state %lu does not sum to 1", what, s);
 }
 
-/* x and the prior, by default 1 and uniform; what makes it an MDP. */
-static void complete_action(const state *s, action *a, mpq_ptr prior)
+/* The action's value of this reward model, or else the default. */
+static void set_value(mpq_t out, const action *a, const char *name, unsigned long below)
 {
-    long success = reward_number("success"), given = reward_number("prior");
-    mpq_ptr sum = temp();
-    if ((success >= 0 || given >= 0) && !a->value)
+    long k = reward_number(name);
+    mpq_set_ui(out, 1, below);
+    if (k >= 0 && !a->value)
         fail("an action lacks its values");
-    mpq_set_ui(a->x, 1, 1);
-    mpq_set_ui(a->prior, 1, s->actions);
-    if (success >= 0)
-        mpq_set(a->x, a->value[success]);
-    if (given >= 0)
-        mpq_set(a->prior, a->value[given]);
-    if (mpq_sgn(a->x) < 0 || mpq_cmp_ui(a->x, 1, 1) > 0 || mpq_sgn(a->prior) < 0)
-        fail("a success or prior is no probability");
-    mpq_add(prior, prior, a->prior);
-    for (unsigned long i = 0; i < a->successors; i++) {
-        mpq_add(sum, sum, a->tau[i]);
-        if (a->to[i] >= m.states || (i > 0 && a->to[i] <= a->to[i - 1]))
-            fail("successors are no states, or not in order");
-    }
-    need_one(sum, "an action", (unsigned long)(s - m.state));
+    if (k >= 0)
+        mpq_set(out, a->value[k]);
+    if (mpq_sgn(out) < 0 || mpq_cmp_ui(out, 1, 1) > 0)
+        fail("a %s is no probability", name);
 }
 
-static void complete(void)
+/* x and the prior, by default 1 and uniform; what makes it an MDP. */
+static void complete_state(state *s, unsigned long i, mpq_t start)
 {
     long initial = reward_number("initial");
-    mpq_ptr start = temp();
-    for (unsigned long i = 0; i < m.states; i++) {
-        state *s = &m.state[i];
+    mpq_ptr prior = temp();
+    for (unsigned long k = 0; k < s->actions; k++) {
+        action *a = &s->action[k];
         mpq_ptr sum = temp();
-        for (unsigned long a = 0; a < s->actions; a++)
-            complete_action(s, &s->action[a], sum);
-        need_one(sum, "the prior", i);
-        if (initial >= 0 && !s->value)
-            fail("a state lacks its values");
-        if (initial >= 0)
-            mpq_set(s->mu, s->value[initial]);
-        if (mpq_sgn(s->mu) < 0)
-            fail("a start probability is negative");
-        mpq_add(start, start, s->mu);
-        temps = 1;
+        set_value(a->x, a, "success", 1);
+        set_value(a->prior, a, "prior", s->actions);
+        mpq_add(prior, prior, a->prior);
+        s->work += 1 + a->successors;
+        for (unsigned long n = 0; n < a->successors; n++) {
+            mpq_add(sum, sum, a->tau[n]);
+            if (a->to[n] >= m.states || (n > 0 && a->to[n] <= a->to[n - 1]))
+                fail("successors are no states, or not in order");
+        }
+        need_one(sum, "an action", i);
     }
-    need_one(start, "the start", 0);
-    if (m.T == 0 || m.T > MOST_PLACES / m.states || reward_number("log_success") >= 0)
-        fail("wanted a horizon, of at most %lu places, and rational success", MOST_PLACES);
+    need_one(prior, "the prior", i);
+    if (initial >= 0 && !s->value)
+        fail("a state lacks its values");
+    if (initial >= 0)
+        mpq_set(s->mu, s->value[initial]);
+    if (mpq_sgn(s->mu) < 0)
+        fail("a start probability is negative");
+    mpq_add(start, start, s->mu);
+    temps = 1; /* start */
 }
 
 /* The places that some choice, whatever the prior thinks of it, leads to. */
@@ -189,78 +181,63 @@ static bool model_line(source *in, void (*each)(const char *line))
     return more;
 }
 
-/* counts: of states and of choices */
-static void read_header(source *in, void (*each)(const char *line), unsigned long *counts)
+static unsigned long read_header(source *in, void (*each)(const char *line), unsigned long *choices)
 {
     static const char *const lines[] = {"//@horizon: ", "@type: MDP", "@value_type: rational", "@parameters", "",
                                         "@reward_models", NULL, "@nr_states", NULL, "@nr_choices", NULL, "@model"};
+    unsigned long states = 0, *const counts[] = {&m.T, &states, choices};
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
         const char *at = model_line(in, each) ? in->text : "the end";
-        if ((i > 0 && lines[i] && strcmp(at, lines[i]) != 0) || (i == 0 && !take(&at, lines[0])))
-            fail("wanted %s in the model's header, found %.20s", lines[i], at);
-        if (i == 0)
-            m.T = take_count(&at);
-        if (i == 8 || i == 10)
-            counts[i == 10] = take_count(&at);
+        if (lines[i])
+            want(&at, lines[i]);
+        if (i == 0 || i == 8 || i == 10)
+            *counts[i ? i / 2 - 3 : 0] = take_count(&at);
         while (i == 6 && *at && (m.rewards == 0 || take(&at, " "))) {
             m.reward = grow(m.reward, m.rewards, sizeof *m.reward);
             m.reward[m.rewards++] = take_word(&at);
         }
-        if ((i == 0 || !lines[i]) && *at)
+        if (*at)
             fail("found %.20s in the model's header", at);
     }
+    return states;
 }
 
 void model_read(source *in, void (*each)(const char *line))
 {
-    unsigned long counts[2], choices = 0;
-    read_header(in, each, counts);
-    while (model_line(in, each)) {
-        const char *at = in->text;
-        if (take(&at, "state "))
-            read_state(at);
-        else if (take(&at, "\taction "))
-            read_action(at);
-        else if (take(&at, "\t\t"))
-            read_successor(at);
-        else
-            fail("wanted a state, an action or a successor, found %.20s", at);
+    unsigned long choices, made = 0, states = read_header(in, each, &choices);
+    temps = 0;
+    mpq_ptr start = temp();
+    while (model_line(in, each))
+        read_body(in->text);
+    for (unsigned long s = 0; s < m.states; s++) {
+        complete_state(&m.state[s], s, start);
+        made += m.state[s].actions;
     }
-    complete();
-    for (unsigned long s = 0; s < m.states; s++)
-        choices += m.state[s].actions;
-    if (counts[0] != m.states || counts[1] != choices)
+    need_one(start, "the start", 0);
+    if (states != m.states || choices != made)
         fail("the header counts other states or choices");
+    if (m.T == 0 || m.T > MOST_PLACES / m.states || reward_number("log_success") >= 0)
+        fail("wanted a horizon, of at most %lu places, and rational success", MOST_PLACES);
     find_places();
 }
 
-static bool holds_at(const char *name, const place *p, unsigned long actions)
-{
-    const state *s = &m.state[p->s];
-    if (strcmp(name, "same_actions") == 0)
-        return s->actions == actions;
-    bool ok = true;
-    for (unsigned long a = 0; a < s->actions; a++) {
-        const action *c = &s->action[a];
-        ok = ok && (strcmp(name, "deterministic") == 0    ? p->t == m.T || c->successors == 1
-                    : strcmp(name, "full_support") == 0   ? mpq_sgn(c->prior) > 0
-                    : strcmp(name, "uniform_prior") == 0  ? mpq_cmp_ui(c->prior, 1, s->actions) == 0
-                                                          : mpq_sgn(c->x) > 0 /* positive_success */);
-    }
-    return ok;
-}
-
+/* Of every action of a place that can be reached, and single_start. */
 bool hypothesis(const char *name)
 {
-    bool ok = true;
+    bool ok = *name != 's' || name[1] != 'i' || m.places == 1 || m.place[1].t != 1;
     unsigned long actions = 0;
-    if (strcmp(name, "single_start") == 0)
-        return m.places == 1 || m.place[1].t != 1;
     for (unsigned long i = 0; ok && i < m.places; i++) {
-        if (i == 0 || m.place[i].t != m.place[i - 1].t) /* the first of its layer */
-            actions = m.state[m.place[i].s].actions;
-        ok = holds_at(name, &m.place[i], actions);
-        spend(10);
+        const place *p = &m.place[i];
+        const state *s = &m.state[p->s];
+        actions = i == 0 || p->t != p[-1].t ? s->actions : actions; /* of the first place of its layer */
+        for (unsigned long a = 0; ok && a < s->actions; a++)
+            ok = *name == 'd'    ? p->t == m.T || s->action[a].successors == 1        /* deterministic */
+                 : *name == 'f'  ? mpq_sgn(s->action[a].prior) > 0                    /* full_support */
+                 : *name == 'u'  ? mpq_cmp_ui(s->action[a].prior, 1, s->actions) == 0 /* uniform_prior */
+                 : *name == 'p'  ? mpq_sgn(s->action[a].x) > 0                        /* positive_success */
+                 : name[1] == 'a' ? s->actions == actions                             /* same_actions */
+                                  : true;
+        spend(s->actions);
     }
     return ok;
 }

@@ -55,49 +55,26 @@ static element *new_element(void)
 }
 
 /*
- * low <= 2^bits 2 artanh(u/v) <= high, 0 <= u/v <= 1/3: 2 (z + z^3/3 + z^5/5 + ...), each step rounded down and
- * up. What is left out after the power z^n is less than 2 z^n / (1 - z^2) <= 9/4 z^n.
+ * Adds to sum[0] and sum[1] bounds of n 2^bits 2 artanh(u/v), 0 <= u/v <= 1/3: 2 (z + z^3/3 + z^5/5 + ...), each
+ * step rounded down and up. What is left out after the power z^n is less than 2 z^n / (1 - z^2) <= 9/4 z^n.
  */
-static void artanh_twice(mpz_t sum[2], const mpz_t u, const mpz_t v, unsigned long bits)
+static void add_artanh(mpz_t sum[2], unsigned long n, const mpz_t u, const mpz_t v, unsigned long bits)
 {
-    mpz_t z[2], square[2], term;
-    mpz_inits(z[0], z[1], square[0], square[1], term, NULL);
-    mpz_mul_2exp(term, u, bits);
-    mpz_fdiv_q(z[0], term, v);
-    mpz_cdiv_q(z[1], term, v);
+    mpz_t z, square, term;
+    mpz_inits(z, square, term, NULL);
     for (int up = 0; up < 2; up++) {
-        mpz_set_ui(sum[up], 0);
-        mpz_mul(square[up], z[up], z[up]);
-    }
-    for (unsigned long j = 0; j < bits / 3 + 1; j++)
-        for (int up = 0; up < 2; up++) {
-            (up ? mpz_cdiv_q_ui : mpz_fdiv_q_ui)(term, z[up], 2 * j + 1);
-            mpz_addmul_ui(sum[up], term, 2);
-            mpz_mul(z[up], z[up], square[up]);
-            (up ? mpz_cdiv_q_2exp : mpz_fdiv_q_2exp)(z[up], z[up], 2 * bits);
+        mpz_mul_2exp(term, u, bits);
+        (up ? mpz_cdiv_q : mpz_fdiv_q)(z, term, v);
+        mpz_mul(square, z, z);
+        for (unsigned long j = 0; j < bits / 3 + 1; j++) {
+            (up ? mpz_cdiv_q_ui : mpz_fdiv_q_ui)(term, z, 2 * j + 1);
+            mpz_addmul_ui(sum[up], term, 2 * n);
+            mpz_mul(z, z, square);
+            (up ? mpz_cdiv_q_2exp : mpz_fdiv_q_2exp)(z, z, 2 * bits);
         }
-    mpz_addmul_ui(sum[1], z[1], 3);
-    mpz_clears(z[0], z[1], square[0], square[1], term, NULL);
-}
-
-/* log b = k log 2 + log(b / 2^k), 2^k <= b < 2^(k+1), and log y = 2 artanh((y - 1) / (y + 1)). */
-static void enclose_log(mpz_t bound[2], const mpz_t b, unsigned long bits)
-{
-    unsigned long k = mpz_sizeinbase(b, 2) - 1;
-    mpz_t part[2], u, v;
-    mpz_inits(part[0], part[1], u, v, NULL);
-    mpz_set_ui(u, 1);
-    mpz_set_ui(v, 3);
-    artanh_twice(bound, u, v, bits);
-    mpz_mul_2exp(u, u, k);
-    mpz_add(v, b, u);
-    mpz_sub(u, b, u);
-    artanh_twice(part, u, v, bits);
-    for (int up = 0; up < 2; up++) {
-        mpz_mul_ui(bound[up], bound[up], k);
-        mpz_add(bound[up], bound[up], part[up]);
     }
-    mpz_clears(part[0], part[1], u, v, NULL);
+    mpz_addmul_ui(sum[1], z, 3 * n);
+    mpz_clears(z, square, term, NULL);
 }
 
 /* Behind `word` a whole number. */
@@ -111,29 +88,36 @@ static void take_whole(const char **at, const char *word, mpz_t n)
     mpz_set(n, mpq_numref(value));
 }
 
+/* log b = k log 2 + log(b / 2^k), 2^k <= b < 2^(k+1), and log y = 2 artanh((y - 1) / (y + 1)). */
 void base_add(const char *at)
 {
     if (base_count == 0)
         new_element();
     element *e = new_element();
-    mpz_t bound[2];
-    mpz_inits(bound[0], bound[1], NULL);
+    mpz_t sum[2], u, v;
+    mpz_inits(sum[0], sum[1], u, v, NULL);
     take_whole(&at, "", e->b);
     take_whole(&at, " ", mpq_numref(e->low));
     take_whole(&at, " ", mpq_numref(e->high));
     want(&at, " ");
-    unsigned long bits = take_count(&at);
+    unsigned long bits = take_count(&at), k = mpz_sizeinbase(e->b, 2) - 1;
     if (*at || bits > 20000 || base_count > 10000 || mpz_cmp_ui(e->b, 1) <= 0 || mpz_cmp(e[-1].b, e->b) >= 0)
         fail("wanted log B LOW HIGH BITS for whole numbers above 1, in order");
     spend(bits * bits / 50 + 1);
-    enclose_log(bound, e->b, bits + 64);
-    mpz_mul_2exp(mpq_numref(e->low), mpq_numref(e->low), 64);
-    mpz_mul_2exp(mpq_numref(e->high), mpq_numref(e->high), 64);
-    if (mpz_cmp(mpq_numref(e->low), bound[0]) > 0 || mpz_cmp(mpq_numref(e->high), bound[1]) < 0)
+    mpz_set_ui(u, 1);
+    mpz_set_ui(v, 3);
+    add_artanh(sum, k, u, v, bits + 64);
+    mpz_mul_2exp(u, u, k);
+    mpz_add(v, e->b, u);
+    mpz_sub(u, e->b, u);
+    add_artanh(sum, 1, u, v, bits + 64);
+    mpq_mul_2exp(e->low, e->low, 64);
+    mpq_mul_2exp(e->high, e->high, 64);
+    if (mpz_cmp(mpq_numref(e->low), sum[0]) > 0 || mpz_cmp(mpq_numref(e->high), sum[1]) < 0)
         fail("the bounds of this logarithm are not proved");
     mpq_div_2exp(e->low, e->low, bits + 64);
     mpq_div_2exp(e->high, e->high, bits + 64);
-    mpz_clears(bound[0], bound[1], NULL);
+    mpz_clears(sum[0], sum[1], u, v, NULL);
 }
 
 void factor_add(const char *at)
@@ -208,61 +192,45 @@ bool is_rational(const number *a)
     return rational;
 }
 
-static bool is_zero(const number *a)
+/* bound[0] <= a <= bound[1] for a finite number */
+static void enclose(mpq_ptr bound[2], const number *a)
 {
-    return is_rational(a) && mpq_sgn(a->q[0]) == 0;
-}
-
-/* bound[0] <= a - b <= bound[1] for finite numbers; b NULL for 0. */
-static void enclose(mpq_ptr bound[2], const number *a, const number *b)
-{
-    mpq_ptr c = temp(), part = temp();
-    bool range = a->kind == RANGE || (b && b->kind == RANGE), no_b = !b;
-    bound[0] = temp();
-    bound[1] = temp();
-    for (size_t i = 0; !range && i < base_count; i++) {
-        no_b ? mpq_set(c, a->q[i]) : mpq_sub(c, a->q[i], b->q[i]);
-        for (int up = 0; up < 2; up++) {
-            mpq_mul(part, c, (mpq_sgn(c) > 0) == up ? base[i].high : base[i].low);
+    mpq_ptr part = temp();
+    for (int up = 0; up < 2; up++) {
+        bound[up] = temp();
+        if (a->kind == RANGE)
+            mpq_set(bound[up], a->q[up]);
+        for (size_t i = 0; a->kind != RANGE && i < base_count; i++) {
+            mpq_mul(part, a->q[i], (mpq_sgn(a->q[i]) > 0) == up ? base[i].high : base[i].low);
             mpq_add(bound[up], bound[up], part);
         }
     }
-    if (range && a->kind == RANGE && no_b) {
-        mpq_set(bound[0], a->q[0]);
-        mpq_set(bound[1], a->q[1]);
-    } else if (range) {
-        mpq_ptr left[2], right[2];
-        enclose(left, a, NULL);
-        enclose(right, b, NULL);
-        mpq_sub(bound[0], left[0], right[1]);
-        mpq_sub(bound[1], left[1], right[0]);
-    }
 }
 
-/* Equal if all coefficients are; else the bounds have to tell, and then the numbers are not equal. */
-int order(const number *a, const number *b)
+/* Zero if all coefficients are; else the bounds have to tell, and then the number is not zero. */
+static int sign_of(const number *a)
 {
     mpq_ptr bound[2];
-    bool equal = a->kind == FINITE && b->kind == FINITE;
-    if (a->kind == INFINITE || b->kind == INFINITE)
-        return (a->kind == INFINITE ? a->sign : 0) - (b->kind == INFINITE ? b->sign : 0);
-    for (size_t i = 0; equal && i < base_count; i++)
-        equal = mpq_equal(a->q[i], b->q[i]);
-    spend(base_count);
-    if (equal)
-        return 0;
-    enclose(bound, a, b);
+    if (a->kind == INFINITE || is_rational(a))
+        return a->kind == INFINITE ? a->sign : mpq_sgn(a->q[0]);
+    enclose(bound, a);
     if (mpq_sgn(bound[0]) <= 0 && mpq_sgn(bound[1]) >= 0)
         fail("the bounds of the logarithms do not decide a comparison");
     return mpq_sgn(bound[0]) > 0 ? 1 : -1;
 }
 
-static int sign_of(const number *a)
+int order(const number *a, const number *b)
 {
-    number zero;
-    number_new(&zero);
-    int sign = order(a, &zero);
-    number_drop(&zero);
+    number difference;
+    mpq_ptr minus = temp();
+    mpq_set_si(minus, -1, 1);
+    if (a->kind == INFINITE || b->kind == INFINITE)
+        return (a->kind == INFINITE ? a->sign : 0) - (b->kind == INFINITE ? b->sign : 0);
+    number_new(&difference);
+    number_set(&difference, a);
+    add(&difference, minus, b);
+    int sign = sign_of(&difference);
+    number_drop(&difference);
     return sign;
 }
 
@@ -281,8 +249,8 @@ void add(number *a, mpq_srcptr factor, const number *b)
             mpq_add(a->q[i], a->q[i], part);
         }
     } else if (a->kind != INFINITE) {
-        enclose(x, a, NULL);
-        enclose(y, b, NULL);
+        enclose(x, a);
+        enclose(y, b);
         for (int up = 0; up < 2; up++) {
             mpq_mul(part, factor, y[(mpq_sgn(factor) > 0) == up]);
             mpq_add(a->q[up], x[up], part);
@@ -316,17 +284,17 @@ void add_log(number *a, mpq_srcptr weight, mpq_srcptr argument)
     }
 }
 
-/* a becomes the range of the products: the least and the largest of four. */
-static void multiply_ranges(number *a, mpq_ptr x[2], mpq_ptr y[2])
+/* out becomes the range of the products: the least and the largest of four. */
+static void multiply_ranges(number *out, mpq_ptr x[2], mpq_ptr y[2])
 {
-    a->kind = RANGE;
+    out->kind = RANGE;
     for (int i = 0; i < 4; i++) {
         mpq_ptr product = temp();
         mpq_mul(product, x[i / 2], y[i % 2]);
-        if (i == 0 || mpq_cmp(product, a->q[0]) < 0)
-            mpq_set(a->q[0], product);
-        if (i == 0 || mpq_cmp(product, a->q[1]) > 0)
-            mpq_set(a->q[1], product);
+        if (i == 0 || mpq_cmp(product, out->q[0]) < 0)
+            mpq_set(out->q[0], product);
+        if (i == 0 || mpq_cmp(product, out->q[1]) > 0)
+            mpq_set(out->q[1], product);
     }
 }
 
@@ -340,8 +308,8 @@ void multiply(number *out, const number *a, const number *b)
     } else if (is_rational(a) || is_rational(b)) {
         add(out, is_rational(a) ? a->q[0] : b->q[0], is_rational(a) ? b : a);
     } else {
-        enclose(x, a, NULL);
-        enclose(y, b, NULL);
+        enclose(x, a);
+        enclose(y, b);
         multiply_ranges(out, x, y);
     }
 }
@@ -350,17 +318,16 @@ void multiply(number *out, const number *a, const number *b)
 void divide(number *out, const number *a, const number *b)
 {
     mpq_ptr x[2], y[2];
-    bool undefined = a->kind == UNDEFINED || b->kind == UNDEFINED;
-    int sign = undefined ? 0 : sign_of(b);
+    int sign = a->kind == UNDEFINED || b->kind == UNDEFINED ? 0 : sign_of(b);
     if (sign == 0 || (a->kind == INFINITE && b->kind == INFINITE)) {
         out->kind = UNDEFINED;
     } else if (a->kind == INFINITE) {
         number_set_infinity(out, a->sign * sign);
-    } else if (b->kind != INFINITE && !is_zero(a)) {
-        enclose(y, b, NULL);
+    } else if (b->kind != INFINITE && !(is_rational(a) && mpq_sgn(a->q[0]) == 0)) {
+        enclose(x, a);
+        enclose(y, b);
         mpq_inv(y[0], y[0]);
         mpq_inv(y[1], y[1]);
-        enclose(x, a, NULL);
         is_rational(b) ? add(out, y[0], a) : multiply_ranges(out, x, y);
     }
 }
@@ -368,19 +335,17 @@ void divide(number *out, const number *a, const number *b)
 void raise_to(number *out, const number *a, long exponent)
 {
     mpq_ptr x[2], y[2];
-    if (a->kind == UNDEFINED) {
-        out->kind = UNDEFINED;
-    } else if (exponent == 0) {
+    if (a->kind == UNDEFINED || exponent == 0) {
+        out->kind = a->kind == UNDEFINED ? UNDEFINED : FINITE;
         mpq_set_ui(out->q[0], 1, 1);
     } else if (is_rational(a)) {
         out->kind = power(out->q[0], a->q[0], exponent) ? FINITE : UNDEFINED;
     } else if (exponent < 0 || exponent > 100 || a->kind == INFINITE) {
         fail("this power of a logarithm or infinity is not in certificates");
     } else {
-        number_set(out, a);
-        for (; exponent > 1; exponent--) {
-            enclose(x, out, NULL);
-            enclose(y, a, NULL);
+        for (number_set(out, a); exponent > 1; exponent--) {
+            enclose(x, out);
+            enclose(y, a);
             multiply_ranges(out, x, y);
         }
     }

@@ -44,15 +44,9 @@ static const action *action_at(unsigned long i, unsigned long a)
     return &m.state[m.place[i].s].action[a];
 }
 
-/* The place after the action's successor number k. */
 static unsigned long next_place(unsigned long i, unsigned long a, unsigned long k)
 {
     return (unsigned long)place_number(m.place[i].t + 1, action_at(i, a)->to[k]);
-}
-
-static unsigned long size(mpq_srcptr a)
-{
-    return mpz_size(mpq_numref(a)) + mpz_size(mpq_denref(a));
 }
 
 /* ---- From the model ---- */
@@ -73,10 +67,10 @@ void need_row(const step *table, unsigned long i, bool policy)
 static void of_model(step *out, const operands *o, unsigned long i)
 {
     for (unsigned long a = 0; a < width(out, i); a++)
-        if (*o->operation == 'u')
+        if (o->code == 'u')
             mpq_set_ui(row(out, i)[a], 1, width(out, i));
         else
-            mpq_set(row(out, i)[a], *o->operation == 'x' ? action_at(i, a)->x : action_at(i, a)->prior);
+            mpq_set(row(out, i)[a], o->code == 'x' ? action_at(i, a)->x : action_at(i, a)->prior);
 }
 
 /* A reward model: the value of the state and that of the action. */
@@ -93,7 +87,7 @@ static void stored(step *out, const operands *o, unsigned long i)
             if (value[part])
                 mpq_add(row(out, i)[a], row(out, i)[a], value[part][k]);
     }
-    if (*o->operation == 'p')
+    if (o->code == 'p')
         need_row(out, i, true);
 }
 
@@ -101,11 +95,11 @@ static void stored(step *out, const operands *o, unsigned long i)
 static void choices(step *out, const operands *o, unsigned long i)
 {
     unsigned long left = (unsigned long)o->whole[0];
+    spend(i);
     for (unsigned long k = 0; k < i; k++)
         left /= width(out, k);
     if (i + 1 == m.places && left >= width(out, i))
         fail("there are not as many deterministic policies");
-    spend(i);
     mpq_set_ui(row(out, i)[left % width(out, i)], 1, 1);
 }
 
@@ -122,7 +116,6 @@ static bool action_value(mpq_ptr q, const step *y, const step *v, unsigned long 
         mpq_mul(part, action_at(i, a)->tau[k], *row(v, next));
         mpq_add(q, q, part);
         undefined = undefined || v->undefined[next];
-        spend(size(q));
     }
     mpq_mul(q, q, row(y, i)[a]);
     return undefined;
@@ -135,28 +128,22 @@ static void backup(step *out, const operands *o, unsigned long i)
         out->undefined[i] |= action_value(row(out, i)[a], o->table[0], o->table[1], i, a);
 }
 
-/* eV: undefined where it depends on an undefined row with a weight that is not 0. */
+/* eV: undefined where it depends on an undefined row with a weight that is not 0. best_eV: the largest. */
 static void values(step *out, const operands *o, unsigned long i)
 {
-    const step *p = o->table[0], *y = o->table[1];
-    mpq_ptr q = temp();
+    const step *p = o->code == 'b' ? NULL : o->table[0], *y = p ? o->table[1] : o->table[0];
+    mpq_ptr q = temp(), v = *row(out, i);
     out->undefined[i] = y->undefined[i];
-    for (unsigned long a = 0; a < width(p, i); a++) {
+    for (unsigned long a = 0; a < width(y, i); a++) {
         bool undefined = action_value(q, y, out, i, a);
-        out->undefined[i] |= (p->undefined[i] && mpq_sgn(q) != 0) || (undefined && mpq_sgn(row(p, i)[a]) != 0);
-        mpq_mul(q, q, row(p, i)[a]);
-        mpq_add(*row(out, i), *row(out, i), q);
-    }
-}
-
-static void best_values(step *out, const operands *o, unsigned long i)
-{
-    mpq_ptr q = temp();
-    out->undefined[i] = o->table[0]->undefined[i];
-    for (unsigned long a = 0; a < width(o->table[0], i); a++) {
-        out->undefined[i] |= action_value(q, o->table[0], out, i, a);
-        if (a == 0 || mpq_cmp(q, *row(out, i)) > 0)
-            mpq_set(*row(out, i), q);
+        out->undefined[i] |= undefined && (!p || mpq_sgn(row(p, i)[a]) != 0);
+        out->undefined[i] |= p && p->undefined[i] && mpq_sgn(q) != 0;
+        if (p)
+            mpq_mul(q, q, row(p, i)[a]);
+        if (p)
+            mpq_add(v, v, q);
+        else if (a == 0 || mpq_cmp(q, v) > 0)
+            mpq_set(v, q);
     }
 }
 
@@ -194,47 +181,32 @@ static void occupancy(step *out, const operands *o, unsigned long i)
             mpq_mul(part, part, action_at(i, a)->tau[k]);
             mpq_add(*row(out, next), *row(out, next), part);
             out->undefined[next] |= unsure || out->undefined[i];
-            spend(size(part));
         }
 }
 
 /* ---- Policies ---- */
 
-/* Weights made a distribution; where that cannot be, what `kept` is, undefined. */
-static void normalise(step *out, const step *kept, unsigned long i)
+/* p q or q^n, made a distribution; where that cannot be, what p is, undefined. */
+static void conditioned(step *out, const operands *o, unsigned long i)
 {
-    bool ok = true;
+    bool soft = o->code == 's', ok = true;
+    const step *p = o->table[soft], *q = o->table[!soft], *y = o->table[2];
     mpq_ptr sum = temp();
     for (unsigned long a = 0; a < width(out, i); a++) {
+        if (soft)
+            power(row(out, i)[a], row(q, i)[a], o->whole[0]);
+        else
+            mpq_mul(row(out, i)[a], row(p, i)[a], row(q, i)[a]);
         mpq_add(sum, sum, row(out, i)[a]);
         ok = ok && mpq_sgn(row(out, i)[a]) >= 0;
-        spend(size(sum));
     }
     ok = ok && mpq_sgn(sum) > 0;
     for (unsigned long a = 0; a < width(out, i); a++)
         if (ok)
             mpq_div(row(out, i)[a], row(out, i)[a], sum);
         else
-            mpq_set(row(out, i)[a], row(kept, i)[a]);
-    out->undefined[i] |= !ok;
-}
-
-static void conditioned(step *out, const operands *o, unsigned long i)
-{
-    const step *p = o->table[0], *q = o->table[1], *y = o->table[2];
-    out->undefined[i] = p->undefined[i] || y->undefined[i];
-    for (unsigned long a = 0; a < width(out, i); a++)
-        mpq_mul(row(out, i)[a], row(p, i)[a], row(q, i)[a]);
-    normalise(out, p, i);
-}
-
-static void softmax(step *out, const operands *o, unsigned long i)
-{
-    const step *q = o->table[0], *p = o->table[1], *y = o->table[2];
-    out->undefined[i] = y->undefined[i];
-    for (unsigned long a = 0; a < width(out, i); a++)
-        power(row(out, i)[a], row(q, i)[a], o->whole[0]);
-    normalise(out, p, i);
+            mpq_set(row(out, i)[a], row(p, i)[a]);
+    out->undefined[i] = y->undefined[i] || (!soft && p->undefined[i]) || !ok;
 }
 
 static void best(step *out, const operands *o, unsigned long i)
@@ -251,28 +223,18 @@ static void best(step *out, const operands *o, unsigned long i)
 
 /* ---- Entry by entry ---- */
 
-static bool entry_of(mpq_ptr c, char operation, mpq_srcptr a, mpq_srcptr b)
-{
-    bool defined = operation != 'o' || mpq_sgn(b) != 0 || mpq_sgn(a) == 0; /* 0/0 = 0 */
-    switch (operation) {
-    case 't': mpq_mul(c, a, b); break;
-    case 'p': mpq_add(c, a, b); break;
-    case 'm': mpq_sub(c, a, b); break;
-    default:
-        if (mpq_sgn(b) != 0)
-            mpq_div(c, a, b);
-    }
-    spend(size(c));
-    return defined;
-}
-
 static void pointwise(step *out, const operands *o, unsigned long i)
 {
     const step *l = o->table[0], *r = o->table[1];
     out->undefined[i] = (l && l->undefined[i]) || (r && r->undefined[i]);
-    for (unsigned long a = 0; a < width(out, i); a++)
-        out->undefined[i] |= !entry_of(row(out, i)[a], *o->operation, l ? row(l, i)[a] : o->number[0].q[0],
-                                       r ? row(r, i)[a] : o->number[1].q[0]);
+    for (unsigned long a = 0; a < width(out, i); a++) {
+        mpq_srcptr x = l ? row(l, i)[a] : o->number[0].q[0], y = r ? row(r, i)[a] : o->number[1].q[0];
+        mpq_ptr c = row(out, i)[a];
+        if (o->code != '/' || mpq_sgn(y) != 0)
+            (o->code == '/' ? mpq_div : o->code == '*' ? mpq_mul : o->code == '+' ? mpq_add : mpq_sub)(c, x, y);
+        else
+            out->undefined[i] |= mpq_sgn(x) != 0; /* 0/0 = 0 */
+    }
 }
 
 static void powers(step *out, const operands *o, unsigned long i)
@@ -283,12 +245,26 @@ static void powers(step *out, const operands *o, unsigned long i)
 }
 
 const op table_operations[] = {
-    {"prior", "", 'A', of_model},          {"uniform", "", 'A', of_model},    {"x", "", 'A', of_model},
-    {"policy", "S", 'A', stored},          {"reward", "S", 'A', stored},      {"choices", "W", 'A', choices},
-    {"any policy", "W", 'A', NULL},        {"any reward", "W", 'A', NULL},    {"eV", "AA", 'v', values},
-    {"best_eV", "A", 'v', best_values},    {"backup", "AV", 'A', backup},     {"largest", "A", 'V', largest},
-    {"occupancy", "A", 'V', occupancy},    {"conditioned", "AAA", 'A', conditioned},
-    {"softmax", "AWAA", 'A', softmax},     {"best", "AA", 'A', best},         {"times", "EE", '=', pointwise},
-    {"over", "EE", '=', pointwise},        {"plus", "EE", '=', pointwise},    {"minus", "EE", '=', pointwise},
-    {"power", "EI", '=', powers},          {NULL, NULL, 0, NULL},
+    {"prior", "", 'A', 0, of_model},
+    {"uniform", "", 'A', 'u', of_model},
+    {"x", "", 'A', 'x', of_model},
+    {"policy", "S", 'A', 'p', stored},
+    {"reward", "S", 'A', 0, stored},
+    {"choices", "W", 'A', 0, choices},
+    {"any policy", "W", 'A', 'p', NULL},
+    {"any reward", "W", 'A', 0, NULL},
+    {"eV", "AA", 'v', 0, values},
+    {"best_eV", "A", 'v', 'b', values},
+    {"backup", "AV", 'A', 0, backup},
+    {"largest", "A", 'V', 0, largest},
+    {"occupancy", "A", 'V', 0, occupancy},
+    {"conditioned", "AAA", 'A', 0, conditioned},
+    {"softmax", "AWAA", 'A', 's', conditioned},
+    {"best", "AA", 'A', 0, best},
+    {"times", "EE", '=', '*', pointwise},
+    {"over", "EE", '=', '/', pointwise},
+    {"plus", "EE", '=', '+', pointwise},
+    {"minus", "EE", '=', '-', pointwise},
+    {"power", "EI", '=', 0, powers},
+    {NULL, NULL, 0, 0, NULL},
 };

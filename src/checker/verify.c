@@ -1,99 +1,102 @@
 /* The operations that make numbers and truths; steps, the certificate, the program. */
 #include "checker/checker.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /* ---- Numbers ---- */
 
-static void entry(step *out, const operands *o, unsigned long a)
+static void entry(number *out, const operands *o)
 {
     const step *table = o->table[0];
     long i = place_number((unsigned long)o->whole[0], (unsigned long)o->whole[1]);
-    a = (unsigned long)o->whole[2]; /* 0 for a table of values */
+    unsigned long a = (unsigned long)o->whole[2]; /* 0 for a table of values */
     if (i < 0 || a >= width(table, (unsigned long)i))
         fail("this place cannot be reached, or has no such action");
-    mpq_set(out->n.q[0], row(table, (unsigned long)i)[a]);
-    out->n.kind = table->undefined[i] ? UNDEFINED : FINITE;
+    mpq_set(out->q[0], row(table, (unsigned long)i)[a]);
+    out->kind = table->undefined[i] ? UNDEFINED : FINITE;
 }
 
 /* sum_s mu(s) v_1(s) */
-static void mean(step *out, const operands *o, unsigned long i)
+static void mean(number *out, const step *v)
 {
     mpq_ptr part = temp();
-    for (; m.place[i].t == 1; i++) {
-        mpq_mul(part, m.state[m.place[i].s].mu, *row(o->table[0], i));
-        mpq_add(out->n.q[0], out->n.q[0], part);
-        out->n.kind = o->table[0]->undefined[i] ? UNDEFINED : out->n.kind;
+    for (unsigned long i = 0; m.place[i].t == 1; i++) {
+        mpq_mul(part, m.state[m.place[i].s].mu, *row(v, i));
+        mpq_add(out->q[0], out->q[0], part);
+        out->kind = v->undefined[i] ? UNDEFINED : out->kind;
     }
 }
 
 /* sum v p log y over places and actions */
-static void sum_of_logs(step *out, const operands *o, unsigned long i)
+static void sum_of_logs(number *out, const step *v, const step *p, const step *y)
 {
-    const step *v = o->table[0], *p = o->table[1], *y = o->table[2];
-    for (; i < m.places; i++) {
+    for (unsigned long i = 0; i < m.places; i++) {
         bool counts = mpq_sgn(*row(v, i)) != 0;
         if (v->undefined[i] || (counts && (p->undefined[i] || y->undefined[i])))
-            out->n.kind = UNDEFINED;
-        for (unsigned long a = 0; counts && a < width(p, i); a++) {
+            out->kind = UNDEFINED;
+        for (unsigned long a = 0; counts && a < width(p, i); a++, temps = 0) {
             mpq_ptr weight = temp();
             mpq_mul(weight, *row(v, i), row(p, i)[a]);
-            add_log(&out->n, weight, row(y, i)[a]);
-            temps = 0;
+            add_log(out, weight, row(y, i)[a]);
         }
         spend(width(p, i));
     }
 }
 
-static void arithmetic(step *out, const operands *o, unsigned long i)
-{
-    const number *a = &o->number[0], *b = &o->number[1];
-    mpq_ptr one = temp();
-    mpq_set_si(one, *o->operation == 'm' ? -1 : 1, 1);
-    (void)i;
-    switch (*o->operation) {
-    case 't': multiply(&out->n, a, b); break;
-    case 'o': divide(&out->n, a, b); break;
-    case 'w': /* weigh: a weight of 0 needs no value */
-        if (!is_rational(a) || mpq_sgn(a->q[0]) != 0)
-            multiply(&out->n, a, b);
-        break;
-    case 'l':
-        if (a->kind != UNDEFINED && !is_rational(a))
-            fail("logarithms of what is not rational are not in certificates");
-        out->n.kind = a->kind;
-        add_log(&out->n, one, a->q[0]);
-        break;
-    default: /* plus, minus */ number_set(&out->n, a); add(&out->n, one, b);
-    }
-}
-
-static void raise(step *out, const operands *o, unsigned long i)
-{
-    (void)i;
-    raise_to(&out->n, &o->number[0], o->whole[0]);
-}
-
-static void smaller_or_larger(step *out, const operands *o, unsigned long i)
+static void compute(number *out, const operands *o)
 {
     const number *a = &o->number[0], *b = &o->number[1];
     bool defined = a->kind != UNDEFINED && b->kind != UNDEFINED;
-    i = !defined ? a->kind != UNDEFINED : (order(a, b) <= 0) != (*o->operation == 's');
-    number_set(&out->n, &o->number[i]);
+    mpq_ptr one = temp();
+    mpq_set_si(one, o->code == '-' ? -1 : 1, 1);
+    switch (o->code) {
+    case 'e': entry(out, o); break;
+    case 'm': mean(out, o->table[0]); break;
+    case 's': sum_of_logs(out, o->table[0], o->table[1], o->table[2]); break;
+    case '*': multiply(out, a, b); break;
+    case '/': divide(out, a, b); break;
+    case '^': raise_to(out, a, o->whole[0]); break;
+    case 'w': /* weigh: a weight of 0 needs no value */
+        if (!is_rational(a) || mpq_sgn(a->q[0]) != 0)
+            multiply(out, a, b);
+        break;
+    case 'l':
+        if (defined && !is_rational(a))
+            fail("logarithms of what is not rational are not in certificates");
+        out->kind = a->kind;
+        add_log(out, one, a->q[0]);
+        break;
+    case '<':
+    case '>':
+        number_set(out, !defined || (order(a, b) <= 0) == (o->code == '<') ? a : b);
+        out->kind = defined ? out->kind : UNDEFINED;
+        break;
+    case '?':
+        number_set(out, o->truth[0] == YES ? a : b);
+        out->kind = o->truth[0] == NEITHER ? UNDEFINED : out->kind;
+        break;
+    default:
+        number_set(out, a);
+        add(out, one, b);
+    }
 }
 
-static void choose_number(step *out, const operands *o, unsigned long i)
-{
-    i = o->truth[0] == NO;
-    number_set(&out->n, &o->number[i]);
-    out->n.kind = o->truth[0] == NEITHER ? UNDEFINED : out->n.kind;
-}
+/*
+ * What operations take: A a table of actions, V of values, E either or a fraction, N a number, T a truth,
+ * D a number or truth, Q a number or table; W a count, I a whole number, S a word.
+ */
+static const op number_operations[] = {
+    {"entry", "AWWW", 'N', 'e', NULL}, {"value", "VWW", 'N', 'e', NULL},  {"mean", "V", 'N', 'm', NULL},
+    {"sumlog", "VAA", 'N', 's', NULL}, {"log", "N", 'N', 'l', NULL},      {"plus", "NN", 'N', '+', NULL},
+    {"minus", "NN", 'N', '-', NULL},   {"times", "NN", 'N', '*', NULL},   {"over", "NN", 'N', '/', NULL},
+    {"weigh", "NN", 'N', 'w', NULL},   {"power", "NI", 'N', '^', NULL},   {"smaller", "NN", 'N', '<', NULL},
+    {"larger", "NN", 'N', '>', NULL},  {"if", "TNN", 'N', '?', NULL},     {NULL, NULL, 0, 0, NULL},
+};
 
 /* ---- Truths ---- */
 
 /* Equal at every place where both are defined; neither if there is none. */
-static void equal_tables(step *out, const step *a, const step *b)
+static truth equal_tables(const step *a, const step *b)
 {
     bool compared = false, same = true;
     for (unsigned long i = 0; same && i < m.places; i++) {
@@ -103,186 +106,134 @@ static void equal_tables(step *out, const step *a, const step *b)
         compared = compared || defined;
         spend(width(a, i));
     }
-    out->truth = !compared ? NEITHER : same ? YES : NO;
+    return !compared ? NEITHER : same ? YES : NO;
 }
 
-/* equal, less, at_most */
-static void compare(step *out, const operands *o, unsigned long i)
+/* '=' equal, '<' less, 'm' at_most */
+static truth compare(const operands *o)
 {
     const number *a = &o->number[0], *b = &o->number[1];
-    (void)i;
-    if (!o->table[0] != !o->table[1] || (o->table[0] && o->table[0]->type != o->table[1]->type))
+    const step *l = o->table[0], *r = o->table[1];
+    if ((l ? l->type : 0) != (r ? r->type : 0))
         fail("what is compared is of two kinds");
-    if (o->table[0]) {
-        equal_tables(out, o->table[0], o->table[1]);
-    } else if (a->kind == UNDEFINED || b->kind == UNDEFINED) {
-        out->truth = NEITHER;
-    } else {
-        int sign = order(a, b);
-        out->truth = (sign < 0 && *o->operation != 'e') || (sign == 0 && *o->operation != 'l') ? YES : NO;
-    }
+    if (l)
+        return equal_tables(l, r);
+    if (a->kind == UNDEFINED || b->kind == UNDEFINED)
+        return NEITHER;
+    int sign = order(a, b);
+    return (sign < 0 && o->code != '=') || (sign == 0 && o->code != '<') ? YES : NO;
 }
 
-static void connect(step *out, const operands *o, unsigned long i)
+static truth decide(const operands *o, const char *name)
 {
     truth a = o->truth[0], b = o->truth[1];
-    (void)i;
-    switch (*o->operation) {
-    case 'n': out->truth = YES - a; break;
-    case 'a': out->truth = a < b ? a : b; break;
-    case 'o': out->truth = a > b ? a : b; break;
-    default: /* implies */ out->truth = YES - a > b ? YES - a : b;
+    switch (o->code) {
+    case '=':
+    case '<':
+    case 'm': return compare(o);
+    case '!': return YES - a;
+    case '&': return a < b ? a : b;
+    case '|': return a > b ? a : b;
+    case '>': return YES - a > b ? YES - a : b;
+    case '~': return a == NEITHER || b == NEITHER ? NEITHER : a == b ? YES : NO;
+    case '?': return a == NEITHER ? NEITHER : a == YES ? b : o->truth[2];
+    case 'd': return o->number[0].kind != UNDEFINED && a != NEITHER ? YES : NO;
+    default: return hypothesis(name) ? YES : NO;
     }
 }
 
-static void iff(step *out, const operands *o, unsigned long i)
-{
-    (void)i;
-    out->truth = o->truth[0] == NEITHER || o->truth[1] == NEITHER ? NEITHER : o->truth[0] == o->truth[1] ? YES : NO;
-}
-
-static void choose_truth(step *out, const operands *o, unsigned long i)
-{
-    (void)i;
-    out->truth = o->truth[0] == NEITHER ? NEITHER : o->truth[o->truth[0] == YES ? 1 : 2];
-}
-
-static void defined(step *out, const operands *o, unsigned long i)
-{
-    (void)i;
-    out->truth = o->number[0].kind != UNDEFINED && o->truth[0] != NEITHER ? YES : NO;
-}
-
-static void model_is(step *out, const operands *o, unsigned long i)
-{
-    (void)i;
-    out->truth = hypothesis(o->operation) ? YES : NO;
-}
-
-/*
- * What operations take: A a table of actions, V of values, E either or a fraction, N a number, T a truth,
- * D a number or truth, Q a number or table; W a count, I a whole number, S a word.
- */
-static const op number_operations[] = {
-    {"entry", "AWWW", 'N', entry},     {"value", "VWW", 'N', entry},
-    {"mean", "V", 'N', mean},          {"sumlog", "VAA", 'N', sum_of_logs},
-    {"log", "N", 'N', arithmetic},     {"plus", "NN", 'N', arithmetic},
-    {"minus", "NN", 'N', arithmetic},  {"times", "NN", 'N', arithmetic},
-    {"over", "NN", 'N', arithmetic},   {"weigh", "NN", 'N', arithmetic},
-    {"power", "NI", 'N', raise},       {"smaller", "NN", 'N', smaller_or_larger},
-    {"larger", "NN", 'N', smaller_or_larger}, {"if", "TNN", 'N', choose_number},
-    {NULL, NULL, 0, NULL},
-};
-
 static const op truth_operations[] = {
-    {"equal", "QQ", 'T', compare},           {"less", "NN", 'T', compare},
-    {"at_most", "NN", 'T', compare},         {"not", "T", 'T', connect},
-    {"and", "TT", 'T', connect},             {"or", "TT", 'T', connect},
-    {"implies", "TT", 'T', connect},         {"iff", "TT", 'T', iff},
-    {"if", "TTT", 'T', choose_truth},        {"defined", "D", 'T', defined},
-    {"deterministic", "", 'T', model_is},    {"single_start", "", 'T', model_is},
-    {"uniform_prior", "", 'T', model_is},    {"full_support", "", 'T', model_is},
-    {"same_actions", "", 'T', model_is},     {"positive_success", "", 'T', model_is},
-    {NULL, NULL, 0, NULL},
+    {"equal", "QQ", 'T', '=', NULL},           {"less", "NN", 'T', '<', NULL},
+    {"at_most", "NN", 'T', 'm', NULL},         {"not", "T", 'T', '!', NULL},
+    {"and", "TT", 'T', '&', NULL},             {"or", "TT", 'T', '|', NULL},
+    {"implies", "TT", 'T', '>', NULL},         {"iff", "TT", 'T', '~', NULL},
+    {"if", "TTT", 'T', '?', NULL},             {"defined", "D", 'T', 'd', NULL},
+    {"deterministic", "", 'T', 0, NULL},       {"single_start", "", 'T', 0, NULL},
+    {"uniform_prior", "", 'T', 0, NULL},       {"full_support", "", 'T', 0, NULL},
+    {"same_actions", "", 'T', 0, NULL},        {"positive_success", "", 'T', 0, NULL},
+    {NULL, NULL, 0, 0, NULL},
 };
 
-/* ---- Operands ---- */
+/* ---- Steps ---- */
 
 static step *steps; /* steps[i] is #i+1 */
-static size_t step_count;
-static unsigned long *used; /* by the line at hand */
-static size_t used_count;
-static bool any; /* a table is one of many */
+static size_t step_count, used[4], used_count; /* used: by the line at hand */
+static bool any;                               /* a table is one of many */
 
-static const step *reference(const char **at)
+static const step *reference(const char **at, const char *types)
 {
     want(at, "#");
     unsigned long id = take_count(at);
-    if (id < 1 || id > step_count)
-        fail("#%lu is not given before this line", id);
-    if (steps[id - 1].uses == 0)
-        fail("#%lu is used more often than said", id);
+    if (id < 1 || id > step_count || steps[id - 1].uses == 0 || !strchr(types, steps[id - 1].type))
+        fail("#%lu is not given before, or of another kind, or used more often than said", id);
     steps[id - 1].uses--;
-    used = grow(used, used_count, sizeof *used);
-    used[used_count++] = id - 1;
-    return &steps[id - 1];
+    return &steps[used[used_count++] = id - 1];
 }
 
-static void drop(step *s)
-{
-    if (s->uses == 0 && s->entry)
-        table_drop(s);
-    if (s->uses == 0 && s->n.q)
-        number_drop(&s->n);
-}
-
-/* What has had its last use with this line goes. */
+/* The rows and numbers of what has had its last use go. */
 static void drop_used(void)
 {
-    for (; used_count > 0; used_count--)
-        drop(&steps[used[used_count - 1]]);
+    for (; used_count > 0; used_count--) {
+        step *s = &steps[used[used_count - 1]];
+        if (s->uses == 0 && s->entry)
+            table_drop(s);
+        if (s->uses == 0 && s->n.q)
+            number_drop(&s->n);
+    }
 }
 
-static long take_integer(const char **at)
-{
-    bool negative = take(at, "-");
-    long n = (long)take_count(at);
-    if (n > 1000000 || (negative && n == 0))
-        fail("wanted a whole number up to 1000000");
-    return negative ? -n : n;
-}
-
-/* An operand of the kind; k: of the number of such ones before. */
+/* An operand of the kind; k: how many there are of whole numbers, truths, numbers and tables. */
 static void take_operand(const char **at, char kind, operands *o, size_t *k)
 {
-    const step *s = strchr("AVENTDQ", kind) && **at == '#' ? reference(at) : NULL;
-    char own[] = {kind, '\0'};
-    if (s && !strchr(kind == 'E' ? "AV" : kind == 'D' ? "NT" : kind == 'Q' ? "AVN" : own, s->type))
-        fail("an operand is of another kind");
-    if (kind == 'W' || kind == 'I')
-        o->whole[k[0]++] = kind == 'W' ? (long)take_count(at) : take_integer(at);
-    else if (kind == 'S')
-        o->word = take_word(at);
-    else if (s && s->type == 'T')
+    const char own[] = {kind, '\0'}, *types = kind == 'E' ? "AV" : kind == 'D' ? "NT" : kind == 'Q' ? "AVN" : own;
+    const step *s = **at == '#' || kind == 'A' || kind == 'V' ? reference(at, types) : NULL;
+    bool negative = kind == 'I' && take(at, "-");
+    if (s && s->type == 'T')
         o->truth[k[1]++] = s->truth;
     else if (s && s->type == 'N')
         number_set(&o->number[k[2]++], &s->n);
     else if (s)
         o->table[k[2]++] = s;
+    else if (kind == 'W' || kind == 'I')
+        o->whole[k[0]++] = negative ? -(long)take_count(at) : (long)take_count(at);
+    else if (kind == 'S')
+        o->word = take_word(at);
     else if (kind == 'T')
         o->truth[k[1]++] = take(at, "yes") ? YES : (want(at, "no"), NO);
-    else if (kind == 'A' || kind == 'V')
-        fail("wanted a table");
     else if (kind != 'E' && take(at, "inf"))
         number_set_infinity(&o->number[k[2]++], 1);
     else
         take_fraction(at, o->number[k[2]++].q[0]);
 }
 
-/* " OPERAND ..." to the end of the line */
-static void take_operands(const char *at, const char *takes, operands *o)
+/* " OPERAND ..." to the end of the line; the numbers are those of the line before. */
+static operands *take_operands(const char *at, const char *takes)
 {
+    static operands o;
     size_t k[3] = {0};
-    *o = (operands){.truth = {YES, YES, YES}};
-    for (int i = 0; i < 3; i++)
-        number_new(&o->number[i]);
+    for (int i = 0; i < 3; i++) {
+        if (o.number[i].q)
+            number_drop(&o.number[i]);
+        number_new(&o.number[i]);
+        o.table[i] = NULL;
+        o.truth[i] = YES;
+        o.whole[i] = 0;
+    }
     for (; *takes; takes++) {
         want(&at, " ");
-        take_operand(&at, *takes, o, k);
+        take_operand(&at, *takes, &o, k);
     }
     if (*at)
         fail("found %.20s behind the operands", at);
+    return &o;
 }
 
-/* ---- Steps ---- */
-
+/* A row as it was made, or where `given` as it may be. */
 static void check_row(source *in, step *table, unsigned long i, const operands *o, bool given)
 {
     const place *p = &m.place[i];
     mpq_ptr value = temp();
-    if (!next_line(in))
-        fail("wanted the row of t=%lu state %lu", p->t, p->s);
-    const char *at = in->text;
+    const char *at = next_line(in) ? in->text : "";
     if (take_count(&at) != p->t || !take(&at, " ") || take_count(&at) != p->s)
         fail("wanted the row of t=%lu state %lu", p->t, p->s);
     want(&at, table->undefined[i] ? " !" : " :");
@@ -295,19 +246,21 @@ static void check_row(source *in, step *table, unsigned long i, const operands *
     if (*at)
         fail("found %.20s behind a row", at);
     if (given)
-        need_row(table, i, strcmp(o->operation, "any policy") == 0);
+        need_row(table, i, o->code == 'p');
     temps = 0;
 }
 
-static void make_table(source *in, step *out, const op *f, const operands *o)
+static void read_table(source *in, step *out, const op *f, const operands *o)
 {
     const step *like = o->table[0] ? o->table[0] : o->table[1];
-    bool backward = f->gives == 'v';
     if (f->gives == '=' && (!like || (o->table[0] && o->table[1] && o->table[0]->type != o->table[1]->type)))
         fail("wanted tables of a kind");
-    table_new(out, f->gives == '=' ? like->type : backward ? 'V' : f->gives);
-    for (unsigned long i = 0; f->of && i < m.places; i++, temps = 0)
-        f->of(out, o, backward ? m.places - 1 - i : i);
+    table_new(out, f->gives == '=' ? like->type : f->gives == 'v' ? 'V' : f->gives);
+    for (unsigned long i = 0; f->of && i < m.places; i++, temps = 0) {
+        unsigned long at = f->gives == 'v' ? m.places - 1 - i : i;
+        f->of(out, o, at);
+        spend(mpz_size(mpq_denref(*row(out, at))) * m.state[m.place[at].s].work);
+    }
     any = any || !f->of;
     for (unsigned long i = 0; i < m.places; i++)
         check_row(in, out, i, o, !f->of);
@@ -316,49 +269,29 @@ static void make_table(source *in, step *out, const op *f, const operands *o)
 /* " at T S A: LEFT RIGHT", where two tables differ */
 static void check_difference(const operands *o, const char *at)
 {
-    operands where = {0};
-    mpq_ptr value = temp();
-    step side[2] = {0};
-    want(&at, " at ");
+    mpq_ptr said[2] = {temp(), temp()};
+    unsigned long where[3];
+    want(&at, " at");
     for (int i = 0; i < 3; i++) {
-        where.whole[i] = (long)take_count(&at);
-        want(&at, i < 2 ? " " : ":");
-    }
-    for (int i = 0; i < 2; i++) {
-        where.table[0] = o->table[i];
-        number_new(&side[i].n);
-        entry(&side[i], &where, 0);
         want(&at, " ");
-        take_fraction(&at, value);
-        if (side[i].n.kind == UNDEFINED || !mpq_equal(side[i].n.q[0], value))
-            fail("the two sides are not so there");
+        where[i] = take_count(&at);
     }
-    if (*at || mpq_equal(side[0].n.q[0], side[1].n.q[0]))
-        fail("the tables do not differ there");
-    number_drop(&side[0].n);
-    number_drop(&side[1].n);
-}
-
-static void check_value(source *in, const step *s, const operands *o)
-{
-    static const char *const names[] = {"no", "undefined", "yes"};
-    const char *at = next_line(in) ? in->text : "";
-    want(&at, "is ");
-    if (s->type == 'N' && !number_reads(&s->n, at))
-        fail("the number is another one");
-    if (s->type == 'N')
-        return;
-    want(&at, names[s->truth]);
-    if (s->truth == NO && o->table[0])
-        check_difference(o, at);
-    else if (*at)
-        fail("found %.20s behind the value", at);
+    want(&at, ":");
+    long i = place_number(where[0], where[1]);
+    bool differ = i >= 0 && where[2] < width(o->table[0], (unsigned long)i);
+    for (int k = 0; differ && k < 2; k++) {
+        want(&at, " ");
+        take_fraction(&at, said[k]);
+        differ = !o->table[k]->undefined[i] && mpq_equal(row(o->table[k], (unsigned long)i)[where[2]], said[k]);
+    }
+    if (!differ || *at || mpq_equal(said[0], said[1]))
+        fail("the tables do not differ there, or not so");
 }
 
 /* "#N uses U = OPERATION" and what follows */
 static void read_step(source *in, const char *at, const op *f)
 {
-    operands o;
+    static const char *const names[] = {"no", "undefined", "yes"};
     step made = {0};
     want(&at, "#");
     if (take_count(&at) != step_count + 1)
@@ -366,31 +299,38 @@ static void read_step(source *in, const char *at, const op *f)
     want(&at, " uses ");
     made.uses = take_count(&at);
     want(&at, " = ");
-    for (; f->name; f++) {
-        const char *behind = at;
-        if (take(&behind, f->name) && (*behind == ' ' || *behind == '\0'))
-            break;
-    }
+    while (f->name && (strncmp(at, f->name, strlen(f->name)) != 0 || (at[strlen(f->name)] & ~' ') != 0))
+        f++;
     if (!f->name)
         fail("found %.20s, which is no operation here", at);
-    take_operands(at + strlen(f->name), f->takes, &o);
-    o.operation = f->name;
+    operands *o = take_operands(at + strlen(f->name), f->takes);
+    o->code = f->code;
     made.type = f->gives;
     spend(100);
-    if (f->gives == 'N')
+    if (f->gives == 'N') {
         number_new(&made.n);
-    if (f->gives == 'N' || f->gives == 'T') {
-        f->of(&made, &o, 0);
-        check_value(in, &made, &o);
+        compute(&made.n, o);
+    } else if (f->gives == 'T') {
+        made.truth = decide(o, f->name);
     } else {
-        make_table(in, &made, f, &o);
+        read_table(in, &made, f, o);
     }
-    for (int i = 0; i < 3; i++)
-        number_drop(&o.number[i]);
-    drop_used();
+    at = f->gives == 'N' || f->gives == 'T' ? (next_line(in) ? in->text : "") : NULL;
+    if (at)
+        want(&at, "is ");
+    if (f->gives == 'N' && !number_reads(&made.n, at))
+        fail("the number is another one");
+    if (f->gives == 'T')
+        want(&at, names[made.truth]);
+    if (f->gives == 'T' && made.truth == NO && o->table[0])
+        check_difference(o, at);
+    else if (f->gives == 'T' && *at)
+        fail("found %.20s behind the value", at);
     steps = grow(steps, step_count, sizeof *steps);
-    steps[step_count++] = made;
-    drop(&steps[step_count - 1]);
+    steps[step_count] = made;
+    drop_used();
+    used[used_count++] = step_count++;
+    drop_used(); /* what is never used */
 }
 
 /* ---- The certificate ---- */
@@ -398,85 +338,71 @@ static void read_step(source *in, const char *at, const op *f)
 static source model_file, statement; /* --model, --statement */
 
 /* The line, or NULL for the end, is the next of the file, if there is one. */
-static void check_next(source *file, const char *line, const char *what)
+static void check_next(source *file, const char *line)
 {
     source *in = reading;
-    bool more = file->file != NULL, comment = true;
-    if (!file->file)
-        return;
-    while (more && comment) {
+    bool more = file->file && next_line(file);
+    while (more && strncmp(file->text, "//", 2) == 0 && file->text[2] != '@') /* a comment in a model */
         more = next_line(file);
-        comment = more && file == &model_file && strncmp(file->text, "//", 2) == 0 && file->text[2] != '@';
-    }
     reading = in;
-    if (line ? !more || strcmp(file->text, line) != 0 : more)
-        fail("the certificate is about another %s than %s", what, file->path);
+    if (file->file && (line ? !more || strcmp(file->text, line) != 0 : more))
+        fail("the certificate is about something else than %s", file->path);
 }
 
 static void check_model(const char *line)
 {
-    check_next(&model_file, line, "model");
-}
-
-static truth take_truth(const char *at)
-{
-    operands o;
-    take_operands(at, "T", &o);
-    drop_used();
-    return o.truth[0];
+    check_next(&model_file, line);
 }
 
 /* The lines from the base to the claim; false at the verdict. */
-static bool read_line(source *in, bool *stated, bool *claims, truth *claimed)
+static bool read_line(source *in, bool *claims, truth *claimed)
 {
     const char *at = next_line(in) ? in->text : "";
     temps = 0;
-    if (take(&at, "log ") || take(&at, "factor ")) {
-        if (step_count > 0 || *stated)
-            fail("logarithms come before everything else");
+    if (step_count == 0 && !*claims && (take(&at, "log ") || take(&at, "factor "))) {
         (*in->text == 'l' ? base_add : factor_add)(at);
         return true;
     }
     if (strncmp(at, "verdict ", 8) == 0)
         return false;
-    check_next(&statement, at, "statement");
-    if (!*stated && take(&at, "table ")) {
+    check_next(&statement, at);
+    if (take(&at, "table ")) {
         read_step(in, at, table_operations);
-    } else if (!*stated && take(&at, "number ")) {
+    } else if (take(&at, "number ")) {
         read_step(in, at, number_operations);
-    } else if (!*stated && take(&at, "truth ")) {
+    } else if (take(&at, "truth ")) {
         read_step(in, at, truth_operations);
-    } else if (!*claims && take(&at, "assume")) {
-        *stated = true;
-        if (take_truth(at) != YES)
+    } else if (take(&at, "assume")) {
+        if (take_operands(at, "T")->truth[0] != YES)
             fail("an assumption is not met");
     } else if (!*claims && take(&at, "claim")) {
-        *stated = *claims = true;
-        *claimed = take_truth(at);
+        *claims = true;
+        *claimed = take_operands(at, "T")->truth[0];
     } else {
-        fail("found %.20s, wanted a step, an assumption, the claim, or the verdict behind it", at);
+        fail("found %.20s, wanted a step, an assumption, the claim, or the verdict", at);
     }
+    drop_used();
     return true;
 }
 
 static bool read_certificate(source *in)
 {
     static const char *const start[] = {"rationale certificate 2", "reading ", "model"};
-    bool stated = false, claims = false;
+    bool claims = false;
     truth claimed = NEITHER;
     for (int i = 0; i < 3; i++) {
         const char *at = next_line(in) ? in->text : "";
         want(&at, start[i]);
         if (i == 1)
-            check_next(&statement, in->text, "statement");
+            check_next(&statement, in->text);
         else if (*at)
             fail("found %.20s behind %s", at, start[i]);
     }
     model_read(in, check_model);
     check_model(NULL);
-    while (read_line(in, &stated, &claims, &claimed))
+    while (read_line(in, &claims, &claimed))
         ;
-    check_next(&statement, NULL, "statement");
+    check_next(&statement, NULL);
     const char *at = in->text;
     bool refuted = take(&at, "verdict refuted ");
     if (!refuted)
@@ -497,22 +423,19 @@ static bool read_certificate(source *in)
 
 int main(int argc, char **argv)
 {
+    const char *usage = "usage: rationale-verify [--quiet] [--model FILE.drn] [--statement FILE] CERTIFICATE|-\n";
+    bool quiet = false, help = argc == 2 && strcmp(argv[1], "--help") == 0;
     int i = 1;
-    bool quiet = false;
     start_program("rationale-verify:");
     for (; i < argc - 1 && argv[i][0] == '-'; i++)
         if (strcmp(argv[i], "--quiet") == 0)
             quiet = true;
-        else if (strcmp(argv[i], "--model") == 0 && i + 2 < argc)
-            model_file = source_open(argv[++i], true);
-        else if (strcmp(argv[i], "--statement") == 0 && i + 2 < argc)
-            statement = source_open(argv[++i], true);
+        else if (i + 2 < argc && (strcmp(argv[i], "--model") == 0 || strcmp(argv[i], "--statement") == 0))
+            *(argv[i][2] == 'm' ? &model_file : &statement) = source_open(argv[i + 1], true), i++;
         else
             break;
-    bool help = argc == 2 && strcmp(argv[1], "--help") == 0;
     if (i != argc - 1 || help) {
-        fputs("usage: rationale-verify [--quiet] [--model FILE.drn] [--statement FILE] CERTIFICATE|-\n",
-              help ? stdout : stderr);
+        fputs(usage, help ? stdout : stderr);
         return help ? 0 : 5;
     }
     source in = source_open(argv[i], false);
