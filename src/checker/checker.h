@@ -1,6 +1,6 @@
 /*
- * rationale-verify checks a certificate (doc/certificate.md). It shares no code with the program that wrote it,
- * needs GMP alone, and is to be read from start to end:
+ * rationale-verify checks a certificate (doc/certificate.md). It shares no code with the program that wrote
+ * it, needs GMP alone, and is to be read from start to end:
  *
  *   input.c    lines, words and fractions; what ends the program
  *   model.c    the model, and the places (t, s) that can be reached in it
@@ -8,8 +8,8 @@
  *   tables.c   the operations that make tables
  *   verify.c   the operations that make numbers and truths; steps, the certificate, the program
  *
- * Every step is computed anew from the steps before it, and compared with what the certificate says it is. One
- * certificate a process: whatever is wrong ends it at once, so that nothing has to recover, and what is
+ * Every step is computed anew from the steps before it, and compared with what the certificate says it is.
+ * One certificate a process: whatever is wrong ends it at once, so that nothing has to recover, and what is
  * allocated goes with the process, except for steps that have had their last use.
  */
 #ifndef CHECKER_CHECKER_H
@@ -46,7 +46,8 @@ char *copy(const char *text, size_t length);
 extern size_t temps; /* in use; set back they are free again */
 mpq_ptr temp(void);  /* a number for the time being, 0 */
 
-/* What stands at *at is skipped: a text, if it does; one that must; a count; a fraction as GMP prints it; a word. */
+/* What stands at *at is skipped: a text, if it does; one that must; a count; a fraction as GMP prints it; a
+ * word. */
 bool take(const char **at, const char *text);
 void want(const char **at, const char *text);
 unsigned long take_count(const char **at);
@@ -86,7 +87,8 @@ bool hypothesis(const char *name);                           /* of the places, b
 
 /* ---- numbers.c ---- */
 
-/* FINITE: q[0] + sum_i q[i] log b_i over the base. Of products of logarithms only a RANGE is known, q[0] to q[1]. */
+/* FINITE: q[0] + sum_i q[i] log b_i over the base. Of products of logarithms only a RANGE is known, q[0] to
+ * q[1]. */
 typedef struct number {
     enum { FINITE, RANGE, INFINITE, UNDEFINED } kind;
     int sign; /* of an infinity */
@@ -131,8 +133,8 @@ typedef struct operands { /* each kind in order; a number beside tables has its 
     char code; /* of the operation */
 } operands;
 
-/* takes: as in verify.c; gives: A, V, N, T, = for that of the table it is of, v for V from the last place to the
- * first; of: for tables, makes the row at place i, NULL where the certificate gives it. */
+/* takes: as in verify.c; gives: A, V, N, T, = for that of the table it is of, v for V from the last place to
+ * the first; of: for tables, makes the row at place i, NULL where the certificate gives it. */
 typedef struct op {
     const char *name, *takes;
     char gives, code;

@@ -183,8 +183,9 @@ static bool model_line(source *in, void (*each)(const char *line))
 
 static unsigned long read_header(source *in, void (*each)(const char *line), unsigned long *choices)
 {
-    static const char *const lines[] = {"//@horizon: ", "@type: MDP", "@value_type: rational", "@parameters", "",
-                                        "@reward_models", NULL, "@nr_states", NULL, "@nr_choices", NULL, "@model"};
+    static const char *const lines[] = {
+        "//@horizon: ", "@type: MDP", "@value_type: rational", "@parameters", "",      "@reward_models", NULL,
+        "@nr_states",   NULL,         "@nr_choices",           NULL,          "@model"};
     unsigned long states = 0, *const counts[] = {&m.T, &states, choices};
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
         const char *at = model_line(in, each) ? in->text : "the end";
@@ -231,11 +232,11 @@ bool hypothesis(const char *name)
         const state *s = &m.state[p->s];
         actions = i == 0 || p->t != p[-1].t ? s->actions : actions; /* of the first place of its layer */
         for (unsigned long a = 0; ok && a < s->actions; a++)
-            ok = *name == 'd'    ? p->t == m.T || s->action[a].successors == 1        /* deterministic */
-                 : *name == 'f'  ? mpq_sgn(s->action[a].prior) > 0                    /* full_support */
-                 : *name == 'u'  ? mpq_cmp_ui(s->action[a].prior, 1, s->actions) == 0 /* uniform_prior */
-                 : *name == 'p'  ? mpq_sgn(s->action[a].x) > 0                        /* positive_success */
-                 : name[1] == 'a' ? s->actions == actions                             /* same_actions */
+            ok = *name == 'd'     ? p->t == m.T || s->action[a].successors == 1        /* deterministic */
+                 : *name == 'f'   ? mpq_sgn(s->action[a].prior) > 0                    /* full_support */
+                 : *name == 'u'   ? mpq_cmp_ui(s->action[a].prior, 1, s->actions) == 0 /* uniform_prior */
+                 : *name == 'p'   ? mpq_sgn(s->action[a].x) > 0                        /* positive_success */
+                 : name[1] == 'a' ? s->actions == actions                              /* same_actions */
                                   : true;
         spend(s->actions);
     }

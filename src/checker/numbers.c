@@ -55,8 +55,9 @@ static element *new_element(void)
 }
 
 /*
- * Adds to sum[0] and sum[1] bounds of n 2^bits 2 artanh(u/v), 0 <= u/v <= 1/3: 2 (z + z^3/3 + z^5/5 + ...), each
- * step rounded down and up. What is left out after the power z^n is less than 2 z^n / (1 - z^2) <= 9/4 z^n.
+ * Adds to sum[0] and sum[1] bounds of n 2^bits 2 artanh(u/v), 0 <= u/v <= 1/3: 2 (z + z^3/3 + z^5/5 + ...),
+ * each step rounded down and up. What is left out after the power z^n is less than 2 z^n / (1 - z^2) <= 9/4
+ * z^n.
  */
 static void add_artanh(mpz_t sum[2], unsigned long n, const mpz_t u, const mpz_t v, unsigned long bits)
 {

@@ -163,8 +163,8 @@ static void largest(step *out, const operands *o, unsigned long i)
     out->undefined[i] = q->undefined[i];
 }
 
-/* Forward: what reaches place i is complete, and is handed on to the places after it. An undefined row that is
- * met makes all that it could lead to undefined. */
+/* Forward: what reaches place i is complete, and is handed on to the places after it. An undefined row that
+ * is met makes all that it could lead to undefined. */
 static void occupancy(step *out, const operands *o, unsigned long i)
 {
     const step *p = o->table[0];
@@ -231,7 +231,10 @@ static void pointwise(step *out, const operands *o, unsigned long i)
         mpq_srcptr x = l ? row(l, i)[a] : o->number[0].q[0], y = r ? row(r, i)[a] : o->number[1].q[0];
         mpq_ptr c = row(out, i)[a];
         if (o->code != '/' || mpq_sgn(y) != 0)
-            (o->code == '/' ? mpq_div : o->code == '*' ? mpq_mul : o->code == '+' ? mpq_add : mpq_sub)(c, x, y);
+            (o->code == '/'   ? mpq_div
+             : o->code == '*' ? mpq_mul
+             : o->code == '+' ? mpq_add
+                              : mpq_sub)(c, x, y);
         else
             out->undefined[i] |= mpq_sgn(x) != 0; /* 0/0 = 0 */
     }
