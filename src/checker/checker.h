@@ -25,9 +25,8 @@
 typedef struct source {
     FILE *file;
     const char *path;
-    unsigned long line;
     char *text; /* the line last read, without its end */
-    size_t room;
+    size_t room, line;
     bool trusted; /* what is wrong with it is trouble; with the certificate it makes that invalid */
     bool echo;    /* say its lines that are no rows */
 } source;
@@ -43,15 +42,12 @@ void spend(unsigned long work);                     /* the bound on what a certi
 void *need(void *block);                            /* the block, unless memory has run out */
 void *grow(void *block, size_t count, size_t size); /* room for item number `count` */
 char *copy(const char *text, size_t length);
-extern size_t temps; /* in use; set back they are free again */
-mpq_ptr temp(void);  /* a number for the time being, 0 */
-
-/* What stands at *at is skipped: a text, if it does; one that must; a count; a fraction as GMP prints it; a
- * word. */
-bool take(const char **at, const char *text);
-void want(const char **at, const char *text);
-unsigned long take_count(const char **at);
-void take_fraction(const char **at, mpq_t value);
+extern size_t temps;                              /* in use; set back they are free again */
+mpq_ptr temp(void);                               /* a number for the time being, 0 */
+bool take(const char **at, const char *text);     /* these skip what stands at *at: the text, if it does */
+void want(const char **at, const char *text);     /* or else fail */
+unsigned long take_count(const char **at);        /* below 10^9 */
+void take_fraction(const char **at, mpq_t value); /* as GMP prints it */
 char *take_word(const char **at);
 
 /* ---- model.c ---- */
@@ -95,9 +91,8 @@ typedef struct number {
     mpq_t *q;
 } number;
 
-void base_add(const char *at);   /* log B LOW HIGH BITS */
-void factor_add(const char *at); /* factor N B^E ... */
-void number_new(number *a);      /* 0; after the base is complete */
+void base_add(const char *at); /* log B LOW HIGH BITS */
+void number_new(number *a);    /* 0; after the base is complete */
 void number_drop(number *a);
 void number_set(number *a, const number *b);
 void number_set_infinity(number *a, int sign); /* undefined for sign 0 */

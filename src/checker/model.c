@@ -27,16 +27,13 @@ static mpq_t *take_list(const char **at)
 /* " LABEL ..." behind a state; without `initial` the label init marks the start. */
 static void read_labels(const char *at, state *s)
 {
-    while (*at) {
-        bool quoted = take(&at, " \"");
-        size_t length = strcspn(at + !quoted, quoted ? "\"" : " ");
-        if (!quoted && (*at != ' ' || length == 0))
+    for (size_t length; *at; at += length) {
+        want(&at, " ");
+        length = *at == '"' ? strcspn(at + 1, "\"") + 2 : strcspn(at, " ");
+        if (length == 0 || length > strlen(at))
             fail("wanted labels, found %.20s", at);
-        if (!quoted && length == 4 && strncmp(at, " init", 5) == 0)
+        if (length == 4 && strncmp(at, "init", 4) == 0)
             mpq_set_ui(s->mu, 1, 1);
-        at += length + 1;
-        if (quoted && at[-1] != '"')
-            fail("wanted a closing quote");
     }
 }
 

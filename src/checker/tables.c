@@ -247,27 +247,15 @@ static void powers(step *out, const operands *o, unsigned long i)
         out->undefined[i] |= !power(row(out, i)[a], row(o->table[0], i)[a], o->whole[0]);
 }
 
+/* clang-format off */
 const op table_operations[] = {
-    {"prior", "", 'A', 0, of_model},
-    {"uniform", "", 'A', 'u', of_model},
-    {"x", "", 'A', 'x', of_model},
-    {"policy", "S", 'A', 'p', stored},
-    {"reward", "S", 'A', 0, stored},
-    {"choices", "W", 'A', 0, choices},
-    {"any policy", "W", 'A', 'p', NULL},
-    {"any reward", "W", 'A', 0, NULL},
-    {"eV", "AA", 'v', 0, values},
-    {"best_eV", "A", 'v', 'b', values},
-    {"backup", "AV", 'A', 0, backup},
-    {"largest", "A", 'V', 0, largest},
-    {"occupancy", "A", 'V', 0, occupancy},
-    {"conditioned", "AAA", 'A', 0, conditioned},
-    {"softmax", "AWAA", 'A', 's', conditioned},
-    {"best", "AA", 'A', 0, best},
-    {"times", "EE", '=', '*', pointwise},
-    {"over", "EE", '=', '/', pointwise},
-    {"plus", "EE", '=', '+', pointwise},
-    {"minus", "EE", '=', '-', pointwise},
-    {"power", "EI", '=', 0, powers},
-    {NULL, NULL, 0, 0, NULL},
+    {"prior", "", 'A', 0, of_model}, {"uniform", "", 'A', 'u', of_model}, {"x", "", 'A', 'x', of_model},
+    {"policy", "S", 'A', 'p', stored}, {"reward", "S", 'A', 0, stored}, {"choices", "W", 'A', 0, choices},
+    {"any policy", "W", 'A', 'p', NULL}, {"any reward", "W", 'A', 0, NULL}, {"eV", "AA", 'v', 0, values},
+    {"best_eV", "A", 'v', 'b', values}, {"backup", "AV", 'A', 0, backup}, {"largest", "A", 'V', 0, largest},
+    {"occupancy", "A", 'V', 0, occupancy}, {"conditioned", "AAA", 'A', 0, conditioned},
+    {"softmax", "AWAA", 'A', 's', conditioned}, {"best", "AA", 'A', 0, best},
+    {"times", "EE", '=', '*', pointwise}, {"over", "EE", '=', '/', pointwise},
+    {"plus", "EE", '=', '+', pointwise}, {"minus", "EE", '=', '-', pointwise},
+    {"power", "EI", '=', 0, powers}, {NULL, NULL, 0, 0, NULL},
 };

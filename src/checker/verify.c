@@ -325,17 +325,19 @@ static void read_step(source *in, const char *at, const op *f)
     } else {
         read_table(in, &made, f, o);
     }
-    at = f->gives == 'N' || f->gives == 'T' ? (next_line(in) ? in->text : "") : NULL;
-    if (at)
+    if (f->gives == 'N' || f->gives == 'T') {
+        at = next_line(in) ? in->text : "";
         want(&at, "is ");
+    }
     if (f->gives == 'N' && !number_reads(&made.n, at))
         fail("the number is another one");
-    if (f->gives == 'T')
+    if (f->gives == 'T') {
         want(&at, names[made.truth]);
-    if (f->gives == 'T' && made.truth == NO && o->table[0])
-        check_difference(o, at);
-    else if (f->gives == 'T' && *at)
-        fail("found %.20s behind the value", at);
+        if (made.truth == NO && o->table[0])
+            check_difference(o, at);
+        else if (*at)
+            fail("found %.20s behind the value", at);
+    }
     steps = grow(steps, step_count, sizeof *steps);
     steps[step_count] = made;
     drop_used();
@@ -369,8 +371,8 @@ static bool read_line(source *in, bool *claims, truth *claimed)
 {
     const char *at = next_line(in) ? in->text : "";
     temps = 0;
-    if (step_count == 0 && !*claims && (take(&at, "log ") || take(&at, "factor "))) {
-        (*in->text == 'l' ? base_add : factor_add)(at);
+    if (step_count == 0 && !*claims && take(&at, "log ")) {
+        base_add(at);
         return true;
     }
     if (strncmp(at, "verdict ", 8) == 0)

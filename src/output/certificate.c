@@ -100,9 +100,8 @@ static void factorisation_clear(factorisation *f)
     integers_clear(&f->base);
 }
 
-static void write_logs(text *out, const factorisation *f, const integers *arguments, mpfr_prec_t bits)
+static void write_logs(text *out, const factorisation *f, mpfr_prec_t bits)
 {
-    integers numbers = distinct(arguments);
     for (size_t k = 0; k < f->base.count; k++) {
         text_add(out, "log ");
         text_add_mpz(out, f->base.items[k]);
@@ -110,19 +109,6 @@ static void write_logs(text *out, const factorisation *f, const integers *argume
         add_bound(out, f->base.items[k], bits, MPFR_RNDU);
         text_addf(out, " %lu\n", (unsigned long)bits);
     }
-    for (size_t i = 0; i < numbers.count; i++) {
-        const unsigned long *exponents = exponents_of(f, numbers.items[i]);
-        text_add(out, "factor ");
-        text_add_mpz(out, numbers.items[i]);
-        for (size_t k = 0; k < f->base.count; k++)
-            if (exponents[k] > 0) {
-                text_add_char(out, ' ');
-                text_add_mpz(out, f->base.items[k]);
-                text_addf(out, "^%lu", exponents[k]);
-            }
-        text_add_char(out, '\n');
-    }
-    integers_clear(&numbers);
 }
 
 /* "C + Q*log(B) + ..." over the base */
@@ -325,7 +311,7 @@ static void write_all(text *out, const reading *r, const mdp *m, certifier *c, c
     text_addf(out, "rationale certificate 2\nreading %s\nmodel\n", r->id);
     drn_write(m, out);
     text_add(out, "end\n");
-    write_logs(out, &f, certifier_arguments(c), certifier_bits(c) + 64);
+    write_logs(out, &f, certifier_bits(c) + 64);
     for (size_t i = 0; i < s.count; i++)
         write_step(out, c, &s, &f, s.order[i]);
     for (size_t i = 0; i <= r->assumption_count; i++) {
