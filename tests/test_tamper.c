@@ -490,6 +490,7 @@ START_TEST(no_certificates)
             "1") "table #1 uses 1 = prior\n1 0 : 1\nnumber #2 uses 1 = log #1\nis 0\nclaim yes\nverdict holds 2 steps\n",
         HEADER("1") "number #1 uses 1 = log 2\nis 0 + 1*log(2)\nclaim yes\nverdict holds 1 steps\n",
         HEADER("1") "claim yes\nlog 2 0 1 0\nverdict holds 0 steps\n",
+        HEADER("1") "assume yes\nlog 2 0 1 0\nlog 3 0 2 0\nclaim yes\nverdict holds 0 steps\n",
         HEADER("1") "log 2 0 1 99999999\nclaim yes\nverdict holds 0 steps\n",
         HEADER("1") "claim yes\nclaim yes\nverdict holds 0 steps\n",
         HEADER("1") "claim yes\nverdict holds 0 steps",
