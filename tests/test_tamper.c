@@ -18,6 +18,7 @@
 
 #include "base/alloc.h"
 #include "base/text.h"
+#include "small_certificates.h"
 #include "suite.h"
 
 extern char **environ;
@@ -465,11 +466,6 @@ END_TEST
 /* Not 0, not 1, and no crash, whatever the bytes. */
 START_TEST(no_certificates)
 {
-#define MODEL(T, STATE, SUCCESSOR)                                                                                        \
-    "rationale certificate 2\nreading a\nmodel\n//@horizon: " T                                                           \
-    "\n@type: MDP\n@value_type: rational\n@parameters\n\n@reward_models\n\n@nr_states\n1\n@nr_choices\n1\n@model\n" STATE \
-    "\n\taction a\n\t\t" SUCCESSOR "\nend\n"
-#define HEADER(T) MODEL(T, "state 0 init", "0 : 1")
     static const char *const texts[] = {
         "",
         "\n",
@@ -530,6 +526,17 @@ START_TEST(no_certificates)
 }
 END_TEST
 
+START_TEST(by_hand)
+{
+    bench b;
+    bench_open(&b, &samples[0]);
+    for (size_t i = 0; i < sizeof small / sizeof *small; i++)
+        ck_assert_msg(verify(&b, small[i].text, strlen(small[i].text), false) == small[i].status,
+                      "text %zu, not %d:\n%s", i, small[i].status, small[i].text);
+    bench_close(&b);
+}
+END_TEST
+
 int main(void)
 {
     Suite *s = suite_create("tampering");
@@ -545,6 +552,7 @@ int main(void)
     tcase_add_test(c, all_policies);
     tcase_add_test(c, unproved_bounds);
     tcase_add_test(c, no_certificates);
+    tcase_add_test(c, by_hand);
     suite_add_tcase(s, c);
     return suite_run(s);
 }
