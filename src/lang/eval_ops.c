@@ -10,16 +10,18 @@ static bool number_power(evaluator *e, const expr *x, const value *a, const valu
 {
     if (!eval_exponent(e, x, b, st))
         return false;
-    long exponent = mpz_get_si(mpq_numref(b->number));
     bool whole = mpz_cmp_ui(mpq_denref(b->number), 1) == 0;
-    if (a->kind == VALUE_TABLE) {
-        value_set_table(out, e->g,
-                        whole ? graph_power(e->g, a->table, exponent)
-                              : graph_power_root(e->g, a->table, b->number));
+    if (!whole && a->kind == VALUE_TABLE) {
+        value_set_table(out, e->g, graph_power_root(e->g, a->table, b->number));
         return true;
     }
     if (!whole)
         return eval_power(e, x, a, b, out, st);
+    long exponent = mpz_get_si(mpq_numref(b->number));
+    if (a->kind == VALUE_TABLE) {
+        value_set_table(out, e->g, graph_power(e->g, a->table, exponent));
+        return true;
+    }
     unsigned long size = exponent < 0 ? (unsigned long)-exponent : (unsigned long)exponent;
     if (size > 0 && mpz_sizeinbase(mpq_numref(a->number), 2) + mpz_sizeinbase(mpq_denref(a->number), 2) >
                         GRAPH_MAX_BITS / size)
@@ -173,16 +175,13 @@ static bool eval_logic(evaluator *e, const expr *x, const value *a, value *b, va
     return true;
 }
 
-static bool eval_operator(evaluator *e, const expr *x, const value *a, value *b, value *out, status *st)
+bool eval_apply(evaluator *e, const expr *x, binary_op op, const value *a, const value *b, value *out,
+                status *st)
 {
-    if (x->op >= OP_AND)
-        return eval_logic(e, x, a, b, out, st);
-    if (!eval_node(e, x->args[1], b, st))
-        return false;
-    if (x->op >= OP_EQ) {
+    if (op >= OP_EQ) {
         value undefined;
         value_init(&undefined);
-        truth t = eval_comparison(e, x->op, a, b, &undefined);
+        truth t = eval_comparison(e, op, a, b, &undefined);
         value_set_truth(out, t);
         if (t == TRUTH_UNDEFINED)
             value_set(out, &undefined);
@@ -196,14 +195,21 @@ static bool eval_operator(evaluator *e, const expr *x, const value *a, value *b,
         return true;
     }
     if (value_is_number(a) && value_is_number(b) && !(a->kind == VALUE_NUMBER && b->kind == VALUE_NUMBER))
-        return eval_log_arithmetic(e, x, x->op, a, b, out, st);
-    if (x->op == OP_POW)
+        return eval_log_arithmetic(e, x, op, a, b, out, st);
+    if (op == OP_POW)
         return number_power(e, x, a, b, out, st);
     if (a->kind == VALUE_NUMBER && b->kind == VALUE_NUMBER) {
-        number_arithmetic(x->op, a, b, out);
+        number_arithmetic(op, a, b, out);
         return true;
     }
     return table_arithmetic(e, x, a, b, out, st);
+}
+
+static bool eval_operator(evaluator *e, const expr *x, const value *a, value *b, value *out, status *st)
+{
+    if (x->op >= OP_AND)
+        return eval_logic(e, x, a, b, out, st);
+    return eval_node(e, x->args[1], b, st) && eval_apply(e, x, x->op, a, b, out, st);
 }
 
 bool eval_binary(evaluator *e, const expr *x, value *out, status *st)

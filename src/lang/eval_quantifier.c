@@ -293,16 +293,18 @@ static node generic_table(pass *p, size_t i)
     return draw_generic(e->g, &e->draws, b, e->bound_count, pattern);
 }
 
+node eval_drawn_table(evaluator *e, const binder *b, unsigned ordinal, unsigned number)
+{
+    node n;
+    return number == 0 && stored_first(e, b, &n) ? n : draw_table(e->g, &e->draws, b, ordinal, number);
+}
+
 static bool with_drawn(pass *p, size_t i, unsigned ordinal)
 {
     evaluator *e = p->e;
-    const binder *b = &p->x->binders[i];
     eval_mark mark = eval_mark_here(e);
-    node n;
-    if (e->draws.generic)
-        n = generic_table(p, i);
-    else if (p->draw > 0 || !stored_first(e, b, &n))
-        n = draw_table(e->g, &e->draws, b, ordinal, p->draw);
+    node n = e->draws.generic ? generic_table(p, i)
+                              : eval_drawn_table(e, &p->x->binders[i], ordinal, p->draw);
     value v;
     value_init(&v);
     value_set_table(&v, e->g, n);
