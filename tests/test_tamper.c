@@ -382,7 +382,7 @@ END_TEST
 START_TEST(another_model)
 {
     forge(&samples[0], "action a0", "action b0", 1, 3);
-    forge(&samples[3], "state 1 init", "state 1 init named", 1, 3);
+    forge(&samples[3], "state 0 init", "state 0 init named", 1, 3);
     forge(&samples[0], "//@horizon: 2\n", "//@horizon: 2\n// of two steps\n", 1, 1); /* a comment */
 }
 END_TEST
