@@ -42,6 +42,12 @@ Proof.
   now apply lt_le, below_lt.
 Qed.
 
+Lemma row_is_refl r : row_is r r = true.
+Proof.
+  destruct r as [m l]. unfold row_is. simpl. rewrite eqb_reflx. simpl. induction l as [| c l IH]; auto.
+  now rewrite is_refl.
+Qed.
+
 Section Model.
 Variable d : model.
 Hypothesis g : good d = true.
@@ -187,13 +193,32 @@ Proof.
   now rewrite Nat.sub_0_r.
 Qed.
 
+Lemma at_position l m n : in_order m l = true -> (n < length l)%nat -> exists a, In a l /\ index a = (m + n)%nat.
+Proof.
+  revert m n. induction l as [| b l IH]; intros m n h k; simpl in *; [lia |]. apply andb_prop in h as [e h].
+  apply Nat.eqb_eq in e. destruct n; [exists b; split; auto; lia |].
+  destruct (IH (S m) n h ltac:(lia)) as (a & i & j). exists a. split; auto. lia.
+Qed.
+
 Lemma in_entries s k c : length k = length (acts_of d s) -> In c k -> exists a, In a (acts_of d s) /\ nth (index a) k 0%Qc = c.
 Proof.
   intros e i. destruct (In_nth k c 0%Qc i) as (n & h & <-).
-  assert (t : forall l m n, in_order m l = true -> (n < length l)%nat -> exists a, In a l /\ index a = (m + n)%nat).
-  { clear. induction l as [| b l IH]; intros m n h k; simpl in *; [lia |]. apply andb_prop in h as [e h].
-    apply Nat.eqb_eq in e. destruct n; [exists b; split; auto; lia |].
-    destruct (IH (S m) n h ltac:(lia)) as (a & i & j). exists a. split; auto. lia. }
-  destruct (t _ 0%nat n (acts_in_order s) ltac:(lia)) as (a & j & r). exists a. split; auto. now rewrite r.
+  destruct (at_position _ 0%nat n (acts_in_order s) ltac:(lia)) as (a & j & r). exists a. split; auto. now rewrite r.
+Qed.
+
+(* Rows that differ and are not marked differ in an entry. *)
+Lemma rows_differ s r r' : length (entries r) = length (acts_of d s) -> length (entries r') = length (acts_of d s) ->
+  mark r = mark r' -> row_is r r' = false -> exists a, In a (acts_of d s) /\ entry r a <> entry r' a.
+Proof.
+  intros e e' k n. assert (dec : forall l : list act, (exists a, In a l /\ entry r a <> entry r' a) \/
+    forall a, In a l -> entry r a = entry r' a).
+  { induction l as [| b l [(a & i & h) | IH]]; [right; easy | left; exists a; simpl; auto |].
+    destruct (eq_dec (entry r b : Rationals) (entry r' b)) as [h | h]; [| left; exists b; simpl; auto].
+    right. intros a [<- | i]; auto. }
+  destruct (dec (acts_of d s)) as [h | h]; auto. exfalso.
+  assert (l : entries r = entries r').
+  { apply nth_ext with 0%Qc 0%Qc; [congruence |]. intros i j. rewrite e in j.
+    destruct (at_position _ 0%nat i (acts_in_order s) j) as (a & p & q). simpl in q. subst i. now apply h. }
+  destruct r as [m v], r' as [m' v']. simpl in k, l. subst. now rewrite row_is_refl in n.
 Qed.
 End Model.

@@ -317,3 +317,102 @@ Proof.
 Qed.
 End Conditioning.
 End Rows.
+
+(* ---- The sequences ------------------------------------------------------------------------------ *)
+
+Section Fits.
+Variable d : model.
+Hypothesis g : good d = true.
+Let M := mdp d g.
+Add Field numbers_of_fits : (field_laws Rationals).
+Variables p0 r0 : MDP.table M.
+Notation fits := (fits d g p0 r0).
+
+Lemma given_entry (f : act -> Qc) m s a : In a (acts_of d s) -> entry (given_rows d f m s) a = f a.
+Proof. apply (entry_map d g). Qed.
+
+(* Rows that the model gives are not marked. *)
+Lemma fits_given b (f : act -> Qc) : (forall m s a, choice (M := M) m s a -> 0 <= (f a : Rationals)) ->
+  (forall m s a, choice (M := M) m s a -> f a <> (0 : Rationals) -> b m s a <> 0) ->
+  (forall m s a, choice (M := M) m s a -> alive d g p0 r0 m s a -> f a <> (0 : Rationals)) ->
+  fits b (given_rows d f) (fun _ _ a => f a).
+Proof.
+  intros h i j. split; intros m s.
+  - intros _. apply map_length.
+  - easy.
+  - intros a c _. apply given_entry, (choice_in d g m s a c).
+  - intros a c. rewrite given_entry by apply (choice_in d g m s a c). eauto.
+  - intros a c. rewrite given_entry by apply (choice_in d g m s a c). eauto.
+  - intros a c _ k. rewrite given_entry by apply (choice_in d g m s a c). eauto.
+Qed.
+
+Definition rows_of o (t u : table) : table := fun m s => combine_rows o (t m s) (u m s).
+
+Lemma entry_zip f t u m s a : length (entries t) = length (acts_of d s) -> length (entries u) = length (acts_of d s) ->
+  choice (M := M) m s a -> nth (index a) (zip f (entries t) (entries u)) 0%Qc = f (entry t a) (entry u a).
+Proof.
+  intros e h c. apply nth_zip; [| congruence]. rewrite e. apply (index_below d g). apply (choice_in d g m s a c).
+Qed.
+
+Lemma fits_times b b' C D P R : fits b C P -> fits b' D R -> fits b (rows_of Times C D) (times P R).
+Proof.
+  intros f h. assert (e : forall m s a, choice (M := M) m s a ->
+    entry (rows_of Times C D m s) a = entry (C m s) a * entry (D m s) a).
+  { intros m s a c. destruct (choice_in d g m s a c) as [i _].
+    apply (entry_zip Qcmult _ _ m s a); auto; [apply (fits_length _ _ _ _ _ _ _ f) | apply (fits_length _ _ _ _ _ _ _ h)]; auto. }
+  assert (k : forall m s, mark (rows_of Times C D m s) = mark (C m s) || mark (D m s))
+    by (intros; apply orb_false_r).
+  split; intros m s.
+  - intros i. unfold rows_of, combine_rows. simpl entries. rewrite length_zip.
+    + now apply (fits_length _ _ _ _ _ _ _ f).
+    + now rewrite (fits_length _ _ _ _ _ _ _ f), (fits_length _ _ _ _ _ _ _ h).
+  - intros i. rewrite k. intros z. apply orb_prop in z as [z | z].
+    + destruct (fits_marked _ _ _ _ _ _ _ f m s i z) as [w v]. split; auto. intros a j. unfold times. rewrite v by auto. ring.
+    + destruct (fits_marked _ _ _ _ _ _ _ h m s i z) as [w v]. split; auto. intros a j. unfold times. rewrite v by auto. ring.
+  - intros a c. rewrite k. intros z. apply orb_false_elim in z as [y z]. rewrite e by auto. unfold times.
+    now rewrite (fits_equal _ _ _ _ _ _ _ f m s a c y), (fits_equal _ _ _ _ _ _ _ h m s a c z).
+  - intros a c. rewrite e by auto. apply le_mul; [now apply (fits_nonneg _ _ _ _ _ _ _ f) | now apply (fits_nonneg _ _ _ _ _ _ _ h)].
+  - intros a c. rewrite e by auto. intros n. apply (fits_within _ _ _ _ _ _ _ f); auto. intros z. apply n. rewrite z.
+    exact (Qcmult_0_l _).
+  - intros a c. rewrite k, e by auto. intros z v. apply orb_false_elim in z as [y z].
+    apply product_not_zero; [now apply (fits_alive _ _ _ _ _ _ _ f) | now apply (fits_alive _ _ _ _ _ _ _ h)].
+Qed.
+
+(* The ratio to the prior, of a policy that has its support within the prior's. *)
+Lemma fits_ratio C P : fits p0 C P -> (forall m s a, p0 m s a = chance a) ->
+  fits ones (rows_of Over C (given_rows d chance)) (over P (prior M)).
+Proof.
+  intros f p. assert (e : forall m s a, choice (M := M) m s a ->
+    entry (rows_of Over C (given_rows d chance) m s) a = entry (C m s) a / (chance a : Rationals)).
+  { intros m s a c. destruct (choice_in d g m s a c) as [i j]. unfold rows_of, combine_rows, entry at 1. simpl entries.
+    rewrite (entry_zip Qcdiv _ (Row false (map chance (acts_of d s))) m s a); auto.
+    - now rewrite (entry_map d g).
+    - now apply (fits_length _ _ _ _ _ _ _ f).
+    - apply map_length. }
+  assert (k : forall m s, In (m, s) (places d) -> mark (rows_of Over C (given_rows d chance) m s) = mark (C m s)).
+  { intros m s i. unfold rows_of, combine_rows. simpl mark. rewrite orb_false_r.
+    destruct (existsb nonzero _) eqn:z; [| apply orb_false_r]. exfalso.
+    apply existsb_exists in z as (c & y & z).
+    apply (in_entries d g s) in y.
+    2: { rewrite length_zip; rewrite ?map_length, (fits_length _ _ _ _ _ _ _ f m s i); auto. }
+    destruct y as (a & j & <-). assert (c := in_choice d g m s a i j). revert z.
+    rewrite (entry_zip lost _ (Row false (map chance (acts_of d s))) m s a); auto;
+      [| now apply (fits_length _ _ _ _ _ _ _ f) | apply map_length].
+    rewrite (entry_map d g) by auto. unfold lost. destruct (nonzero (entry (C m s) a)) eqn:n; [| easy].
+    destruct (is (chance a) 0%Qc) eqn:h; [| easy]. intros _. apply nonzero_iff in n. apply is_eq in h.
+    apply (fits_within _ _ _ _ _ _ _ f m s a c) in n. apply n. now rewrite p. }
+  split; intros m s.
+  - intros i. unfold rows_of, combine_rows. simpl entries.
+    rewrite length_zip; rewrite ?map_length, (fits_length _ _ _ _ _ _ _ f m s i); auto.
+  - intros i. rewrite k by auto. intros z. destruct (fits_marked _ _ _ _ _ _ _ f m s i z) as [w v]. split; auto.
+    intros a j. unfold over. rewrite v by auto. ring.
+  - intros a c. rewrite k, e by (auto; apply (choice_in d g m s a c)). intros z. unfold over.
+    now rewrite (fits_equal _ _ _ _ _ _ _ f m s a c z).
+  - intros a c. rewrite e by auto. apply le_mul; [now apply (fits_nonneg _ _ _ _ _ _ _ f) |].
+    apply inv_nonneg. exact (reachable_prior M m s a c).
+  - intros a c _. apply one_not_zero.
+  - intros a c. rewrite k, e by (auto; apply (choice_in d g m s a c)). intros z v.
+    assert (n := fits_alive _ _ _ _ _ _ _ f m s a c z v). apply product_not_zero; auto. apply inv_not_zero.
+    rewrite <- (p m s a). now apply (fits_within _ _ _ _ _ _ _ f).
+Qed.
+End Fits.

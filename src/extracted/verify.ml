@@ -399,6 +399,21 @@ let rec read_steps c assumes =
       | _ -> invalid "wanted verdict holds or refuted, %d steps" (List.length c.steps))
   | _ -> invalid "wanted a step, an assumption, the claim or a verdict"
 
+(* "c #9 is F(2), H(2)": the tables that NamedTables.v proves to be those of MDP.v. *)
+let say_names c =
+  let rec int = function O -> 0 | S n -> 1 + int n in
+  let text = function
+    | NameG k -> [ ("G", k) ] | NameAlpha k -> [ ("alpha", k) ] | NameF k -> [ ("F", k) ] | NameH k -> [ ("H", k) ]
+    | NameFr k -> [ ("Fr", k) ] | NameHr k -> [ ("Hr", k) ] | _ -> [] in
+  let names = all_names (List.rev_map Stdlib.fst c.steps) in
+  let say i _ =
+    match List.concat_map text (names_at names (Integer.of_int (i + 1))) with
+    | [] -> ()
+    | found ->
+        let said = List.map (fun (name, k) -> Printf.sprintf "%s(%d)" name (int k)) found in
+        Printf.printf "c #%d is %s\n" (i + 1) (String.concat ", " said) in
+  if not c.source.quiet then List.iteri say c.steps
+
 let read_certificate source =
   expect source "rationale certificate 2";
   ignore (after "reading " (need source "the reading"));
@@ -412,7 +427,7 @@ let read_certificate source =
   if next_line source <> None then invalid "found a line after the verdict";
   let wrong at message = line := at; invalid message in
   match check { of_model = model; with_steps = List.rev c.steps; assumes; claims = claim } with
-  | Verified holds when holds = said -> holds
+  | Verified holds when holds = said -> say_names c; holds
   | Verified _ | BadClaim -> invalid "the claim is another one"
   | BadAssumption -> invalid "an assumption is not met"
   | BadModel -> wrong model_line "this is no Markov decision process"
