@@ -1,5 +1,7 @@
-(* What certificates mean, in the terms of MDP.v. The tables of certificates keep a row that cannot be normalised, and
-   mark it; those of MDP.v have zeros there. For the sequences alpha, G, F, H and the repaired ones this makes no
+(* What certificates mean, in the terms of MDP.v.
+The tables of certificates keep a row that cannot be normalised, and
+   mark it; those of MDP.v have zeros there.
+   For the sequences alpha, G, F, H and the repaired ones this makes no
    difference: rows that are not marked are equal, and a row is marked only where success is impossible. *)
 From Coq Require Import QArith Qcanon FMapPositive Bool Lia.
 Require Import Sequences Rationals.
@@ -67,20 +69,23 @@ Proof.
 Qed.
 
 Lemma act_good s a : In a (acts_of d s) ->
-  distribution (K := Rationals) (targets a) /\ (0 : Rationals) <= chance a /\ ((0 : Rationals) <= gain a /\ @le Rationals (gain a) (@one Rationals)).
+  distribution (K := Rationals) (targets a) /\ (0 : Rationals) <= chance a /\ ((0 : Rationals) <= gain a /\
+    @le Rationals (gain a) (@one Rationals)).
 Proof.
   unfold acts_of. destruct (PositiveMap.find s (states d)) as [l |] eqn:f.
   - intros i. apply good_listed in f. unfold good_state in f. apply andb_prop in f as [f _].
     apply andb_prop in f as [f _]. rewrite forallb_forall in f. specialize (f a i). unfold good_act in f.
     apply andb_prop in f as [f h1]. apply andb_prop in f as [f h2]. apply andb_prop in f as [h4 h3].
     repeat split; try (now apply at_most_le); now apply law_distribution with d.
-  - intros [<- | []]. pose proof (stay_distribution s). repeat split; try exact (@zero_le_one Rationals); try exact (le_refl (1 : Rationals)); apply H.
+  - intros [<- | []]. pose proof (stay_distribution s).
+    repeat split; try exact (@zero_le_one Rationals); try exact (le_refl (1 : Rationals)); apply H.
 Qed.
 
 Lemma acts_total s : sum (K := Rationals) (acts_of d s) chance = 1.
 Proof.
   unfold acts_of. destruct (PositiveMap.find s (states d)) as [l |] eqn:f; [| simpl; ring].
-  apply good_listed in f. unfold good_state in f. apply andb_prop in f as [f _]. apply andb_prop in f as [_ f].
+  apply good_listed in f. unfold good_state in f. apply andb_prop in f as [f _].
+  apply andb_prop in f as [_ f].
   rewrite sum_total. now apply is_eq.
 Qed.
 
@@ -107,23 +112,27 @@ Proof.
   unfold acts_of. destruct (PositiveMap.find s (states d)) as [l |] eqn:f.
   - intros i j. apply good_listed in f. unfold good_state in f. apply andb_prop in f as [f _].
     apply andb_prop in f as [f _]. rewrite forallb_forall in f. specialize (f a i). unfold good_act in f.
-    apply andb_prop in f as [_ f]. unfold law in f. apply andb_prop in f as [f _]. rewrite forallb_forall in f.
+    apply andb_prop in f as [_ f]. unfold law in f. apply andb_prop in f as [f _].
+    rewrite forallb_forall in f.
     specialize (f z j). apply andb_prop in f as [f _]. now apply positive_not_zero.
   - intros [<- | []] [<- | []]. apply one_not_zero.
 Qed.
 
 Lemma start_positive z : In z (starts d) -> fst z <> (0 : Rationals).
 Proof.
-  intros j. pose proof good_starts as f. unfold law in f. apply andb_prop in f as [f _]. rewrite forallb_forall in f.
+  intros j. pose proof good_starts as f. unfold law in f. apply andb_prop in f as [f _].
+  rewrite forallb_forall in f.
   specialize (f z j). apply andb_prop in f as [f _]. now apply positive_not_zero.
 Qed.
 
 Lemma forward_reachable n layer m s : (forall r, In r layer -> reachable (M := mdp) n r) ->
   In (m, s) (forward d n layer) -> reachable (M := mdp) (S m) s.
 Proof.
-  revert layer. induction n as [| n IH]; intros layer h i; [easy |]. simpl in i. apply in_app_or in i as [i | i].
+  revert layer. induction n as [| n IH]; intros layer h i; [easy |]. simpl in i.
+  apply in_app_or in i as [i | i].
   - apply in_map_iff in i as (r & e & i). injection e as -> ->. auto.
-  - apply (IH (after_all d layer)); auto. intros r j. apply in_after in j as (s' & a & [c t] & j & k & l & ->).
+  - apply (IH (after_all d layer)); auto. intros r j.
+    apply in_after in j as (s' & a & [c t] & j & k & l & ->).
     apply (reach_next mdp n s' a c); auto. now apply (target_positive s' a (c, t)).
 Qed.
 
@@ -132,7 +141,8 @@ Proof.
   split.
   - apply forward_reachable. intros r i. rewrite in_once in i. apply in_map_iff in i as ([c t] & <- & i).
     apply (reach_start mdp c); auto. now apply (start_positive (c, t)).
-  - intros h. remember (S m) as n eqn:e. revert m e. induction h as [c s i n | k s a c t h IH i j n]; intros m e.
+  - intros h. remember (S m) as n eqn:e. revert m e.
+    induction h as [c s i n | k s a c t h IH i j n]; intros m e.
     + simpl in e. pose proof (places_first d (c, s) ltac:(rewrite e; easy) i) as f. now rewrite e in f.
     + subst. apply (places_closed d (m) s a (c, t)); auto.
 Qed.
@@ -164,7 +174,8 @@ Proof. intros i. destruct (nth_in_order _ 0 chance a (acts_in_order s) i) as (_ 
 Lemma nth_zip f l k n : (n < length l)%nat -> length k = length l ->
   nth n (zip f l k) 0%Qc = f (nth n l 0%Qc) (nth n k 0%Qc).
 Proof.
-  revert k n. induction l as [| a l IH]; intros [| b k] n h e; simpl in *; try lia. destruct n; auto. apply IH; lia.
+  revert k n. induction l as [| a l IH]; intros [| b k] n h e; simpl in *; try lia. destruct n; auto.
+  apply IH; lia.
 Qed.
 
 Lemma length_zip f l k : length k = length l -> length (zip f l k) = length l.
@@ -193,21 +204,25 @@ Proof.
   now rewrite Nat.sub_0_r.
 Qed.
 
-Lemma at_position l m n : in_order m l = true -> (n < length l)%nat -> exists a, In a l /\ index a = (m + n)%nat.
+Lemma at_position l m n : in_order m l = true -> (n < length l)%nat ->
+  exists a, In a l /\ index a = (m + n)%nat.
 Proof.
   revert m n. induction l as [| b l IH]; intros m n h k; simpl in *; [lia |]. apply andb_prop in h as [e h].
   apply Nat.eqb_eq in e. destruct n; [exists b; split; auto; lia |].
   destruct (IH (S m) n h ltac:(lia)) as (a & i & j). exists a. split; auto. lia.
 Qed.
 
-Lemma in_entries s k c : length k = length (acts_of d s) -> In c k -> exists a, In a (acts_of d s) /\ nth (index a) k 0%Qc = c.
+Lemma in_entries s k c : length k = length (acts_of d s) -> In c k ->
+  exists a, In a (acts_of d s) /\ nth (index a) k 0%Qc = c.
 Proof.
   intros e i. destruct (In_nth k c 0%Qc i) as (n & h & <-).
-  destruct (at_position _ 0%nat n (acts_in_order s) ltac:(lia)) as (a & j & r). exists a. split; auto. now rewrite r.
+  destruct (at_position _ 0%nat n (acts_in_order s) ltac:(lia)) as (a & j & r). exists a. split; auto.
+  now rewrite r.
 Qed.
 
 (* Rows that differ and are not marked differ in an entry. *)
-Lemma rows_differ s r r' : length (entries r) = length (acts_of d s) -> length (entries r') = length (acts_of d s) ->
+Lemma rows_differ s r r' : length (entries r) = length (acts_of d s) ->
+  length (entries r') = length (acts_of d s) ->
   mark r = mark r' -> row_is r r' = false -> exists a, In a (acts_of d s) /\ entry r a <> entry r' a.
 Proof.
   intros e e' k n. assert (dec : forall l : list act, (exists a, In a l /\ entry r a <> entry r' a) \/

@@ -1,4 +1,5 @@
-(* What a certificate says (doc/certificate.md): models, tables whose rows may be undefined, and the operations of
+(* What a certificate says (doc/certificate.md): models, tables whose rows may be undefined,
+  and the operations of
    its steps. Everything here is computed with the rationals Qc alone, so that it becomes a program. *)
 From Coq Require Import QArith Qcanon FMapPositive Bool.
 From Coq Require Export List.
@@ -7,7 +8,8 @@ Open Scope Qc_scope.
 
 (* ---- Models ------------------------------------------------------------------------------------- *)
 
-(* An action of a state: its place in the state's list, prior, x = e^r and successors. States are numbered from 1. *)
+(* An action of a state: its place in the state's list, prior, x = e^r and successors.
+States are numbered from 1. *)
 Record act := Act { index : nat; chance : Qc; gain : Qc; targets : list (Qc * positive) }.
 Record model := Model { steps : nat; starts : list (Qc * positive); states : PositiveMap.t (list act) }.
 
@@ -15,7 +17,8 @@ Record model := Model { steps : nat; starts : list (Qc * positive); states : Pos
 Definition acts_of (d : model) (s : positive) : list act :=
   match PositiveMap.find s (states d) with Some l => l | None => [Act 0 1 1 [(1, s)]] end.
 
-Fixpoint total {A} (l : list A) (f : A -> Qc) : Qc := match l with [] => 0 | a :: rest => f a + total rest f end.
+Fixpoint total {A} (l : list A) (f : A ->
+  Qc) : Qc := match l with [] => 0 | a :: rest => f a + total rest f end.
 Definition is a b := Qc_eq_bool a b.
 Definition below (a b : Qc) : bool := match a ?= b with Lt => true | _ => false end.
 Definition at_most a b : bool := negb (below b a).
@@ -26,7 +29,8 @@ Definition whole (n : nat) : Qc := Q2Qc (Z.of_nat n # 1).
 (* Positive weights that sum to 1, on states that are listed. *)
 Definition law d (l : list (Qc * positive)) : bool :=
   forallb (fun z => below 0 (fst z) && PositiveMap.mem (snd z) (states d)) l && is (total l fst) 1.
-Definition good_act d (a : act) : bool := at_most 0 (chance a) && at_most 0 (gain a) && at_most (gain a) 1 && law d (targets a).
+Definition good_act d (a : act) : bool := at_most 0 (chance a) && at_most 0 (gain a) && at_most (gain a) 1 &&
+  law d (targets a).
 Fixpoint in_order (n : nat) (l : list act) : bool :=
   match l with [] => true | a :: rest => Nat.eqb (index a) n && in_order (S n) rest end.
 Definition good_state d (l : list act) : bool :=
@@ -37,7 +41,8 @@ Definition good d : bool :=
 
 (* The places that some actions lead to: (m, s) is the state s with m steps to go after this one. *)
 Definition once (l : list positive) : list positive :=
-  map fst (PositiveMap.elements (fold_right (fun s seen => PositiveMap.add s tt seen) (PositiveMap.empty unit) l)).
+  map fst (PositiveMap.elements (fold_right (fun s seen => PositiveMap.add s tt seen) (PositiveMap.empty
+    unit) l)).
 Definition after_all d (layer : list positive) : list positive :=
   once (flat_map (fun s => flat_map (fun a => map snd (targets a)) (acts_of d s)) layer).
 Fixpoint forward d (n : nat) (layer : list positive) : list (nat * positive) :=
@@ -55,12 +60,20 @@ Definition only (r : row) : Qc := hd 0 (entries r).
 Fixpoint zip (f : Qc -> Qc -> Qc) (l k : list Qc) : list Qc :=
   match l, k with a :: l', b :: k' => f a b :: zip f l' k' | _, _ => [] end.
 
+(* Rows as a certificate gives them: for each number of steps to go after this one, those of the states. *)
+Definition rows := list (PositiveMap.t row).
+Definition look (g : rows) : table := fun m s =>
+  match PositiveMap.find s (nth m g (PositiveMap.empty row)) with Some r => r | None => Row false [] end.
+
 Definition end_row : row := Row false [1].
-Definition value_after (v : table) (m : nat) : positive -> row := match m with O => fun _ => end_row | S j => v j end.
+Definition value_after (v : table) (m : nat) : positive ->
+  row := match m with O => fun _ => end_row | S j => v j end.
 
 (* One row of eV p y and of backup y v, from the values v after it. *)
-Definition mean_after (v : positive -> row) (a : act) : Qc := total (targets a) (fun z => fst z * only (v (snd z))).
-Definition unsure_after (v : positive -> row) (a : act) : bool := existsb (fun z => mark (v (snd z))) (targets a).
+Definition mean_after (v : positive ->
+  row) (a : act) : Qc := total (targets a) (fun z => fst z * only (v (snd z))).
+Definition unsure_after (v : positive ->
+  row) (a : act) : bool := existsb (fun z => mark (v (snd z))) (targets a).
 Definition backup_row (l : list act) (y : row) (v : positive -> row) : row :=
   Row (mark y || existsb (fun a => nonzero (entry y a) && unsure_after v a) l)
       (map (fun a => entry y a * mean_after v a) l).
@@ -74,6 +87,20 @@ Definition backup d (y v : table) : table := fun m s => backup_row (acts_of d s)
 (* eV by recursion: `now` is the row of the last step, each other one comes from the one after. *)
 Fixpoint eV d (p y : table) (m : nat) (s : positive) : row :=
   eV_row (acts_of d s) (p m s) (y m s) (match m with O => fun _ => end_row | S j => eV d p y j end).
+
+(* The same with the largest value of an action. *)
+Definition larger a b : Qc := if below a b then b else a.
+Definition largest (l : list Qc) : Qc := match l with [] => 0 | a :: rest => fold_left larger rest a end.
+Definition best_row (l : list act) (y : row) (v : positive -> row) : row :=
+  let q := backup_row l y v in Row (mark q) [largest (entries q)].
+Fixpoint best_eV d (y : table) (m : nat) (s : positive) : row :=
+  best_row (acts_of d s) (y m s) (match m with O => fun _ => end_row | S j => best_eV d y j end).
+
+(* One over the number of maximisers, at these. *)
+Definition best (q y : table) : table := fun m s =>
+  let top := largest (entries (q m s)) in
+  let count := whole (length (filter (is top) (entries (q m s)))) in
+  Row (mark (y m s)) (map (fun a => if is top a then 1 / count else 0) (entries (q m s))).
 
 (* Weights made a distribution; where they are none, what is kept, marked. *)
 Definition normal (kept w : list Qc) (marked : bool) : row :=
@@ -90,7 +117,8 @@ Definition compute (o : arithmetic) : Qc -> Qc -> Qc :=
 (* a / 0 is 0, and undefined unless a is 0. *)
 Definition lost (a b : Qc) : Qc := if nonzero a && is b 0 then 1 else 0.
 Definition combine_rows (o : arithmetic) (a b : row) : row :=
-  Row (mark a || mark b || match o with Over => existsb nonzero (zip lost (entries a) (entries b)) | _ => false end)
+  Row (mark a || mark b || match o with Over => existsb nonzero (zip lost (entries a) (entries b)) | _ =>
+    false end)
       (zip (compute o) (entries a) (entries b)).
 Definition constant_row (c : Qc) (r : row) : row := Row false (map (fun _ => c) (entries r)).
 
@@ -111,8 +139,13 @@ Inductive hypothesis :=
 
 Inductive operation :=
 | Prior | Uniform | Success
+| Choices (n : Z)
+| Chosen (policy : bool) (g : rows) (* one of all policies or rewards *)
 | EV (p y : positive)
+| BestEV (y : positive)
 | Backup (y v : positive)
+| Largest (q : positive)
+| Best (q y : positive)
 | Conditioned (p q y : positive)
 | Softmax (q : positive) (n : nat) (p y : positive)
 | Combine (o : arithmetic) (a b : argument Qc)
@@ -126,15 +159,53 @@ Inductive operation :=
 | If (c : argument bool) (a b : argument Qc)
 | Choose (c a b : argument bool)
 | Weigh (a b : argument Qc)
+| Smaller (a b : argument Qc)
+| Larger (a b : argument Qc)
 | Hypothesis_ (h : hypothesis).
 
 Definition given_rows d (f : act -> Qc) : table := fun _ s => Row false (map f (acts_of d s)).
+
+(* Deterministic policy number n: its choices at the places, step by step and state by state,
+  are the digits of n, the
+   lowest first, each in the base of the number of actions. *)
+Fixpoint insert (z : nat * positive) (l : list (nat * positive)) : list (nat * positive) :=
+  match l with
+  | [] => [z]
+  | y :: rest =>
+      if Nat.ltb (fst y) (fst z) || (Nat.eqb (fst y) (fst z) && Pos.leb (snd z) (snd y)) then z :: l
+      else y :: insert z rest
+  end.
+Fixpoint digits d (n : Z) (l : list (nat * positive)) : option (list (nat * positive * Z)) :=
+  match l with
+  | [] => if Z.eqb n 0 then Some [] else None
+  | z :: rest =>
+      let base := Z.of_nat (length (acts_of d (snd z))) in
+      match digits d (n / base) rest with Some k => Some ((z, n mod base)%Z :: k) | None => None end
+  end.
+Definition choices d (ps : list (nat * positive)) (n : Z) : option table :=
+  match digits d n (fold_right insert [] ps) with
+  | Some l => Some (fun m s =>
+      let chosen := match find (fun z => Nat.eqb (fst (fst z)) m && Pos.eqb (snd (fst z)) s) l with
+        | Some (_, k) => k
+        | None => 0%Z
+        end in
+      Row false (map (fun a => if Z.eqb (Z.of_nat (index a)) chosen then 1 else 0) (acts_of d s)))
+  | None => None
+  end.
+
+(* A distribution at each place, or numbers from 0. *)
+Definition sensible d (ps : list (nat * positive)) (policy : bool) (g : rows) : bool :=
+  forallb (fun z => let r := look g (fst z) (snd z) in
+    negb (mark r) && Nat.eqb (length (entries r)) (length (acts_of d (snd z))) &&
+      forallb (at_most 0) (entries r) &&
+    (negb policy || is (total (entries r) (fun a => a)) 1)) ps.
 
 Definition env := PositiveMap.t value.
 Definition tables (e : env) (wide : bool) (n : positive) : option table :=
   match PositiveMap.find n e with Some (Table w t) => if eqb w wide then Some t else None | _ => None end.
 
-Notation "'let*' x := a 'in' b" := (match a with Some x => b | None => None end) (at level 200, x pattern, b at level 200).
+Notation "'let*' x := a 'in' b" := (match a with Some x => b | None => None end) (at level 200, x pattern,
+  b at level 200).
 
 Definition number_of (e : env) (a : argument Qc) : option (option Qc) :=
   match a with
@@ -150,7 +221,8 @@ Definition truth_of (e : env) (a : argument bool) : option (option bool) :=
 (* Of two tables of a kind, or of a table and a number that stands there; else of two numbers. *)
 Definition quotient (o : arithmetic) (a b : option Qc) : option Qc :=
   match a, b with
-  | Some a, Some b => match o with Over => if is b 0 then None else Some (a / b) | _ => Some (compute o a b) end
+  | Some a, Some b => match o with Over => if is b 0 then None else Some (a / b) | _ => Some (compute o a b)
+    end
   | _, _ => None
   end.
 Definition combine (e : env) (o : arithmetic) (a b : argument Qc) : option value :=
@@ -174,7 +246,8 @@ Definition combine (e : env) (o : arithmetic) (a b : argument Qc) : option value
 
 Definition row_is (a b : row) : bool :=
   eqb (mark a) (mark b) &&
-  (fix same l k := match l, k with [], [] => true | a :: l', b :: k' => is a b && same l' k' | _, _ => false end)
+  (fix same l k := match l, k with [], [] => true | a :: l', b :: k' => is a b &&
+    same l' k' | _, _ => false end)
     (entries a) (entries b).
 
 (* Equal at every place where both are defined; undefined if there is no such place. *)
@@ -237,7 +310,8 @@ Definition start_mean d (v : table) : option Qc :=
   else Some (total (starts d) (fun z => fst z * only (first z))).
 
 (* An entry of a row of a place. *)
-Definition look_up d (ps : list (nat * positive)) (e : env) (q : positive) m s (a : option nat) : option value :=
+Definition look_up d (ps : list (nat * positive)) (e : env) (q : positive) m s (a : option nat) : option
+  value :=
   if existsb (fun z => Nat.eqb (fst z) m && Pos.eqb (snd z) s) ps then
     match a with
     | None => let* v := tables e false q in
@@ -249,14 +323,21 @@ Definition look_up d (ps : list (nat * positive)) (e : env) (q : positive) m s (
     end
   else None.
 
-(* The value of a step, from those before; None where the step makes no sense. `values` is how eV p y is found. *)
-Definition evaluate d (ps : list (nat * positive)) (values : table -> table -> table) (e : env) (o : operation) :
-  option value :=
+(* The value of a step, from those before; None where the step makes no sense. `values` and
+   `best_values` are how eV p y and best_eV y are found. *)
+Definition evaluate d (ps : list (nat * positive)) (values : table -> table -> table)
+  (best_values : table -> table) (e : env) (o : operation) : option value :=
   match o with
   | Prior => Some (Table true (given_rows d chance))
   | Success => Some (Table true (given_rows d gain))
   | Uniform => Some (Table true (fun _ s => let l := acts_of d s in
       let c := 1 / whole (length l) in Row false (map (fun _ => c) l)))
+  | Choices n => let* t := choices d ps n in Some (Table true t)
+  | Chosen policy g => if sensible d ps policy g then Some (Table true (look g)) else None
+  | BestEV y => let* y := tables e true y in Some (Table false (best_values y))
+  | Largest q => let* q := tables e true q in
+      Some (Table false (fun m s => Row (mark (q m s)) [largest (entries (q m s))]))
+  | Best q y => let* q := tables e true q in let* y := tables e true y in Some (Table true (best q y))
   | EV p y => let* p := tables e true p in let* y := tables e true y in Some (Table false (values p y))
   | Backup y v => let* y := tables e true y in let* v := tables e false v in Some (Table true (backup d y v))
   | Conditioned p q y =>
@@ -268,7 +349,8 @@ Definition evaluate d (ps : list (nat * positive)) (values : table -> table -> t
   | Combine o a b => combine e o a b
   | Power (Step n) k =>
       match PositiveMap.find n e with
-      | Some (Table w t) => Some (Table w (fun m s => Row (mark (t m s)) (map (fun a => to_power a k) (entries (t m s)))))
+      | Some (Table w t) => Some (Table w (fun m s => Row (mark (t m s)) (map (fun a => to_power a k)
+        (entries (t m s)))))
       | Some (Number a) => Some (Number (option_map (fun a => to_power a k) a))
       | _ => None
       end
@@ -293,6 +375,10 @@ Definition evaluate d (ps : list (nat * positive)) (values : table -> table -> t
         | Some c => if is c 0 then Some 0 else quotient Times a b
         | None => None
         end))
+  | Smaller a b => let* a := number_of e a in let* b := number_of e b in
+      Some (Number (let* a := a in let* b := b in Some (if below b a then b else a)))
+  | Larger a b => let* a := number_of e a in let* b := number_of e b in
+      Some (Number (let* a := a in let* b := b in Some (larger a b)))
   | Hypothesis_ h => Some (Truth (Some (holds d ps h)))
   end.
 
@@ -300,6 +386,7 @@ Definition evaluate d (ps : list (nat * positive)) (values : table -> table -> t
 Fixpoint meaning_from d (e : env) (n : positive) (l : list operation) : option env :=
   match l with
   | [] => Some e
-  | o :: rest => let* v := evaluate d (places d) (eV d) e o in meaning_from d (PositiveMap.add n v e) (Pos.succ n) rest
+  | o :: rest => let* v := evaluate d (places d) (eV d) (best_eV d) e o in meaning_from d (PositiveMap.add n
+    v e) (Pos.succ n) rest
   end.
 Definition meaning d (l : list operation) : option env := meaning_from d (PositiveMap.empty value) 1 l.

@@ -1,18 +1,15 @@
-(* A checker of certificates: it compares each row that is given with what the step's operation makes of the rows
+(* A checker of certificates: it compares each row that is given with what the step's operation makes of the
+  rows
    given before, and for eV of the row after. What it accepts is what the operations mean (Certificate.v). *)
 From Coq Require Import QArith Qcanon FMapPositive Bool.
 Require Export Certificate.
 Open Scope Qc_scope.
 
-(* Rows as a certificate gives them: for each number of steps to go after this one, those of the states. *)
-Definition rows := list (PositiveMap.t row).
-Definition look (g : rows) : table := fun m s =>
-  match PositiveMap.find s (nth m g (PositiveMap.empty row)) with Some r => r | None => Row false [] end.
-
 Inductive given :=
 | GivenRows (g : rows)
 | GivenNumber (n : option Qc)
-| GivenTruth (b : option bool) (at_ : option (nat * positive * nat * Qc * Qc)). (* where two tables differ, the two sides *)
+| GivenTruth (b : option bool) (at_ : option (nat * positive * nat * Qc * Qc)).
+(* where two tables differ, the two sides *)
 
 Definition option_is {A} (same : A -> A -> bool) (a b : option A) : bool :=
   match a, b with Some a, Some b => same a b | None, None => true | _, _ => false end.
@@ -37,7 +34,8 @@ Definition differ (ps : list (nat * positive)) (e : env) (o : operation) (b : op
 Definition accept ps (e : env) (o : operation) (v : value) (c : given) : option value :=
   match v, c with
   | Table w t, GivenRows g =>
-      if forallb (fun z => row_is (t (fst z) (snd z)) (look g (fst z) (snd z))) ps then Some (Table w (look g)) else None
+      if forallb (fun z => row_is (t (fst z) (snd z)) (look g (fst z) (snd z))) ps then Some (Table w (look
+        g)) else None
   | Number a, GivenNumber b => if option_is is a b then Some v else None
   | Truth a, GivenTruth b at_ => if option_is eqb a b && differ ps e o a at_ then Some v else None
   | _, _ => None
@@ -50,8 +48,15 @@ Definition one_back d (c : given) (p y : table) : table := fun m s =>
   | _ => Row false []
   end.
 
+Definition one_best d (c : given) (y : table) : table := fun m s =>
+  match c with
+  | GivenRows g => best_row (acts_of d s) (y m s) (value_after (look g) m)
+  | _ => Row false []
+  end.
+
 Definition check_step d ps (e : env) (z : operation * given) : option value :=
-  let* v := evaluate d ps (one_back d (snd z)) e (fst z) in accept ps e (fst z) v (snd z).
+  let* v := evaluate d ps (one_back d (snd z)) (one_best d (snd z)) e (fst z) in accept ps e (fst z) v (snd
+    z).
 
 Inductive outcome := Wrong (n : positive) | Right (e : env).
 Fixpoint check_steps d ps (e : env) (n : positive) (l : list (operation * given)) : outcome :=
@@ -65,13 +70,17 @@ Fixpoint check_steps d ps (e : env) (n : positive) (l : list (operation * given)
   end.
 
 Record certificate := Certificate {
-  of_model : model; with_steps : list (operation * given); assumes : list (argument bool); claims : argument bool }.
+  of_model : model; with_steps : list (operation * given); assumes : list (argument bool);
+    claims : argument bool }.
 
 Inductive answer :=
 | Verified (b : bool) | BadModel | BadStep (n : positive) | BadAssumption | BadClaim.
 
 Definition yes (e : env) (a : argument bool) : bool :=
   match truth_of e a with Some (Some true) => true | _ => false end.
+
+(* What is true of one policy of all is no claim about all of them, but what is false is. *)
+Definition chosen (o : operation) : bool := match o with Chosen _ _ => true | _ => false end.
 
 Definition check (c : certificate) : answer :=
   let d := of_model c in
@@ -80,7 +89,11 @@ Definition check (c : certificate) : answer :=
     | Wrong n => BadStep n
     | Right e =>
         if forallb (yes e) (assumes c) then
-          match truth_of e (claims c) with Some (Some b) => Verified b | _ => BadClaim end
+          match truth_of e (claims c) with
+          | Some (Some b) => if b && existsb (fun z => chosen (fst z)) (with_steps c) then BadClaim else
+            Verified b
+          | _ => BadClaim
+          end
         else BadAssumption
     end
   else BadModel.
@@ -128,7 +141,8 @@ Qed.
 Lemma in_forward_first d n layer s : In s layer -> In (n, s) (forward d (S n) layer).
 Proof. intros i. apply in_or_app. left. now apply in_map. Qed.
 
-Lemma forward_closed d n layer m s a z : In (S m, s) (forward d n layer) -> In a (acts_of d s) -> In z (targets a) ->
+Lemma forward_closed d n layer m s a z : In (S m, s) (forward d n layer) -> In a (acts_of d s) ->
+  In z (targets a) ->
   In (m, snd z) (forward d n layer).
 Proof.
   revert layer. induction n as [| n IH]; intros layer i j k; [easy |]. simpl in i |- *.
@@ -142,7 +156,8 @@ Proof. apply forward_closed. Qed.
 
 Lemma places_first d z : steps d <> O -> In z (starts d) -> In (pred (steps d), snd z) (places d).
 Proof.
-  intros n i. unfold places. destruct (steps d); [easy |]. apply in_forward_first. apply in_once. now apply in_map.
+  intros n i. unfold places. destruct (steps d); [easy |]. apply in_forward_first. apply in_once.
+  now apply in_map.
 Qed.
 
 (* ---- Soundness ---------------------------------------------------------------------------------- *)
@@ -199,7 +214,8 @@ Qed.
 Lemma eV_row_ext p y : eV_row l p y v = eV_row l p y w.
 Proof.
   unfold eV_row.
-  rewrite (existsb_ext l (fun a => nonzero (entry y a * mean_after v a)) (fun a => nonzero (entry y a * mean_after w a)))
+  rewrite (existsb_ext l (fun a => nonzero (entry y a * mean_after v a)) (fun a => nonzero (entry y a *
+    mean_after w a)))
     by (intros a i; now rewrite mean_after_ext).
   rewrite (existsb_ext l (fun a => nonzero (entry p a) && nonzero (entry y a) && unsure_after v a)
     (fun a => nonzero (entry p a) && nonzero (entry y a) && unsure_after w a))
@@ -209,7 +225,8 @@ Proof.
 Qed.
 End Rows.
 
-Lemma value_after_same v w m s a z : same v w -> In (m, s) (places d) -> In a (acts_of d s) -> In z (targets a) ->
+Lemma value_after_same v w m s a z : same v w -> In (m, s) (places d) -> In a (acts_of d s) ->
+  In z (targets a) ->
   value_after v m (snd z) = value_after w m (snd z).
 Proof. intros h i j k. destruct m as [| m]; auto. apply h. eapply places_closed; eauto. Qed.
 
@@ -224,23 +241,40 @@ Proof.
   apply eV_row_ext. intros a z j k. simpl. apply IH. eapply places_closed; eauto.
 Qed.
 
+Lemma best_row_ext l v w y : (forall a z, In a l -> In z (targets a) -> v (snd z) = w (snd z)) ->
+  best_row l y v = best_row l y w.
+Proof. intros e. unfold best_row. now rewrite (backup_row_ext l v w e). Qed.
+
+Lemma best_eV_unfold y m s : best_eV d y m s = best_row (acts_of d s) (y m s) (value_after (best_eV d y) m).
+Proof. now destruct m. Qed.
+
+Lemma one_best_is_best_eV v y Y : same y Y ->
+  same (fun m s => best_row (acts_of d s) (y m s) (value_after v m)) v -> same v (best_eV d Y).
+Proof.
+  intros hy h m. induction m as [| m IH]; intros s i; rewrite <- h, best_eV_unfold, hy by auto; auto.
+  apply best_row_ext. intros a z j k. simpl. apply IH. eapply places_closed; eauto.
+Qed.
+
 Lemma tables_agree e E w n : all_agree e E ->
   match tables e w n, tables E w n with Some t, Some u => same t u | None, None => True | _, _ => False end.
 Proof.
-  intros h. specialize (h n). unfold tables. destruct (PositiveMap.find n e) as [[] |], (PositiveMap.find n E) as [[] |];
+  intros h. specialize (h n). unfold tables.
+  destruct (PositiveMap.find n e) as [[] |], (PositiveMap.find n E) as [[] |];
     simpl in h; try easy. destruct h as [<- h]. now destruct (eqb _ _).
 Qed.
 
 Lemma number_agree e E a : all_agree e E -> number_of e a = number_of E a.
 Proof.
   intros h. destruct a as [n |]; auto. specialize (h n). simpl.
-  destruct (PositiveMap.find n e) as [[] |], (PositiveMap.find n E) as [[] |]; simpl in h; try easy. now rewrite h.
+  destruct (PositiveMap.find n e) as [[] |], (PositiveMap.find n E) as [[] |]; simpl in h; try easy.
+  now rewrite h.
 Qed.
 
 Lemma truth_agree e E a : all_agree e E -> truth_of e a = truth_of E a.
 Proof.
   intros h. destruct a as [n |]; auto. specialize (h n). simpl.
-  destruct (PositiveMap.find n e) as [[] |], (PositiveMap.find n E) as [[] |]; simpl in h; try easy. now rewrite h.
+  destruct (PositiveMap.find n e) as [[] |], (PositiveMap.find n E) as [[] |]; simpl in h; try easy.
+  now rewrite h.
 Qed.
 
 Lemma same_tables_agree t u t' u' : same t t' -> same u u' -> same_tables ps t u = same_tables ps t' u'.
@@ -248,7 +282,8 @@ Proof.
   intros h i. unfold same_tables.
   rewrite (filter_ext_in ps _ (fun z => negb (mark (t' (fst z) (snd z)) || mark (u' (fst z) (snd z))))).
   2: { intros [m s] j. simpl. now rewrite h, i. }
-  destruct (filter _ ps) as [| z l] eqn:e; auto. f_equal. apply forallb_ext. intros [m s] j. rewrite <- e in j.
+  destruct (filter _ ps) as [| z l] eqn:e; auto. f_equal. apply forallb_ext. intros [m s] j.
+  rewrite <- e in j.
   apply filter_In in j as [j _]. simpl. now rewrite h, i.
 Qed.
 
@@ -257,8 +292,10 @@ Definition maybe_agree (v w : option value) : Prop :=
 
 Lemma mean_agree v w : same v w -> start_mean d v = start_mean d w.
 Proof.
-  intros h. unfold start_mean. rewrite (existsb_ext (starts d) _ (fun z => mark (w (pred (steps d)) (snd z)))).
-  - destruct (existsb _ _); auto. f_equal. apply total_ext. intros z i. rewrite h; auto. now apply places_first.
+  intros h. unfold start_mean. rewrite (existsb_ext (starts d) _ (fun z => mark (w (pred (steps d)) (snd
+    z)))).
+  - destruct (existsb _ _); auto. f_equal. apply total_ext. intros z i. rewrite h; auto.
+    now apply places_first.
   - intros z i. rewrite h; auto. now apply places_first.
 Qed.
 
@@ -270,11 +307,15 @@ Proof.
     match i with Step n => PositiveMap.find n E | Literal c => Some (Number (Some c)) end).
   { intros [n | c]; simpl; auto. apply h. }
   pose proof (f a) as fa. pose proof (f b) as fb. revert fa fb.
-  destruct (match a with Step n => PositiveMap.find n e | Literal c => Some (Number (Some c)) end) as [[w t | n | x] |],
-    (match a with Step n => PositiveMap.find n E | Literal c => Some (Number (Some c)) end) as [[w' t' | n' | x'] |];
+  destruct (match a with Step n => PositiveMap.find n e | Literal c => Some (Number (Some c)) end) as [[w t |
+    n | x] |],
+    (match a with Step n => PositiveMap.find n E | Literal c => Some (Number (Some c)) end) as [[w' t' | n' |
+      x'] |];
     simpl; try easy;
-  destruct (match b with Step n => PositiveMap.find n e | Literal c => Some (Number (Some c)) end) as [[v u | k | y] |],
-    (match b with Step n => PositiveMap.find n E | Literal c => Some (Number (Some c)) end) as [[v' u' | k' | y'] |];
+  destruct (match b with Step n => PositiveMap.find n e | Literal c => Some (Number (Some c)) end) as [[v u |
+    k | y] |],
+    (match b with Step n => PositiveMap.find n E | Literal c => Some (Number (Some c)) end) as [[v' u' | k' |
+      y'] |];
     simpl; try easy; intros fa fb.
   - destruct fa as [<- fa], fb as [<- fb]. destruct (eqb w v); simpl; auto. split; auto. intros m s i.
     now rewrite fa, fb.
@@ -299,13 +340,16 @@ Proof.
   - now subst.
 Qed.
 
-Lemma look_up_agree e E q m s a : all_agree e E -> maybe_agree (look_up d ps e q m s a) (look_up d ps E q m s a).
+Lemma look_up_agree e E q m s a : all_agree e E ->
+  maybe_agree (look_up d ps e q m s a) (look_up d ps E q m s a).
 Proof.
-  intros h. unfold look_up. destruct (existsb _ ps) eqn:i; simpl; auto. apply existsb_exists in i as ([m' s'] & i & j).
+  intros h. unfold look_up. destruct (existsb _ ps) eqn:i; simpl; auto.
+  apply existsb_exists in i as ([m' s'] & i & j).
   simpl in j. apply andb_prop in j as [j k]. apply Nat.eqb_eq in j as ->. apply Pos.eqb_eq in k as ->.
   destruct a as [a |].
   - pose proof (tables_agree e E true q h) as f.
-    destruct (tables e true q), (tables E true q); simpl; try easy. destruct (Nat.ltb _ _); simpl; auto. now rewrite f.
+    destruct (tables e true q), (tables E true q); simpl; try easy. destruct (Nat.ltb _ _); simpl; auto.
+    now rewrite f.
   - pose proof (tables_agree e E false q h) as f.
     destruct (tables e false q), (tables E false q); simpl; try easy. now rewrite f.
 Qed.
@@ -320,16 +364,22 @@ Ltac found h := repeat match goal with
   end.
 
 (* All operations but eV look at the tables at places only. *)
-Lemma evaluate_agree e E o ev : all_agree e E -> (forall p y, o <> EV p y) ->
-  maybe_agree (evaluate d ps ev e o) (evaluate d ps (eV d) E o).
+Lemma evaluate_agree e E o ev best_ev : all_agree e E -> (forall p y, o <> EV p y) ->
+  (forall y, o <> BestEV y) ->
+  maybe_agree (evaluate d ps ev best_ev e o) (evaluate d ps (eV d) (best_eV d) E o).
 Proof.
-  intros h n. destruct o; simpl evaluate.
+  intros h n n'. destruct o; simpl evaluate.
   - simpl. split; auto. now intros m s i.
   - simpl. split; auto. now intros m s i.
   - simpl. split; auto. now intros m s i.
+  - destruct (choices d ps n0); simpl; auto. split; auto. now intros m s i.
+  - destruct (sensible d ps policy g); simpl; auto. split; auto. now intros m s i.
   - now destruct (n p y).
+  - now destruct (n' y).
   - found h. split; auto. intros m s i. unfold backup. rewrite H by auto. apply backup_row_ext.
     intros a z j k. now apply value_after_same with s a.
+  - found h. split; auto. intros m s i. now rewrite H.
+  - found h. split; auto. intros m s i. unfold best. now rewrite H, H0.
   - found h. split; auto. intros m s i. unfold conditioned. now rewrite H, H0, H1.
   - found h. split; auto. intros m s i. unfold softmax. now rewrite H, H0, H1.
   - now apply combine_agree.
@@ -341,13 +391,18 @@ Proof.
   - found h. now apply mean_agree.
   - now apply compared_agree.
   - rewrite (truth_agree e E a h). now destruct (truth_of E a).
-  - rewrite (truth_agree e E a h), (truth_agree e E b h). destruct (truth_of E a), (truth_of E b); simpl; auto.
+  - rewrite (truth_agree e E a h), (truth_agree e E b h).
+    destruct (truth_of E a), (truth_of E b); simpl; auto.
   - specialize (h n0). destruct (PositiveMap.find n0 e) as [[] |], (PositiveMap.find n0 E) as [[] |];
       simpl in h; try easy; now subst.
   - rewrite (truth_agree e E c h), (number_agree e E a h), (number_agree e E b h).
     destruct (truth_of E c), (number_of E a), (number_of E b); simpl; auto.
   - rewrite (truth_agree e E c h), (truth_agree e E a h), (truth_agree e E b h).
     destruct (truth_of E c), (truth_of E a), (truth_of E b); simpl; auto.
+  - rewrite (number_agree e E a h), (number_agree e E b h).
+    destruct (number_of E a), (number_of E b); simpl; auto.
+  - rewrite (number_agree e E a h), (number_agree e E b h).
+    destruct (number_of E a), (number_of E b); simpl; auto.
   - rewrite (number_agree e E a h), (number_agree e E b h).
     destruct (number_of E a), (number_of E b); simpl; auto.
   - simpl. auto.
@@ -369,12 +424,14 @@ Proof.
 Qed.
 
 Lemma check_step_sound e E o c v : all_agree e E -> check_step d ps e (o, c) = Some v ->
-  exists w, evaluate d ps (eV d) E o = Some w /\ agree v w.
+  exists w, evaluate d ps (eV d) (best_eV d) E o = Some w /\ agree v w.
 Proof.
   intros h. unfold check_step. simpl. intros k.
-  assert (n : {z | o = EV (fst z) (snd z)} + {forall p y, o <> EV p y}).
-  { destruct o; try (right; intros p' y'; discriminate). left. now exists (p, y). }
-  destruct n as [[[p y] ->] | n].
+  assert (n : {z | o = EV (fst z) (snd z)} + {y | o = BestEV y} +
+    {(forall p y, o <> EV p y) /\ (forall y, o <> BestEV y)}).
+  { destruct o; try (right; split; intros; discriminate); left; [left; now exists (p, y) | right;
+      now exists y]. }
+  destruct n as [[[[p y] ->] | [y ->]] | [n n']].
   - simpl in k |- *. pose proof (tables_agree e E true p h) as f. pose proof (tables_agree e E true y h) as g.
     destruct (tables e true p) as [P |], (tables E true p) as [P' |]; try easy.
     destruct (tables e true y) as [Y |], (tables E true y) as [Y' |]; try easy.
@@ -382,16 +439,23 @@ Proof.
     destruct c as [g' | |]; try (simpl in k; easy). unfold accept in k.
     destruct (forallb _ ps); [| easy]. injection k as <-. split; auto. destruct a as [_ a].
     apply one_back_is_eV with P Y; auto. intros m s i. now rewrite a.
-  - pose proof (evaluate_agree e E o (one_back d c) h n) as f.
-    destruct (evaluate d ps (one_back d c) e o) as [x |] eqn:q; [| easy].
-    destruct (evaluate d ps (eV d) E o) as [y |]; [| easy].
+  - simpl in k |- *. pose proof (tables_agree e E true y h) as g.
+    destruct (tables e true y) as [Y |], (tables E true y) as [Y' |]; try easy.
+    eexists. split; [reflexivity |]. pose proof (accept_agree _ _ _ _ _ k) as a.
+    destruct c as [g' | |]; try (simpl in k; easy). unfold accept in k.
+    destruct (forallb _ ps); [| easy]. injection k as <-. split; auto. destruct a as [_ a].
+    apply one_best_is_best_eV with Y; auto. intros m s i. now rewrite a.
+  - pose proof (evaluate_agree e E o (one_back d c) (one_best d c) h n n') as f.
+    destruct (evaluate d ps (one_back d c) (one_best d c) e o) as [x |] eqn:q; [| easy].
+    destruct (evaluate d ps (eV d) (best_eV d) E o) as [y |]; [| easy].
     exists y. split; auto. apply agree_trans with x; auto. eapply accept_agree; eauto.
 Qed.
 
 Lemma all_agree_add e E n v w : all_agree e E -> agree v w ->
   all_agree (PositiveMap.add n v e) (PositiveMap.add n w E).
 Proof.
-  intros h a k. destruct (Pos.eq_dec k n) as [-> | i]; [now rewrite !PositiveMap.gss | rewrite !PositiveMap.gso; auto].
+  intros h a k. destruct (Pos.eq_dec k n) as [-> | i];
+    [now rewrite !PositiveMap.gss | rewrite !PositiveMap.gso; auto].
   apply h.
 Qed.
 
@@ -411,9 +475,11 @@ Proof.
   unfold good. intros h. apply andb_prop in h as [h _]. apply andb_prop in h as [h _]. now destruct (steps d).
 Qed.
 
-(* What the checker accepts is so: the assumptions are yes and the claim is what it says. *)
+(* What the checker accepts is so: the assumptions are yes and the claim is what it says;
+  no table that stands for all
+   policies or rewards is in a certificate that holds. *)
 Theorem check_sound c b : check c = Verified b ->
-  good (of_model c) = true /\
+  good (of_model c) = true /\ (b = true -> forall z, In z (with_steps c) -> chosen (fst z) = false) /\
   exists E, meaning (of_model c) (map fst (with_steps c)) = Some E /\
     (forall a, In a (assumes c) -> truth_of E a = Some (Some true)) /\ truth_of E (claims c) = Some (Some b).
 Proof.
@@ -421,10 +487,14 @@ Proof.
   destruct (check_steps _ _ _ _ _) as [n | e] eqn:k; [easy |].
   destruct (check_steps_sound (of_model c) (good_steps _ g) _ _ (PositiveMap.empty value) _ _
     ltac:(intros n; now rewrite PositiveMap.gempty) k) as (E & m & a).
-  exists E. split; auto. destruct (forallb (yes e) (assumes c)) eqn:y; [| easy]. rewrite forallb_forall in y. split.
-  - intros t i. specialize (y t i). unfold yes in y. rewrite (truth_agree _ e E t a) in y.
-    destruct (truth_of E t) as [[[] |] |]; easy.
-  - rewrite (truth_agree _ e E (claims c) a) in h. destruct (truth_of E (claims c)) as [[] |]; try easy. congruence.
+  destruct (forallb (yes e) (assumes c)) eqn:y; [| easy]. rewrite forallb_forall in y.
+  rewrite (truth_agree _ e E (claims c) a) in h.
+  destruct (truth_of E (claims c)) as [[t |] |] eqn:q; try easy.
+  destruct (t && existsb _ _) eqn:w; [easy |]. injection h as <-. split.
+  - intros ->. simpl in w. intros z i. destruct (chosen (fst z)) eqn:o; auto. rewrite <- w. symmetry.
+    apply existsb_exists. eauto.
+  - exists E. repeat split; auto. intros u i. specialize (y u i). unfold yes in y.
+    rewrite (truth_agree _ e E u a) in y. destruct (truth_of E u) as [[[] |] |]; easy.
 Qed.
 
 (* And each table that is given is what its operation means, at every place. *)

@@ -1,11 +1,13 @@
-(* Which tables of a certificate are which: the checker names those of the sequences alpha, G, F, H and the repaired
+(* Which tables of a certificate are which: the checker names those of the sequences alpha, G, F,
+  H and the repaired
    ones, and what it names so is so. *)
 From Coq Require Import PArith FMapPositive Bool.
 Require Export Checker.
 
 (* The policies, and the rewards under which the prior is conditioned to get the next one. *)
 Inductive name :=
-| NameG (k : nat) | NameAlpha (k : nat) | NameF (k : nat) | NameH (k : nat) | NameFr (k : nat) | NameHr (k : nat)
+| NameG (k : nat) | NameAlpha (k : nat) | NameF (k : nat) | NameH (k : nat) | NameFr (k : nat) | NameHr (k :
+  nat)
 | NamePower (k : nat) | NameFx (k : nat) | NameHx (k : nat) | NameFrx (k : nat) | NameHrx (k : nat)
 | NameFratio (k : nat) | NameHratio (k : nat)
 | ThePrior | TheReward | TheValues (p y : positive) | TheChances (p y : positive).
@@ -61,7 +63,8 @@ Definition given_names (l : names) (o : operation) : list name :=
   | Combine Times (Step y) (Step p) =>
       (if existsb is_reward (names_at l y) then flat_map from_policy (names_at l p) else []) ++
       flat_map (from_rewards (names_at l p)) (names_at l y)
-  | Combine Over (Step p) (Step q) => if existsb is_prior (names_at l q) then flat_map ratio (names_at l p) else []
+  | Combine Over (Step p) (Step q) => if existsb is_prior (names_at l q) then flat_map ratio (names_at l p)
+    else []
   | _ => []
   end.
 

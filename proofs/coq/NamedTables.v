@@ -89,7 +89,8 @@ Qed.
 
 Lemma tables_found E w n t : tables E w n = Some t <-> PositiveMap.find n E = Some (Table w t).
 Proof.
-  unfold tables. destruct (PositiveMap.find n E) as [[w' u | |] |]; try easy. destruct w, w'; simpl; split; congruence.
+  unfold tables. destruct (PositiveMap.find n E) as [[w' u | |] |]; try easy.
+  destruct w, w'; simpl; split; congruence.
 Qed.
 
 Lemma tables_add E w n t k v : tables E w n = Some t -> PositiveMap.find k E = None ->
@@ -117,34 +118,40 @@ Proof. destruct m; simpl; auto; intros (u & h & i) f; congruence. Qed.
 Lemma named_prior E l n t : met E l -> existsb is_prior (names_at l n) = true -> tables E true n = Some t ->
   t = given_rows d chance.
 Proof.
-  intros h i k. apply existsb_exists in i as (m & i & j). destruct m; try easy. exact (one_table E n _ t (h n _ i) k).
+  intros h i k. apply existsb_exists in i as (m & i & j). destruct m; try easy.
+  exact (one_table E n _ t (h n _ i) k).
 Qed.
 
 Lemma named_reward E l n t : met E l -> existsb is_reward (names_at l n) = true -> tables E true n = Some t ->
   t = given_rows d gain.
 Proof.
-  intros h i k. apply existsb_exists in i as (m & i & j). destruct m; try easy. exact (one_table E n _ t (h n _ i) k).
+  intros h i k. apply existsb_exists in i as (m & i & j). destruct m; try easy.
+  exact (one_table E n _ t (h n _ i) k).
 Qed.
 
 Lemma reachable_power k : nonneg M (power x0 k).
 Proof. apply power_nonneg, reachable_x. Qed.
 
 (* Conditioning, by its parts. *)
-Lemma named_conditioned E l p q y P Q' Y m : met E l -> tables E true p = Some P -> tables E true q = Some Q' ->
+Lemma named_conditioned E l p q y P Q' Y m : met E l -> tables E true p = Some P ->
+  tables E true q = Some Q' ->
   tables E true y = Some Y -> In m (given_names l (Conditioned p q y)) -> means m (conditioned P Q' Y).
 Proof.
   intros h hp hq hy i. simpl in i. destruct (existsb (is_chances p y) (names_at l q)) eqn:c; [| easy].
   assert (e : conditioned P Q' Y = condition d P Y).
-  { apply existsb_exists in c as (n & j & c). destruct n as [k | k | k | k | k | k | k | k | k | k | k | k | k | | | a b | p' y']; try easy. simpl in c.
+  { apply existsb_exists in c as (n & j & c).
+    destruct n as [k | k | k | k | k | k | k | k | k | k | k | k | k | | | a b | p' y']; try easy. simpl in c.
     apply andb_prop in c as [c1 c2]. apply Pos.eqb_eq in c1 as <-. apply Pos.eqb_eq in c2 as <-.
     destruct (h q _ j) as (P' & Y' & h1 & h2 & h3). unfold condition. congruence. }
   rewrite e. clear e c. apply in_app_or in i as [i | i].
-  - destruct (existsb is_reward (names_at l y)) eqn:r; [| easy]. apply (named_reward E l y Y h) in r; auto. subst Y.
+  - destruct (existsb is_reward (names_at l y)) eqn:r; [| easy]. apply (named_reward E l y Y h) in r; auto.
+    subst Y.
     apply in_flat_map in i as (n & j & i). destruct n; try easy. destruct i as [<- | []].
     pose proof (one_table E p _ P (h p _ j) hp) as f. simpl in f |- *.
     change (G M (S k)) with (cond (G M k) x0).
     apply fits_condition; auto using fits_reward; [apply reachable_prior | apply reachable_x].
-  - destruct (existsb is_prior (names_at l p)) eqn:r; [| easy]. apply (named_prior E l p P h) in r; auto. subst P.
+  - destruct (existsb is_prior (names_at l p)) eqn:r; [| easy]. apply (named_prior E l p P h) in r; auto.
+    subst P.
     apply in_flat_map in i as (n & j & i). pose proof (one_table E y _ Y (h y _ j) hy) as f.
     destruct n; try easy; destruct i as [<- | []]; unfold means in f |- *.
     + apply fits_condition; auto using fits_prior; [apply reachable_prior | apply reachable_power].
@@ -160,18 +167,22 @@ Lemma named_product E l y p Y P m : met E l -> tables E true y = Some Y -> table
   In m (given_names l (Combine Times (Step y) (Step p))) -> means m (rows_of Times Y P).
 Proof.
   intros h hy hp i. simpl in i. apply in_app_or in i as [i | i].
-  - destruct (existsb is_reward (names_at l y)) eqn:r; [| easy]. apply (named_reward E l y Y h) in r; auto. subst Y.
+  - destruct (existsb is_reward (names_at l y)) eqn:r; [| easy]. apply (named_reward E l y Y h) in r; auto.
+    subst Y.
     apply in_flat_map in i as (n & j & i). pose proof (one_table E p _ P (h p _ j) hp) as f.
     destruct n; try easy; destruct k as [| k]; try easy; destruct i as [<- | []]; simpl in f |- *.
     + eapply fits_times; [apply fits_reward | exact f].
     + eapply fits_times; [apply fits_reward | exact f].
-  - apply in_flat_map in i as (n & j & i). pose proof (one_table E y _ Y (h y _ j) hy) as f. destruct n; try easy; simpl in i.
+  - apply in_flat_map in i as (n & j & i). pose proof (one_table E y _ Y (h y _ j) hy) as f.
+    destruct n; try easy; simpl in i.
     + destruct (existsb (is_H (S k)) (names_at l p)) eqn:e; [| easy]. destruct i as [<- | []].
       apply existsb_exists in e as (n & e & b). destruct n; try easy. apply Nat.eqb_eq in b as ->.
-      pose proof (one_table E p _ P (h p _ e) hp) as f'. simpl in f, f' |- *. eapply fits_times; [exact f | exact f'].
+      pose proof (one_table E p _ P (h p _ e) hp) as f'. simpl in f, f' |- *.
+      eapply fits_times; [exact f | exact f'].
     + destruct (existsb (is_Hratio (S k)) (names_at l p)) eqn:e; [| easy]. destruct i as [<- | []].
       apply existsb_exists in e as (n & e & b). destruct n; try easy. apply Nat.eqb_eq in b as ->.
-      pose proof (one_table E p _ P (h p _ e) hp) as f'. simpl in f, f' |- *. eapply fits_times; [exact f | exact f'].
+      pose proof (one_table E p _ P (h p _ e) hp) as f'. simpl in f, f' |- *.
+      eapply fits_times; [exact f | exact f'].
 Qed.
 
 Lemma named_ratio E l p q P Q' m : met E l -> tables E true p = Some P -> tables E true q = Some Q' ->
@@ -188,32 +199,41 @@ Lemma meets_means E n t m : tables E true n = Some t -> means m t -> meets E n m
 Proof. intros h i. destruct m; simpl in *; try easy; exists t; auto. Qed.
 
 Lemma step_named E l n o v m : met E l -> PositiveMap.find n E = None ->
-  evaluate d (places d) (eV d) E o = Some v -> In m (given_names l o) -> meets (PositiveMap.add n v E) n m.
+  evaluate d (places d) (eV d) (best_eV d) E o = Some v -> In m (given_names l o) ->
+    meets (PositiveMap.add n v E) n m.
 Proof.
   intros h f k i. destruct o; try easy.
   - injection k as <-. apply meets_means with (given_rows d chance); [apply tables_new |].
     simpl in i. destruct i as [<- | [<- | [<- | [<- | [<- | [<- | []]]]]]]; try reflexivity; apply fits_prior.
   - injection k as <-. apply meets_means with (given_rows d gain); [apply tables_new |].
-    simpl in i. destruct i as [<- | [<- | [<- | [<- | [<- | [<- | []]]]]]]; try reflexivity; try apply fits_reward.
+    simpl in i. destruct i as [<- | [<- | [<- | [<- | [<- | [<- | []]]]]]]; try reflexivity;
+      try apply fits_reward.
     assert (e : forall b, fits d g p0 b b (power_rows (given_rows d gain) 1) b ->
       fits d g p0 b b (given_rows d gain) b).
     { intros b. apply fits_ext. intros a s. unfold power_rows, given_rows. simpl. f_equal. rewrite map_map.
       apply map_ext. intros c. symmetry. apply Qcmult_1_r. }
     apply e, fits_power.
-  - simpl in k. destruct (tables E true p) as [P |] eqn:hp; [| easy]. destruct (tables E true y) as [Y |] eqn:hy; [| easy].
+  - simpl in k. destruct (tables E true p) as [P |] eqn:hp; [| easy].
+    destruct (tables E true y) as [Y |] eqn:hy; [| easy].
     injection k as <-. destruct i as [<- | []]. exists P, Y. auto using tables_add, tables_new.
-  - simpl in k. destruct (tables E true y) as [Y |] eqn:hy; [| easy]. destruct (tables E false v0) as [W |] eqn:hv; [| easy].
+  - simpl in k. destruct (tables E true y) as [Y |] eqn:hy; [| easy].
+    destruct (tables E false v0) as [W |] eqn:hv; [| easy].
     injection k as <-. simpl in i. apply in_flat_map in i as (a & j & i).
-    destruct a as [k | k | k | k | k | k | k | k | k | k | k | k | k | | | p y' | a b]; try easy. destruct (Pos.eqb y y') eqn:e; [| easy].
+    destruct a as [k | k | k | k | k | k | k | k | k | k | k | k | k | | | p y' | a b]; try easy.
+    destruct (Pos.eqb y y') eqn:e; [| easy].
     apply Pos.eqb_eq in e as <-. destruct i as [<- | []]. destruct (h v0 _ j) as (P & Y' & h1 & h2 & h3).
-    exists P, Y'. repeat split; auto using tables_add. replace (backup d Y' (eV d P Y')) with (backup d Y W) by congruence.
+    exists P, Y'. repeat split; auto using tables_add.
+    replace (backup d Y' (eV d P Y')) with (backup d Y W) by congruence.
     apply tables_new.
-  - simpl in k. destruct (tables E true p) as [P |] eqn:hp; [| easy]. destruct (tables E true q) as [Q' |] eqn:hq; [| easy].
+  - simpl in k. destruct (tables E true p) as [P |] eqn:hp; [| easy].
+    destruct (tables E true q) as [Q' |] eqn:hq; [| easy].
     destruct (tables E true y) as [Y |] eqn:hy; [| easy]. injection k as <-.
     eapply meets_means; [apply tables_new |]. eapply named_conditioned; eauto.
   - destruct a as [a | qa], b as [b | qb]; try (destruct o; easy).
-    assert (c : forall Y P, tables E true a = Some Y -> tables E true b = Some P -> v = Table true (rows_of o Y P)).
-    { intros Y P hy hp. simpl in k. unfold combine in k. apply tables_found in hy, hp. rewrite hy, hp in k. simpl in k.
+    assert (c : forall Y P, tables E true a = Some Y -> tables E true b = Some P ->
+      v = Table true (rows_of o Y P)).
+    { intros Y P hy hp. simpl in k. unfold combine in k. apply tables_found in hy, hp. rewrite hy, hp in k.
+      simpl in k.
       now injection k as <-. }
     assert (t : forall n' m', In m' (names_at l n') -> match m' with TheValues _ _ => True | _ =>
       exists t, tables E true n' = Some t end).
@@ -222,39 +242,46 @@ Proof.
     destruct o; try easy.
     + assert (exists Y P, tables E true a = Some Y /\ tables E true b = Some P) as (Y & P & hy & hp).
       { simpl in i. apply in_app_or in i as [i | i].
-        - destruct (existsb is_reward (names_at l a)) eqn:r; [| easy]. apply existsb_exists in r as (r & j & z).
+        - destruct (existsb is_reward (names_at l a)) eqn:r; [| easy].
+          apply existsb_exists in r as (r & j & z).
           apply in_flat_map in i as (r' & j' & i). pose proof (t a r j) as u. pose proof (t b r' j') as u'.
           destruct r; try easy. destruct u as [Y u]. destruct r'; try easy; destruct u' as [P u']; eauto.
         - apply in_flat_map in i as (r & j & i). pose proof (t a r j) as u. destruct r; try easy; simpl in i;
-            destruct u as [Y u]; destruct (existsb _ _) eqn:r; try easy; apply existsb_exists in r as (r' & j' & z);
+            destruct u as [Y u]; destruct (existsb _ _) eqn:r; try easy;
+              apply existsb_exists in r as (r' & j' & z);
             pose proof (t b r' j') as u'; destruct r'; try easy; destruct u' as [P u']; eauto. }
       rewrite (c Y P hy hp). eapply meets_means; [apply tables_new |]. eapply named_product; eauto.
     + assert (exists Y P, tables E true a = Some Y /\ tables E true b = Some P) as (Y & P & hy & hp).
-      { simpl in i. destruct (existsb is_prior (names_at l b)) eqn:r; [| easy]. apply existsb_exists in r as (r & j & z).
+      { simpl in i. destruct (existsb is_prior (names_at l b)) eqn:r; [| easy].
+        apply existsb_exists in r as (r & j & z).
         apply in_flat_map in i as (r' & j' & i). pose proof (t b r j) as u. pose proof (t a r' j') as u'.
         destruct r; try easy. destruct u as [Y u]. destruct r'; try easy; destruct u' as [P u']; eauto. }
       rewrite (c Y P hy hp). eapply meets_means; [apply tables_new |]. eapply named_ratio; eauto.
   - destruct a as [a | qa]; [| easy]. simpl in i. destruct (existsb is_reward (names_at l a)) eqn:r; [| easy].
     destruct i as [<- | []]. assert (exists t, tables E true a = Some t) as (t & ht).
-    { apply existsb_exists in r as (r & j & z). destruct r; try easy. destruct (h a _ j) as (t & q & _). eauto. }
-    apply (named_reward E l a t h) in r; auto. subst t. simpl in k. pose proof ht as ht'. apply tables_found in ht'.
+    { apply existsb_exists in r as (r & j & z). destruct r; try easy. destruct (h a _ j) as (t & q & _).
+      eauto. }
+    apply (named_reward E l a t h) in r; auto. subst t. simpl in k. pose proof ht as ht'.
+    apply tables_found in ht'.
     rewrite ht' in k. injection k as <-. eapply meets_means; [apply tables_new |]. apply fits_power.
 Qed.
 
 (* ---- All steps ---------------------------------------------------------------------------------- *)
 
-Lemma names_from_sound steps : forall E l n E', met E l -> (forall k, Pos.le n k -> PositiveMap.find k E = None) ->
+Lemma names_from_sound steps : forall E l n E', met E l -> (forall k, Pos.le n k ->
+  PositiveMap.find k E = None) ->
   meaning_from d E n steps = Some E' -> met E' (names_from l n steps).
 Proof.
   induction steps as [| o steps IH]; simpl; intros E l n E' h f k; [now injection k as <- |].
-  destruct (evaluate _ _ _ E o) as [v |] eqn:e; [| easy]. eapply IH; [| | exact k].
+  destruct (evaluate _ _ _ _ E o) as [v |] eqn:e; [| easy]. eapply IH; [| | exact k].
   - intros a m i. unfold names_at in i. destruct (Pos.eq_dec a n) as [-> | j].
     + rewrite PositiveMap.gss in i. apply step_named with l o; auto. apply f, Pos.le_refl.
     + rewrite PositiveMap.gso in i by auto. apply meets_add; [now apply h | apply f, Pos.le_refl].
   - intros a i. rewrite PositiveMap.gso; [apply f |]; lia.
 Qed.
 
-Theorem names_sound steps E n m : meaning d steps = Some E -> In m (names_at (all_names steps) n) -> meets E n m.
+Theorem names_sound steps E n m : meaning d steps = Some E -> In m (names_at (all_names steps) n) ->
+  meets E n m.
 Proof.
   intros k. eapply names_from_sound; [| | exact k].
   - intros a b i. unfold names_at in i. now rewrite PositiveMap.gempty in i.
@@ -303,7 +330,8 @@ Proof.
   intros k i q. destruct (check_tables_sound d l e g k) as (E & w & a).
   pose proof (names_sound _ E n m w i) as h.
   assert (exists u, tables E true n = Some u /\ means m u) as (u & f & v) by (destruct m; easy).
-  pose proof (tables_agree d e E true n a) as b. rewrite f in b. destruct (tables e true n) as [t |]; [| easy].
+  pose proof (tables_agree d e E true n a) as b. rewrite f in b.
+  destruct (tables e true n) as [t |]; [| easy].
   exists t. split; auto. intros j s c o. destruct (choice_in d g j s c o) as [o' _]. rewrite b by auto.
   exact (means_shows m u P v q j s c o).
 Qed.
@@ -333,7 +361,8 @@ Proof.
       apply b, row_is_eq in y. simpl in y. specialize (ht m s a c). specialize (hu m s a c).
       rewrite k in ht. rewrite k' in hu. now rewrite <- ht, <- hu, y.
     + apply not_true_iff_false in b. rewrite forallb_forall in b. clear f z rest.
-      assert (n : exists z, In z (filter defined (places d)) /\ row_is (t (fst z) (snd z)) (u (fst z) (snd z)) = false).
+      assert (n : exists z, In z (filter defined (places d)) /\
+        row_is (t (fst z) (snd z)) (u (fst z) (snd z)) = false).
       { clear - b. induction (filter defined (places d)) as [| z l IH]; [destruct b; easy |].
         destruct (row_is (t (fst z) (snd z)) (u (fst z) (snd z))) eqn:e; [| exists z; simpl; auto].
         destruct IH as (y & i & h); [| exists y; simpl; auto]. intros h. apply b. intros y [<- | i]; auto. }
