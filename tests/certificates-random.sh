@@ -1,11 +1,12 @@
 #!/bin/sh
 # Writer and checker agree on models made at random: every reading of proofs/ that has a certificate on them is
-# accepted, for its model and its claim, each of which the checker brings to the kernel's operations by itself.
+# accepted for its model and for what rationale-restate, by itself, makes of its claim.
 set -u
 LC_ALL=C
 export LC_ALL
 tree=${top_srcdir:-$(dirname "$0")/..}
 verify="${RATIONALE:?the built program}-verify"
+restate="$RATIONALE-restate"
 work=$(mktemp -d) || exit 99
 trap 'rm -rf "$work"' EXIT
 mkdir "$work/made"
@@ -35,8 +36,9 @@ for made in "$work"/made/*--m[1-5].cert; do
     id=$(sed -n 's/^reading //p' "$made" | head -n 1)
     model=${made##*--}
     claim=$(grep -lE "^claim[ 	]+$id\$" "$tree/proofs/${id%%/*}"/*.claim)
-    "$verify" --quiet --prelude "$tree/lib/prelude.defs" --model "$work/${model%.cert}.drn" --claim "$claim:$id" \
-        "$made" >"$work/answer"
+    "$restate" --prelude "$tree/lib/prelude.defs" "$claim:$id" "$work/${model%.cert}.drn" >"$work/statement" ||
+        fail "no statement of $id"
+    "$verify" --quiet --model "$work/${model%.cert}.drn" --statement "$work/statement" "$made" >"$work/answer"
     status=$?
     [ $status -le 1 ] || fail "$made: status $status: $(cat "$work/answer")"
     count=$((count + 1))

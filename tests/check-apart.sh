@@ -1,6 +1,7 @@
 #!/bin/sh
-# rationale-verify stands apart: its sources include nothing of ours but checker.h, its objects use no symbol but
-# their own, the C library's and GMP's integers and rationals, and there is no floating point in them.
+# rationale-verify and rationale-restate stand apart: their sources include nothing of ours but their own headers,
+# their objects use no symbol but their own, the C library's and GMP's integers and rationals, and there is no
+# floating point in them.
 set -u
 LC_ALL=C
 export LC_ALL
@@ -10,9 +11,10 @@ work=$(mktemp -d) || exit 99
 trap 'rm -rf "$work"' EXIT
 failed=0
 
-grep -hE '^[ 	]*#[ 	]*include' "$tree"/src/checker/*.[ch] | sed 's/[ 	]*#[ 	]*include[ 	]*//' | sort -u >"$work/includes"
+grep -hE '^[ 	]*#[ 	]*include' "$tree"/src/checker/*.[ch] "$tree"/src/restate/*.[ch] | sed 's/[ 	]*#[ 	]*include[ 	]*//' | sort -u >"$work/includes"
 cat >"$work/allowed" <<'END'
 "checker/checker.h"
+"restate/restate.h"
 <ctype.h>
 <gmp.h>
 <stdarg.h>
@@ -29,8 +31,8 @@ if comm -23 "$work/includes" "$work/allowed" | grep .; then
 fi
 
 # What the objects want from elsewhere, apart from what sanitizers and the compiler put in.
-nm -u "$build"/src/checker/*.o | awk '$1 == "U" { print $2 }' | sort -u >"$work/wanted"
-nm --defined-only -g "$build"/src/checker/*.o | awk 'NF == 3 { print $3 }' | sort -u >"$work/own"
+nm -u "$build"/src/checker/*.o "$build"/src/restate/*.o | awk '$1 == "U" { print $2 }' | sort -u >"$work/wanted"
+nm --defined-only -g "$build"/src/checker/*.o "$build"/src/restate/*.o | awk 'NF == 3 { print $3 }' | sort -u >"$work/own"
 [ -s "$work/own" ] || { echo "found no objects of the checker in $build"; exit 1; }
 comm -23 "$work/wanted" "$work/own" |
     grep -vE '^__gmp[qz]_|^__gmp_set_memory_functions$|^__(asan|ubsan|sanitizer|stack_chk|sprintf_chk|.*printf_chk|isoc|ctype)|^_GLOBAL_OFFSET_TABLE_$' >"$work/foreign"
@@ -46,7 +48,7 @@ fi
 
 # None of its functions is one of the program's, by name.
 nm --defined-only -g "$build/librationale.a" 2>/dev/null | awk 'NF == 3 && $2 == "T" { print $3 }' | sort -u >"$work/ours"
-nm --defined-only -g "$build"/src/checker/*.o | awk 'NF == 3 && $2 == "T" { print $3 }' | sort -u >"$work/theirs"
+nm --defined-only -g "$build"/src/checker/*.o "$build"/src/restate/*.o | awk 'NF == 3 && $2 == "T" { print $3 }' | sort -u >"$work/theirs"
 if comm -12 "$work/ours" "$work/theirs" | grep .; then
     echo 'functions of the same name in both'
     failed=1

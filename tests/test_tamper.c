@@ -1,7 +1,8 @@
 /*
  * Tampering with certificates: each word of sample certificates is changed in several ways, lines are
- * dropped, doubled, swapped and cut. rationale-verify, given the model and the claim, refuses every mutant,
- * unless what was changed has no meaning; which that is, is recognised here by rules of its own. And
+ * dropped, doubled, swapped and cut. rationale-verify, given the model and the statement of the claim, refuses
+ * every mutant, unless what was changed is a hint for it. Without them it refuses what is not true, and every
+ * mutant of rows and values. And
  * certificates that are wrong by design: an easier claim, another model, a missing table, an undefined row
  * that is called defined.
  */
@@ -28,7 +29,7 @@ typedef struct sample {
 } sample;
 
 /* Tables of folding; logarithms; quantifiers over places; undefined rows and deterministic policies; a
- * verdict of 0. */
+ * verdict of 0; all policies. */
 static const sample samples[] = {
     {"thm-5.9", "thm-5.9-F-G-uniform-varying-actions--varying-actions", "thm-5.9/F=G/uniform-varying-actions",
      "varying-actions", 1},
@@ -40,6 +41,7 @@ static const sample samples[] = {
     {"rem-4.8", "rem-4.8-same-maximisers-random-start--dead-start", "rem-4.8/same-maximisers-random-start",
      "dead-start", 1},
     {"cor-4.15", "cor-4.15-not-sufficient--down-only", "cor-4.15/not-sufficient", "down-only", 0},
+    {"one-step", "one-step-H-alpha-any-prior--skewed-policy", "one-step/H=alpha/any-prior", "skewed-policy", 1},
 };
 #define SAMPLES (sizeof samples / sizeof *samples)
 
@@ -70,11 +72,52 @@ static char *read_text(const char *path)
 }
 
 typedef struct bench {
-    char *program, *model, *claim, *prelude, *input;
+    char *program, *model, *statement, *input;
     const sample *s;
     char *original;
     unsigned long mutants, kept, accepted; /* kept: with the same meaning; accepted: wrongly */
 } bench;
+
+static char *temporary(void)
+{
+    char *path = alloc_string("/tmp/tamper-XXXXXX");
+    int fd = mkstemp(path);
+    ck_assert_int_ge(fd, 0);
+    close(fd);
+    return path;
+}
+
+/* The exit status of a program that writes to the file; -1 if it died of a signal. */
+static int run(const char *const *arguments, const char *output)
+{
+    posix_spawn_file_actions_t actions;
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY, 0);
+    posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0);
+    pid_t child;
+    int status;
+    ck_assert_int_eq(posix_spawn(&child, arguments[0], &actions, NULL, (char *const *)(uintptr_t)arguments, environ), 0);
+    ck_assert_int_eq(waitpid(child, &status, 0), child);
+    posix_spawn_file_actions_destroy(&actions);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+/* What the reading comes to on the model, by rationale-restate. */
+static void make_statement(const bench *b)
+{
+    char *file = path_of("proofs/%s/%s.claim", b->s->folder, b->s->folder), *prelude = path_of("lib/%s%s", "prelude.defs", "");
+    text restate, claim;
+    text_init(&restate);
+    text_init(&claim);
+    text_addf(&restate, "%s-restate", getenv("RATIONALE"));
+    text_addf(&claim, "%s:%s", file, b->s->claim);
+    const char *arguments[] = {restate.data, "--prelude", prelude, claim.data, b->model, NULL};
+    ck_assert_int_eq(run(arguments, b->statement), 0);
+    text_clear(&restate);
+    text_clear(&claim);
+    free(file);
+    free(prelude);
+}
 
 static void bench_open(bench *b, const sample *s)
 {
@@ -85,28 +128,21 @@ static void bench_open(bench *b, const sample *s)
     text_addf(&t, "%s-verify", rationale);
     *b = (bench){.s = s, .program = text_take(&t)};
     b->model = path_of("proofs/%s/%s.drn", s->folder, s->model);
-    char *file = path_of("proofs/%s/%s.claim", s->folder, s->folder);
-    text_init(&t);
-    text_addf(&t, "%s:%s", file, s->claim);
-    b->claim = text_take(&t);
-    free(file);
-    b->prelude = path_of("lib/%s%s", "prelude.defs", "");
-    file = path_of("proofs/%s/%s.cert", s->folder, s->certificate);
+    char *file = path_of("proofs/%s/%s.cert", s->folder, s->certificate);
     b->original = read_text(file);
     free(file);
-    b->input = alloc_string("/tmp/tamper-XXXXXX");
-    int fd = mkstemp(b->input);
-    ck_assert_int_ge(fd, 0);
-    close(fd);
+    b->input = temporary();
+    b->statement = temporary();
+    make_statement(b);
 }
 
 static void bench_close(bench *b)
 {
     unlink(b->input);
+    unlink(b->statement);
     free(b->program);
     free(b->model);
-    free(b->claim);
-    free(b->prelude);
+    free(b->statement);
     free(b->original);
     free(b->input);
 }
@@ -116,20 +152,9 @@ static int verify(const bench *b, const char *certificate, size_t length, bool b
 {
     FILE *file = fopen(b->input, "w");
     ck_assert(file && fwrite(certificate, 1, length, file) == length && fclose(file) == 0);
-    const char *full[] = {b->program, "--quiet", "--prelude", b->prelude, "--model",
-                          b->model,   "--claim", b->claim,    b->input,   NULL};
+    const char *full[] = {b->program, "--quiet", "--model", b->model, "--statement", b->statement, b->input, NULL};
     const char *alone[] = {b->program, "--quiet", b->input, NULL};
-    char *const *arguments = (char *const *)(uintptr_t)(bound ? full : alone);
-    posix_spawn_file_actions_t actions;
-    posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
-    posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0);
-    pid_t child;
-    int status;
-    ck_assert_int_eq(posix_spawn(&child, b->program, &actions, NULL, arguments, environ), 0);
-    ck_assert_int_eq(waitpid(child, &status, 0), child);
-    posix_spawn_file_actions_destroy(&actions);
-    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+    return run(bound ? full : alone, "/dev/null");
 }
 
 /* ---- What has no meaning ------------------------------------------------------------------------------ */
@@ -138,15 +163,6 @@ static int verify(const bench *b, const char *certificate, size_t length, bool b
 static bool is_hint(const char *line)
 {
     return strncmp(line, "log ", 4) == 0 || strncmp(line, "factor ", 7) == 0;
-}
-
-/* Labels other than init, behind "state N [...]", are names for readers; so is what comes before the header's
- * end. */
-static bool is_label(const char *line)
-{
-    return strncmp(line, "state ", 6) == 0 || strncmp(line, "@value_type", 11) == 0 ||
-           strncmp(line, "@type: MDP\n", 11) == 0 || line[0] == '\n' ||
-           strncmp(line, "@parameters", 11) == 0 || strncmp(line, "@nr_", 4) == 0;
 }
 
 static bool is_word(char c)
@@ -160,95 +176,23 @@ static size_t line_length(const char *line)
     return n + (line[n] == '\n');
 }
 
-/* A state's line with its number, its list, and whether it has the label init. */
-static void add_state(text *out, const char *line, size_t length, bool start_given)
-{
-    bool init = false;
-    for (size_t i = 6; i < length;) {
-        size_t word = strcspn(line + i, " \n");
-        init = init || (word == 4 && strncmp(line + i, "init", 4) == 0);
-        i += word + 1;
-    }
-    const char *list = memchr(line, '[', length), *end = list ? memchr(line, ']', length) : NULL;
-    text_add_n(out, line, end ? (size_t)(end - line) : 6 + strcspn(line + 6, " \n"));
-    text_add(out, init && !start_given ? "init\n" : "\n");
-}
-
-/* -0 and 0/n are 0. */
-static void add_zeros_plain(text *out, const char *line, size_t length)
-{
-    for (size_t i = 0; i < length; i++) {
-        char before = i > 0 ? line[i - 1] : ' ';
-        if (line[i] == '-' && line[i + 1] == '0' && !isdigit((unsigned char)line[i + 2]))
-            continue;
-        text_add_char(out, line[i]);
-        if (!is_word(before) && before != '/' && line[i] == '0' && line[i + 1] == '/')
-            i += 1 + strspn(line + i + 2, "0123456789");
-    }
-}
-
-/* Blanks beside symbols go. */
-static void add_plain(text *out, const char *line, size_t length)
-{
-    text zeros;
-    text_init(&zeros);
-    add_zeros_plain(&zeros, line, length);
-    for (size_t i = 0; i < zeros.length; i++)
-        if (zeros.data[i] != ' ' || i == 0 || (is_word(zeros.data[i - 1]) && is_word(zeros.data[i + 1])))
-            text_add_char(out, zeros.data[i]);
-    text_clear(&zeros);
-}
-
-static int compare_lines(const void *a, const void *b)
-{
-    return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
-/* The successors of an action, in whatever order; how long they are. */
-static size_t add_successors(text *out, const char *lines)
-{
-    char *list[16];
-    size_t count = 0, length = 0;
-    for (; strncmp(lines + length, "\t\t", 2) == 0 && count < 16; length += line_length(lines + length)) {
-        text t;
-        text_init(&t);
-        add_plain(&t, lines + length, line_length(lines + length));
-        list[count++] = text_take(&t);
-    }
-    qsort(list, count, sizeof *list, compare_lines);
-    for (size_t i = 0; i < count; i++) {
-        text_add(out, list[i]);
-        free(list[i]);
-    }
-    return length;
-}
-
-static void add_meaning(text *out, const char *line, bool start_given)
-{
-    text state;
-    text_init(&state);
-    if (strncmp(line, "state ", 6) == 0)
-        add_state(&state, line, line_length(line), start_given);
-    else
-        text_add_n(&state, line, line_length(line));
-    add_plain(out, state.data, state.length);
-    text_clear(&state);
-}
-
-/* The certificate without hints, labels and the header's counts and empty lines. */
+/* The certificate without its hints, and without the places that are given where tables differ. */
 static char *meaning(const char *certificate)
 {
     text t;
     text_init(&t);
-    bool total = false, start_given = strstr(certificate, " initial\n") != NULL; /* then init says nothing */
-    for (const char *line = certificate; *line; line += line_length(line)) {
-        line += add_successors(&t, line);
-        bool skip = total || is_hint(line) || (is_label(line) && strncmp(line, "state ", 6) != 0);
-        total = strncmp(line, "@nr_", 4) == 0;
-        if (!skip)
-            add_meaning(&t, line, start_given);
-    }
+    for (const char *line = certificate; *line; line += line_length(line))
+        if (strncmp(line, "is no at ", 9) == 0)
+            text_add(&t, "is no\n");
+        else if (!is_hint(line))
+            text_add_n(&t, line, line_length(line));
     return text_take(&t);
+}
+
+/* Rows and values, which the steps determine. */
+static bool is_evidence(const char *line)
+{
+    return isdigit((unsigned char)*line) || strncmp(line, "is ", 3) == 0;
 }
 
 /* ---- Mutants ------------------------------------------------------------------------------------------ */
@@ -258,21 +202,24 @@ static void try_mutant(bench *b, const char *mutant, size_t length)
     if (strcmp(mutant, b->original) == 0)
         return;
     b->mutants++;
-    int status = verify(b, mutant, length, true);
-    if (status == 3 || status == 5)
-        return;
     char *was = meaning(b->original), *is = meaning(mutant);
-    if (status != b->s->status || strcmp(was, is) != 0) {
-        size_t n = 0, line = 0;
-        for (; mutant[n] == b->original[n]; n++)
-            line = mutant[n] == '\n' ? n + 1 : line;
-        printf("%s: status %d although a line has become: %.*s\n", b->s->certificate, status,
+    size_t n = 0, line = 0;
+    for (; mutant[n] && mutant[n] == b->original[n]; n++)
+        line = mutant[n] == '\n' ? n + 1 : line;
+    bool same = strcmp(was, is) == 0, given = strstr(b->original, " = any ") != NULL;
+    int alone = is_evidence(b->original + line) && !given && !same ? verify(b, mutant, length, false) : 3;
+    int status = verify(b, mutant, length, true);
+    bool refused = (status == 3 || status == 5) && (alone == 3 || alone == 5);
+    free(was);
+    free(is);
+    if (refused)
+        return;
+    if (status != b->s->status || !(same || (given && is_evidence(b->original + line)))) {
+        printf("%s: status %d, alone %d, although a line has become: %.*s\n", b->s->certificate, status, alone,
                (int)strcspn(mutant + line, "\n"), mutant + line);
         fflush(stdout);
         b->accepted++;
     }
-    free(was);
-    free(is);
     b->kept++;
 }
 
@@ -316,11 +263,12 @@ static void mutate_number(bench *b, size_t at, size_t length)
 static void mutate_word(bench *b, size_t at, size_t length)
 {
     static const char *const likes[][2] = {
-        {"yes", "no"},        {"no", "yes"},       {"holds", "refuted"},  {"refuted", "holds"},
-        {"prior", "uniform"}, {"and", "or"},       {"or", "and"},         {"forall", "exists"},
-        {"exists", "forall"}, {"eQ", "best_eQ"},   {"x", "prior"},        {"J", "entropy"},
-        {"implies", "iff"},   {"iff", "implies"},  {"smaller", "larger"}, {"assume", "claim"},
-        {"truth", "number"},  {"table", "tables"}, {"largest", "mean"},   {"not", ""}};
+        {"yes", "no"},        {"no", "yes"},        {"holds", "refuted"},  {"refuted", "holds"},
+        {"prior", "uniform"}, {"and", "or"},        {"or", "and"},         {"best_eV", "largest"},
+        {"x", "prior"},       {"eV", "best"},       {"implies", "iff"},    {"iff", "implies"},
+        {"plus", "minus"},    {"minus", "plus"},    {"times", "over"},     {"smaller", "larger"},
+        {"assume", "claim"},  {"truth", "number"},  {"number", "truth"},   {"less", "at_most"},
+        {"at_most", "less"},  {"largest", "best_eV"}, {"weigh", "times"},  {"undefined", "no"}};
     replace_word(b, at, length, "");
     for (size_t i = 0; i < sizeof likes / sizeof *likes; i++)
         if (strlen(likes[i][0]) == length && strncmp(b->original + at, likes[i][0], length) == 0)
@@ -386,7 +334,7 @@ START_TEST(mutants)
     mutate_words(&b);
     mutate_lines(&b);
     printf("%s: %lu mutants, %lu with the same meaning\n", b.s->certificate, b.mutants, b.kept);
-    ck_assert_uint_ge(b.mutants, 500);
+    ck_assert_uint_ge(b.mutants, 300);
     ck_assert_uint_eq(b.accepted, 0);
     ck_assert_uint_le(b.kept, b.mutants / 20);
     bench_close(&b);
@@ -413,13 +361,16 @@ static void forge(const sample *s, const char *from, const char *to, int alone, 
     bench_close(&b);
 }
 
-/* True and proved, but not what was asked: only whoever gives the claim notices. */
+/* True and proved, but not what was asked: only whoever gives the statement notices. */
 START_TEST(easier_claim)
 {
-    forge(&samples[5], "claim (#8 and (not (#9 == #15)))", "claim (#8 and ((not (#9 == #15)) or yes))", 0, 3);
-    forge(&samples[0], "assume uniform_prior\n", "", 1, 3);
-    forge(&samples[0], "assume uniform_prior\n", "assume full_support\n", 1, 3);
-    forge(&samples[0], "reading thm-5.9/F=G/", "reading thm-5.9/F=alpha/", 1, 3);
+    static const sample two = {"thm-5.9", "thm-5.9-F-alpha-as-printed--prior-one-third", "thm-5.9/F=alpha/as-printed",
+                               "prior-one-third", 1};
+    forge(&two, "truth #29 uses 1 = and #15 #28\nis no", "truth #29 uses 1 = or #15 #28\nis no", 1, 3);
+    forge(&two, "truth #1 uses 1 = deterministic", "truth #1 uses 1 = full_support", 1, 3);
+    forge(&two, "reading thm-5.9/F=alpha/", "reading thm-5.9/F=G/", 1, 3);
+    forge(&two, "claim #29\n", "assume yes\nclaim #29\n", 1, 3);
+    forge(&samples[0], "assume #1\n", "assume yes\n", 3, 3); /* #1 is used less often than said */
 }
 END_TEST
 
@@ -427,7 +378,8 @@ END_TEST
 START_TEST(another_model)
 {
     forge(&samples[0], "action a0", "action b0", 1, 3);
-    forge(&samples[3], "state 1 init", "state 1 init named", 1, 1); /* a label means nothing */
+    forge(&samples[3], "state 1 init", "state 1 init named", 1, 3);
+    forge(&samples[0], "//@horizon: 2\n", "//@horizon: 2\n// of two steps\n", 1, 1); /* a comment */
 }
 END_TEST
 
@@ -435,8 +387,8 @@ START_TEST(missing_table)
 {
     bench b;
     bench_open(&b, &samples[0]);
-    const char *at = strstr(b.original, "table #2"), *end = strstr(at, "table");
-    ck_assert(at != NULL && (end = strstr(at + 1, "table")) != NULL);
+    const char *at = strstr(b.original, "table #"), *end = at ? strstr(at + 1, "table #") : NULL;
+    ck_assert(at != NULL && end != NULL);
     text t;
     text_init(&t);
     text_add_n(&t, b.original, (size_t)(at - b.original));
@@ -444,7 +396,7 @@ START_TEST(missing_table)
     ck_assert_int_eq(verify(&b, t.data, t.length, false), 3);
     text_clear(&t);
     bench_close(&b);
-    forge(&samples[0], "table #1 uses", "table #2 uses", 3, 3);
+    forge(&samples[0], "table #4 uses", "table #5 uses", 3, 3);
 }
 END_TEST
 
@@ -454,6 +406,39 @@ START_TEST(undefined_row)
     static const sample dead = {"prop-4.13", "prop-4.13-all-zero-as-printed--one-dead-start",
                                 "prop-4.13/all-zero-as-printed", "one-dead-start", 1};
     forge(&dead, " !", " :", 3, 3);
+}
+END_TEST
+
+/*
+ * H=alpha/any-prior: cond(p, y cond(p, y)) = cond(p, y^2) with p = (1/3, 2/3), y = 1. What is any has to be a
+ * policy, or a reward that is not negative; other rows of it make other tables; and where the claim is true of one,
+ * as for p = (1/2, 1/2), that is no proof.
+ */
+START_TEST(all_policies)
+{
+    forge(&samples[6], "any policy 1\n1 0 : 1/3 2/3", "any policy 1\n1 0 : 1/3 1/3", 3, 3);
+    forge(&samples[6], "any policy 1\n1 0 : 1/3 2/3", "any policy 1\n1 0 : -1/3 4/3", 3, 3);
+    forge(&samples[6], "any policy 1\n1 0 : 1/3 2/3", "any policy 1\n1 0 ! 1/3 2/3", 3, 3);
+    forge(&samples[6], "any policy 1\n1 0 : 1/3 2/3", "any policy 1\n1 0 : 2/3 1/3", 3, 3);
+    forge(&samples[6], "any reward 2\n1 0 : 1 1", "any reward 2\n1 0 : 1 -1", 3, 3);
+    forge(&samples[6], "verdict refuted", "verdict holds", 3, 3);
+    static const char one[] = "rationale certificate 2\nreading a\nmodel\n//@horizon: 1\n@type: MDP\n@value_type: rational\n"
+                              "@parameters\n\n@reward_models\n\n@nr_states\n1\n@nr_choices\n1\n@model\nstate 0 init\n\taction a\n"
+                              "\t\t0 : 1\nend\n";
+    bench b;
+    text t;
+    bench_open(&b, &samples[6]);
+    text_init(&t);
+    text_addf(&t, "%stable #1 uses 2 = prior\n1 0 : 1\ntruth #2 uses 1 = equal #1 #1\nis yes\nclaim #2\nverdict holds 2 steps\n",
+              one);
+    ck_assert_int_eq(verify(&b, t.data, t.length, false), 0);
+    text_reset(&t);
+    text_addf(&t, "%stable #1 uses 2 = any policy 1\n1 0 : 1\ntruth #2 uses 1 = equal #1 #1\nis yes\nclaim #2\nverdict holds 2 "
+                  "steps\n",
+              one);
+    ck_assert_int_eq(verify(&b, t.data, t.length, false), 3);
+    text_clear(&t);
+    bench_close(&b);
 }
 END_TEST
 
@@ -470,38 +455,39 @@ END_TEST
 /* Not 0, not 1, and no crash, whatever the bytes. */
 START_TEST(no_certificates)
 {
+#define HEADER(T) \
+    "rationale certificate 2\nreading a\nmodel\n//@horizon: " T "\n@type: MDP\n@value_type: rational\n@parameters\n\n" \
+    "@reward_models\n\n@nr_states\n1\n@nr_choices\n1\n@model\nstate 0 init\n\taction a\n\t\t0 : 1\nend\n"
     static const char *const texts[] = {
         "",
         "\n",
         "rationale certificate 1\n",
         "rationale certificate 2\n",
         "\xff\xfe\n",
-        "rationale certificate 1\nreading a\nmodel\nend\n",
-        "rationale certificate 1\nreading a\nmodel\n//@horizon: 999999999\n@type: MDP\n@model\nstate 0 init\n\taction a\n"
-        "\t\t0 : 1\nend\nclaim yes\nverdict holds 0 steps\n",
-        "rationale certificate 1\nreading a\nmodel\n//@horizon: 1\n@type: MDP\n@model\nstate 0 init\n\taction a\n"
-        "\t\t0 : 1\nend\nclaim 2^1000000^1000000 == 0\nverdict holds 0 steps\n",
-        "rationale certificate 1\nreading a\nmodel\n//@horizon: 1\n@type: MDP\n@model\nstate 0 init\n\taction a\n"
-        "\t\t0 : 1\nend\nclaim exists t1: exists t2: exists t3: exists t4: t1 + t2 + t3 == t4\nverdict holds 0 steps\n",
-        "rationale certificate 1\nreading a\nmodel\n//@horizon: 1\n@type: MDP\n@model\nstate 0 init\n\taction a\n"
-        "\t\t0 : 1\nend\ntable #1 uses 1 = #1\n1 0 : 1\nclaim #1 == #1\nverdict holds 1 steps\n"};
+        "rationale certificate 2\nreading a\nmodel\nend\n",
+        "rationale certificate 2\nreading a\nmodel\n//@horizon: 1\n",
+        HEADER("999999999") "claim yes\nverdict holds 0 steps\n",
+        HEADER("1") "number #1 uses 1 = power 2 1000000\nis 0\n",
+        HEADER("1") "number #1 uses 1 = power 0 -1\nis 0\nclaim yes\nverdict holds 1 steps\n",
+        HEADER("1") "table #1 uses 2 = power #1 2\n1 0 : 1\nclaim yes\nverdict holds 1 steps\n",
+        HEADER("1") "table #1 uses 0 = plus 1 2\n1 0 : 3\nclaim yes\nverdict holds 1 steps\n",
+        HEADER("1") "truth #1 uses 1 = defined inf\nis yes\nclaim #1\nverdict holds 2 steps\n",
+        HEADER("1") "truth #1 uses 1 = equal inf #1\nis yes\nclaim #1\nverdict holds 1 steps\n",
+        HEADER("1") "truth #1 uses 18446744073709551617 = deterministic\nis yes\nclaim #1\nverdict holds 1 steps\n",
+        HEADER("1") "table #1 uses 1 = prior\n1 0 : 1\nnumber #2 uses 1 = log #1\nis 0\nclaim yes\nverdict holds 2 steps\n",
+        HEADER("1") "number #1 uses 1 = log 2\nis 0 + 1*log(2)\nclaim yes\nverdict holds 1 steps\n",
+        HEADER("1") "claim yes\nlog 2 0 1 0\nverdict holds 0 steps\n",
+        HEADER("1") "log 2 0 1 99999999\nclaim yes\nverdict holds 0 steps\n",
+        HEADER("1") "claim yes\nclaim yes\nverdict holds 0 steps\n",
+        HEADER("1") "claim yes\nverdict holds 0 steps",
+        HEADER("1") "claim yes\nverdict holds 0 steps\n\n"};
     bench b;
     bench_open(&b, &samples[0]);
+    ck_assert_int_eq(verify(&b, HEADER("1") "claim yes\nverdict holds 0 steps\n", strlen(HEADER("1")) + 32, false), 0);
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         int status = verify(&b, texts[i], strlen(texts[i]), false);
         ck_assert_msg(status == 3 || status == 5, "text %zu: status %d", i, status);
     }
-    text deep;
-    text_init(&deep);
-    text_add(
-        &deep,
-        "rationale certificate 1\nreading a\nmodel\n//@horizon: 1\n@type: MDP\n@model\nstate 0 init\n\taction a\n"
-        "\t\t0 : 1\nend\nclaim ");
-    for (int i = 0; i < 200000; i++)
-        text_add_char(&deep, '(');
-    text_add_char(&deep, '\n');
-    ck_assert_int_eq(verify(&b, deep.data, deep.length, false), 3);
-    text_clear(&deep);
     ck_assert_int_eq(verify(&b, b.original, 0, true), 3);
     bench_close(&b);
 }
@@ -511,7 +497,7 @@ int main(void)
 {
     Suite *s = suite_create("tampering");
     TCase *c = tcase_create("mutants");
-    tcase_set_timeout(c, 60);
+    tcase_set_timeout(c, 240);
     tcase_add_loop_test(c, mutants, 0, SAMPLES);
     suite_add_tcase(s, c);
     c = tcase_create("wrong by design");
@@ -519,6 +505,7 @@ int main(void)
     tcase_add_test(c, another_model);
     tcase_add_test(c, missing_table);
     tcase_add_test(c, undefined_row);
+    tcase_add_test(c, all_policies);
     tcase_add_test(c, unproved_bounds);
     tcase_add_test(c, no_certificates);
     suite_add_tcase(s, c);

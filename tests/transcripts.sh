@@ -118,6 +118,7 @@ make_scratch() {
     mkdir -p "$work/scratch" "$work/bin" || exit 99
     ln -sf "$RATIONALE" "$work/bin/rationale"
     ln -sf "$RATIONALE-verify" "$work/bin/rationale-verify"
+    ln -sf "$RATIONALE-restate" "$work/bin/rationale-restate"
     for part in examples proofs lib; do
         [ ! -d "$top_srcdir/$part" ] || cp -R "$top_srcdir/$part" "$work/scratch/$part" || exit 99
     done

@@ -1,8 +1,16 @@
 /*
- * rationale-verify: checks a certificate (doc/certificate.md) and shares no code with the program that wrote
- * it. To be read from start to end: model.c (numbers and the model), claim.c (what is claimed), verify.c
- * (whether it is true). One certificate a process: whatever is wrong ends it at once, so that nothing here
- * has to recover, and the state is global.
+ * rationale-verify checks a certificate (doc/certificate.md). It shares no code with the program that wrote it,
+ * needs GMP alone, and is to be read from start to end:
+ *
+ *   input.c    lines, words and fractions; what ends the program
+ *   model.c    the model, and the places (t, s) that can be reached in it
+ *   numbers.c  rational numbers with logarithms, whose bounds are proved here
+ *   tables.c   the operations that make tables
+ *   verify.c   the operations that make numbers and truths; steps, the certificate, the program
+ *
+ * Every step is computed anew from the steps before it, and compared with what the certificate says it is. One
+ * certificate a process: whatever is wrong ends it at once, so that nothing has to recover, and what is
+ * allocated goes with the process, except for steps that have had their last use.
  */
 #ifndef CHECKER_CHECKER_H
 #define CHECKER_CHECKER_H
@@ -10,11 +18,9 @@
 #include <gmp.h>
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 
-/* ---- numbers.c: input and numbers
- * ---------------------------------------------------------------------------- */
+/* ---- input.c ---- */
 
 typedef struct source {
     FILE *file;
@@ -22,242 +28,122 @@ typedef struct source {
     unsigned long line;
     char *text; /* the line last read, without its end */
     size_t room;
-    bool certificate; /* what is wrong with it makes it invalid; anything else is trouble */
-    bool echo;        /* say what is claimed: its lines that are no rows */
+    bool trusted; /* what is wrong with it is trouble; with the certificate it makes that invalid */
+    bool echo;    /* say its lines that are no rows */
 } source;
 
-extern source *reading; /* the source that messages are about */
-
-void stop(int status) __attribute__((noreturn));                                       /* ends the process */
-void fail(const char *format, ...) __attribute__((format(printf, 1, 2), noreturn));    /* exit 3 or 5 */
-void trouble(const char *format, ...) __attribute__((format(printf, 1, 2), noreturn)); /* exit 5 */
+extern source *reading; /* what messages are about */
+void start_program(const char *name);
+source source_open(const char *path, bool trusted);
+bool next_line(source *in); /* false at the end */
+void stop(int status) __attribute__((noreturn));
+void fail(const char *format, ...) __attribute__((format(printf, 1, 2), noreturn)); /* exit 3, or 5 */
+#define trouble(...) (reading = NULL, fail(__VA_ARGS__))                            /* exit 5 */
+void spend(unsigned long work);                     /* the bound on what a certificate may ask for */
 void *need(void *block);                            /* the block, unless memory has run out */
 void *grow(void *block, size_t count, size_t size); /* room for item number `count` */
 char *copy(const char *text, size_t length);
-bool next_line(source *in);                   /* false at the end */
-void spend(unsigned long work);               /* the bound on what a certificate may ask for */
-bool take(const char **at, const char *word); /* skip the word if it stands there */
+extern size_t temps; /* in use; set back they are free again */
+mpq_ptr temp(void);  /* a number for the time being, 0 */
+
+/* What stands at *at is skipped: a text, if it does; one that must; a count; a fraction as GMP prints it; a word. */
+bool take(const char **at, const char *text);
+void want(const char **at, const char *text);
 unsigned long take_count(const char **at);
-void take_number(const char **at, mpq_t value);   /* 3  0.25  1e-3 */
-void take_fraction(const char **at, mpq_t value); /* canonical: -3/4 */
+void take_fraction(const char **at, mpq_t value);
+char *take_word(const char **at);
 
-#define MOST_BITS ((size_t)1 << 25)                       /* of a power */
-bool power(mpq_t c, const mpq_t a, const mpq_t exponent); /* whole exponents; 0^0 = 1; false for 0^negative */
+/* ---- model.c ---- */
 
-/*
- * Finite numbers are c + sum_i log[i] log b_i over the base of the certificate; log is NULL where all are 0.
- * Of products of logarithms only a range is known: c <= number <= high.
- */
-typedef struct number {
-    enum { FINITE, RANGE_, INFINITE, UNDEFINED } kind;
-    int sign; /* of an infinity */
-    mpq_t c, high;
-    mpq_t *log;
-} number;
-
-void base_add(const char *line);   /* log B LOW HIGH BITS */
-void factor_add(const char *line); /* factor N B^E ... */
-void number_init(number *a);       /* 0 */
-void number_clear(number *a);
-void number_set(number *a, const number *b);
-void number_add(number *a, const mpq_t factor, const number *b); /* a += factor b */
-void number_log(number *a, const mpq_t weight,
-                const mpq_t argument); /* a += weight log argument; 0 log 0 = 0 */
-bool number_is_rational(const number *a);
-void number_multiply(number *out, const number *a, const number *b); /* the next three: out is 0 before */
-void number_divide(number *out, const number *a, const number *b);
-void number_raise(number *out, const number *a, const mpq_t exponent);
-int number_order(const number *a, const number *b); /* both defined */
-
-/* ---- model.c
- * ------------------------------------------------------------------------------------------------- */
-
-typedef struct choice {
+typedef struct action {
     char *name;
-    unsigned successors, *to;
-    mpq_t *tau, x, prior, *value; /* value: of every reward model, as the file has it */
-} choice;
+    unsigned long successors, *to;
+    mpq_t *tau, x, prior, *value; /* value: of every reward model; NULL for none */
+} action;
 
 typedef struct state {
-    unsigned actions;
-    choice *action;
+    unsigned long actions, work; /* work: actions and successors */
+    action *action;
     mpq_t mu, *value;
-    bool has_values, init;
 } state;
 
+typedef struct place {
+    unsigned long t, s, first; /* first: the number of its first entry in a table of actions */
+} place;
+
 typedef struct model {
-    unsigned long T;
-    unsigned states, rewards;
+    unsigned long T, states, rewards, places;
     state *state;
     char **reward;
-    unsigned long layers, *first; /* places: layers 1..layers are known; first[t] counts those before t */
-    unsigned **slot;              /* slot[t][s]: the number of (t,s) in its layer, or NO_SLOT */
+    place *place; /* in order of t, then s; place[places].first: all entries */
+    long *slot;
 } model;
 
-#define NO_SLOT UINT32_MAX
 extern model m;
-void model_read(source *in, model *into);
-bool model_equal(const model *a, const model *b);
-long place(unsigned long t,
-           unsigned long s); /* its number in the order of t, s; -1 if it cannot be reached */
+void model_read(source *in, void (*each)(const char *line)); /* to its end; `each` sees every line */
+long place_number(unsigned long t, unsigned long s);         /* -1 if it cannot be reached */
+bool hypothesis(const char *name);                           /* of the places, by its name in the language */
 
-/* ---- expression.c
- * -------------------------------------------------------------------------------------------- */
+/* ---- numbers.c ---- */
 
-typedef enum op {
-    /* read from text */
-    NAME,
-    STRING,
-    CALL,
-    ENTRY,
-    LET,
-    BINDERS,
-    RANGE,
-    BIND,
-    REFERENCE,
-    /* leaves */
-    CONSTANT,
-    VARIABLE,
-    INFINITY_,
-    YES,
-    NO,
-    PRIOR,
-    UNIFORM,
-    SUCCESS,
-    STORED_POLICY,
-    STORED_REWARD,
-    CHOICES,
-    DETERMINISTIC,
-    SINGLE_START,
-    UNIFORM_PRIOR,
-    FULL_SUPPORT,
-    SAME_ACTIONS,
-    POSITIVE_SUCCESS,
-    /* tables */
-    EQ_TABLE,
-    EV_TABLE,
-    BEST_EQ,
-    BEST_EV,
-    BACKUP,
-    LARGEST,
-    CONDITIONED,
-    SOFTMAX,
-    BEST,
-    OCCUPANCY,
-    LAW,
-    POSTERIOR_LAW,
-    /* numbers */
-    START,
-    INDEX,
-    MEAN,
-    RETURN,
-    BEST_RETURN,
-    VARIANCE,
-    ENTROPY,
-    KL,
-    LOG,
-    MIN,
-    MAX,
-    IF,
-    ADD,
-    SUB,
-    MUL,
-    DIV,
-    POW,
-    NEG,
-    /* truths */
-    EQUAL,
-    LESS,
-    LESS_EQUAL,
-    NOT,
-    AND,
-    OR,
-    IMPLIES,
-    IFF,
-    DEFINED,
-    /* over places: forall, exists, sum, min, max, count */
-    ALL,
-    ANY,
-    TOTAL,
-    LEAST,
-    MOST,
-    COUNT
+/* FINITE: q[0] + sum_i q[i] log b_i over the base. Of products of logarithms only a RANGE is known, q[0] to q[1]. */
+typedef struct number {
+    enum { FINITE, RANGE, INFINITE, UNDEFINED } kind;
+    int sign; /* of an infinity */
+    mpq_t *q;
+} number;
+
+void base_add(const char *at);   /* log B LOW HIGH BITS */
+void factor_add(const char *at); /* factor N B^E ... */
+void number_new(number *a);      /* 0; after the base is complete */
+void number_drop(number *a);
+void number_set(number *a, const number *b);
+void number_set_infinity(number *a, int sign); /* undefined for sign 0 */
+bool is_rational(const number *a);
+int order(const number *a, const number *b);                     /* both defined */
+void add(number *a, mpq_srcptr factor, const number *b);         /* a += factor b */
+void add_log(number *a, mpq_srcptr weight, mpq_srcptr argument); /* a += weight log argument; 0 log 0 = 0 */
+void multiply(number *out, const number *a, const number *b);    /* these three: out is 0 before */
+void divide(number *out, const number *a, const number *b);
+void raise_to(number *out, const number *a, long exponent);
+bool power(mpq_t c, mpq_srcptr a, long exponent);   /* 0^0 = 1; false for 0^negative */
+bool number_reads(const number *a, const char *at); /* is this its text? */
+
+/* ---- tables.c, verify.c ---- */
+
+typedef enum truth { NO, NEITHER, YES } truth; /* NEITHER: undefined; `and` is the least, `or` the largest */
+
+typedef struct step {
+    char type;          /* A: a table of actions, V: of values, N: number, T: truth */
+    unsigned long uses; /* still to come */
+    mpq_t *entry;       /* of a table, place by place */
+    bool *undefined;    /* its rows */
+    number n;
+    truth truth;
+} step;
+
+typedef struct operands { /* each kind in order; a number beside tables has its place among both */
+    const step *table[3];
+    number number[3];
+    truth truth[3];
+    long whole[3];
+    char *word;
+    char code; /* of the operation */
+} operands;
+
+/* takes: as in verify.c; gives: A, V, N, T, = for that of the table it is of, v for V from the last place to the
+ * first; of: for tables, makes the row at place i, NULL where the certificate gives it. */
+typedef struct op {
+    const char *name, *takes;
+    char gives, code;
+    void (*of)(step *out, const operands *o, unsigned long i);
 } op;
 
-typedef struct row {
-    bool undefined;
-    mpq_t *value;
-} row;
-
-typedef struct node {
-    op op;
-    char type; /* A table of actions, V of values, N number, B truth, L law; as read: 0 */
-    unsigned kids;
-    struct node *kid[4];
-    char *name;     /* NAME, STRING, CALL, ...; the letter t, s or a of a quantifier */
-    mpq_t constant; /* CONSTANT; VARIABLE and quantifiers: the depth */
-    uint64_t free;  /* place variables, by depth */
-    bool model;     /* depends on the model beyond its places */
-    bool given;     /* the certificate has a value, checked: rows, number or truth */
-    row *rows;
-    number *number;
-    unsigned depth; /* levels below */
-    char truth;
-    struct node *next;
-} node;
-
-extern node
-    stuck; /* what cannot be expanded, as a place variable stands where a constant is needed; it spreads */
-extern uint64_t culprits; /* these variables, by depth */
-node *stick(const node *because);
-node *leaf(op o, char type, const mpq_t constant, const char *name);
-node *whole(unsigned long n);
-node *truth(bool yes);
-node *build(node like, bool shared);                  /* equal shared nodes are one */
-node *make(op o, node *a, node *b, node *c, node *d); /* an operator */
-node *call(op o, node *a, node *b, node *c, node *d); /* a function of the kernel */
-node *call_by_name(const char *name, node *const *kid, unsigned kids);
-bool is_table(const node *a);
-
-extern const char *rest; /* what is still to be read of an expression */
-extern bool in_certificate;
-node *as_read(op o, char *name, node *a, node *b, node *c);
-bool have(const char *word);
-void want(const char *word);
-char *want_name(void);
-node *parse_level(unsigned level);               /* 0: a whole expression */
-node *parse(const char *text, bool certificate); /* all of the text */
-
-/* ---- claim.c
- * ------------------------------------------------------------------------------------------------- */
-
-node *expand(node *read);                /* to the kernel */
-node *values_beside(const node *eq);     /* eV for eQ */
-void definitions_read(const char *path); /* the prelude */
-source open_source(const char *path, bool certificate);
-typedef struct statement {
-    node **assume, *claim;
-    size_t assumptions;
-    char *id;
-} statement;
-void claim_read(const char *path, const char *id, statement *into);
-
-/* ---- tables.c, values.c
- * -------------------------------------------------------------------------------------- */
-
-row *row_at(node *table, unsigned long t, unsigned s);
-unsigned width(const node *table, unsigned s);
-void row_new(row *r, unsigned n);
-void row_drop(row *r, unsigned n);
-void check_rows(node *table, node *beside); /* beside: the eV of an eQ table, and the other way round */
-
-typedef enum answer { ANSWER_NO, ANSWER_YES, ANSWER_UNDEFINED } answer;
-answer decide(node *e, const unsigned long *places);               /* place variables by depth */
-void number_of(number *out, node *e, const unsigned long *places); /* out is 0 before */
-
-/* ---- verify.c
- * ------------------------------------------------------------------------------------------------ */
-
-node *reference(unsigned long id); /* what #id stands for, once fewer from now on */
+extern const op table_operations[];
+void table_new(step *table, char type);
+void table_drop(step *table);
+unsigned long width(const step *table, unsigned long i);        /* entries at place i */
+mpq_t *row(const step *table, unsigned long i);                 /* these */
+void need_row(const step *table, unsigned long i, bool policy); /* numbers from 0; a distribution */
 
 #endif

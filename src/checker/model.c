@@ -1,338 +1,243 @@
-/* The model of a certificate or a file. */
+/* The model: DRN as rationale writes it (doc/format.md), and nothing else. */
 #include "checker/checker.h"
 
 #include <stdlib.h>
 #include <string.h>
 
+#define MOST_PLACES 4000000ul
+
 model m;
 
-/* ---- The model: DRN as doc/format.md has it, without placeholders
- * ------------------------------------------- */
-
-static void spaces(const char **at)
+/* " [1/2, 0]", a value for each reward model, if it stands there. */
+static mpq_t *take_list(const char **at)
 {
-    *at += strspn(*at, " \t");
-}
-
-/* "[a, b]", a value for each reward model, if it stands there. */
-static mpq_t *take_list(const char **at, const model *d)
-{
-    if (!take(at, "["))
+    if (!take(at, " ["))
         return NULL;
-    mpq_t *list = need(malloc((d->rewards + 1) * sizeof *list)), below;
-    mpq_init(below);
-    for (unsigned i = 0; i < d->rewards; i++) {
-        if (i > 0 && !take(at, ","))
-            fail("wanted a value for each reward model");
-        spaces(at);
-        bool negative = take(at, "-");
+    mpq_t *list = need(malloc((m.rewards + 1) * sizeof *list));
+    for (unsigned long i = 0; i < m.rewards; i++) {
+        if (i > 0)
+            want(at, ", ");
         mpq_init(list[i]);
-        take_number(at, list[i]);
-        if (take(at, "/")) {
-            take_number(at, below);
-            if (mpq_sgn(below) == 0)
-                fail("found a denominator 0");
-            mpq_div(list[i], list[i], below);
-        }
-        if (negative)
-            mpq_neg(list[i], list[i]);
-        spaces(at);
+        take_fraction(at, list[i]);
     }
-    mpq_clear(below);
-    if (!take(at, "]"))
-        fail("wanted ]");
+    want(at, "]");
     return list;
 }
 
-static long special(const model *d, const char *name)
+/* " LABEL ..." behind a state; without `initial` the label init marks the start. */
+static void read_labels(const char *at, state *s)
 {
-    for (unsigned i = 0; i < d->rewards; i++)
-        if (strcmp(d->reward[i], name) == 0)
-            return i;
+    while (*at) {
+        bool quoted = take(&at, " \"");
+        size_t length = strcspn(at + !quoted, quoted ? "\"" : " ");
+        if (!quoted && (*at != ' ' || length == 0))
+            fail("wanted labels, found %.20s", at);
+        if (!quoted && length == 4 && strncmp(at, " init", 5) == 0)
+            mpq_set_ui(s->mu, 1, 1);
+        at += length + 1;
+        if (quoted && at[-1] != '"')
+            fail("wanted a closing quote");
+    }
+}
+
+/* "state N [list] labels", "<tab>action NAME [list]", "<tab><tab>N : probability" */
+static void read_body(const char *at)
+{
+    state *s = m.states ? &m.state[m.states - 1] : NULL;
+    action *a = s && s->actions ? &s->action[s->actions - 1] : NULL;
+    if (take(&at, "state ")) {
+        m.state = grow(m.state, m.states, sizeof *m.state);
+        s = &m.state[m.states++];
+        *s = (state){0};
+        mpq_init(s->mu);
+        if (take_count(&at) != m.states - 1)
+            fail("wanted state %lu", m.states - 1);
+        s->value = take_list(&at);
+        read_labels(at, s);
+    } else if (s && take(&at, "\taction ")) {
+        s->action = grow(s->action, s->actions, sizeof *s->action);
+        a = &s->action[s->actions++];
+        *a = (action){.name = take_word(&at)};
+        mpq_inits(a->x, a->prior, NULL);
+        a->value = take_list(&at);
+        if (*at)
+            fail("found %.20s behind an action", at);
+    } else if (a && take(&at, "\t\t")) {
+        a->to = grow(a->to, a->successors, sizeof *a->to);
+        a->tau = grow(a->tau, a->successors, sizeof *a->tau);
+        mpq_init(a->tau[a->successors]);
+        a->to[a->successors] = take_count(&at);
+        want(&at, " : ");
+        take_fraction(&at, a->tau[a->successors]);
+        if (*at || mpq_sgn(a->tau[a->successors]) <= 0)
+            fail("wanted a positive probability");
+        a->successors++;
+    } else {
+        fail("wanted a state, an action or a successor, found %.20s", at);
+    }
+}
+
+static long reward_number(const char *name)
+{
+    for (unsigned long i = 0; i < m.rewards; i++)
+        if (strcmp(m.reward[i], name) == 0)
+            return (long)i;
     return -1;
 }
 
-/* "state N [list] labels" */
-static void read_state(const char *at, model *d)
-{
-    if (take_count(&at) != d->states)
-        fail("wanted state %u", d->states);
-    d->state = grow(d->state, d->states, sizeof *d->state);
-    state *s = &d->state[d->states++];
-    *s = (state){0};
-    mpq_init(s->mu);
-    if (*at && *at != ' ')
-        fail("wanted a space, found %.20s", at);
-    spaces(&at);
-    s->value = take_list(&at, d);
-    if (s->value && *at && *at != ' ')
-        fail("wanted a space, found %.20s", at);
-    for (spaces(&at); *at; spaces(&at)) {
-        bool quoted = *at == '"';
-        size_t length = quoted ? strcspn(at + 1, "\"") + 2 : strcspn(at, " \t");
-        if (quoted && strlen(at) < length)
-            fail("wanted a closing quote");
-        s->init = s->init || (length == 4 && strncmp(at, "init", 4) == 0) ||
-                  (length == 6 && strncmp(at, "\"init\"", 6) == 0);
-        at += length;
-    }
-}
-
-/* "action NAME [list]" */
-static void read_action(const char *at, model *d)
-{
-    if (d->states == 0)
-        fail("found an action before a state");
-    state *s = &d->state[d->states - 1];
-    s->action = grow(s->action, s->actions, sizeof *s->action);
-    choice *a = &s->action[s->actions++];
-    *a = (choice){0};
-    mpq_inits(a->x, a->prior, NULL);
-    size_t length = strcspn(at, " \t");
-    a->name = copy(at, length);
-    at += length;
-    spaces(&at);
-    a->value = take_list(&at, d);
-    spaces(&at);
-    if (*at || !length)
-        fail("found %.20s behind an action", at);
-}
-
-/* "N : p" */
-static void read_successor(const char *at, model *d)
-{
-    state *s = d->states ? &d->state[d->states - 1] : NULL;
-    if (!s || !s->actions)
-        fail("found %.20s, wanted a state", at);
-    choice *a = &s->action[s->actions - 1];
-    a->to = grow(a->to, a->successors, sizeof *a->to);
-    a->tau = grow(a->tau, a->successors, sizeof *a->tau);
-    a->to[a->successors] = (unsigned)take_count(&at);
-    mpq_t below;
-    mpq_inits(a->tau[a->successors], below, NULL);
-    if (!take(&at, " : "))
-        fail("wanted N : probability");
-    take_number(&at, a->tau[a->successors]);
-    if (take(&at, "/")) {
-        take_number(&at, below);
-        if (mpq_sgn(below) == 0)
-            fail("found a denominator 0");
-        mpq_div(a->tau[a->successors], a->tau[a->successors], below);
-    }
-    spaces(&at);
-    if (*at || mpq_sgn(a->tau[a->successors]) == 0)
-        fail("wanted a positive probability");
-    a->successors++;
-    mpq_clear(below);
-}
-
-static void read_names(source *in, model *d)
-{
-    if (!next_line(in))
-        fail("wanted the names of reward models");
-    const char *at = in->text;
-    for (spaces(&at); *at; spaces(&at)) {
-        size_t length = strcspn(at, " \t");
-        d->reward = grow(d->reward, d->rewards, sizeof *d->reward);
-        d->reward[d->rewards++] = copy(at, length);
-        at += length;
-    }
-}
-
-static void require_one(const mpq_t sum, const char *what, unsigned s)
+static void need_one(mpq_srcptr sum, const char *what, unsigned long s)
 {
     if (mpq_cmp_ui(sum, 1, 1) != 0)
-        fail("%s of state %u does not sum to 1", what, s);
+        fail("%s of state %lu does not sum to 1", what, s);
 }
 
-/* Defaults where the file does not say (doc/format.md), and what makes it an MDP. */
-static void complete_choice(model *d, const state *s, choice *a, mpq_t prior)
+/* The action's value of this reward model, or else the default. */
+static void set_value(mpq_t out, const action *a, const char *name, unsigned long below)
 {
-    long success = special(d, "success"), given = special(d, "prior");
-    mpq_t sum;
-    mpq_init(sum);
-    if ((success >= 0 || given >= 0) && !a->value)
+    long k = reward_number(name);
+    mpq_set_ui(out, 1, below);
+    if (k >= 0 && !a->value)
         fail("an action lacks its values");
-    mpq_set_ui(a->x, 1, 1);
-    mpq_set_ui(a->prior, 1, s->actions);
-    if (success >= 0)
-        mpq_set(a->x, a->value[success]);
-    if (given >= 0)
-        mpq_set(a->prior, a->value[given]);
-    if (mpq_sgn(a->x) < 0 || mpq_cmp_ui(a->x, 1, 1) > 0 || mpq_sgn(a->prior) < 0)
-        fail("a success or prior is no probability");
-    mpq_add(prior, prior, a->prior);
-    for (unsigned i = 0; i < a->successors; i++) {
-        mpq_add(sum, sum, a->tau[i]);
-        if (a->to[i] >= d->states)
-            fail("a successor is no state");
-        for (unsigned k = 0; k < i; k++)
-            if (a->to[i] == a->to[k])
-                fail("a successor stands twice");
-        spend(i + 1);
+    if (k >= 0)
+        mpq_set(out, a->value[k]);
+    if (mpq_sgn(out) < 0 || mpq_cmp_ui(out, 1, 1) > 0)
+        fail("a %s is no probability", name);
+}
+
+/* x and the prior, by default 1 and uniform; what makes it an MDP. */
+static void complete_state(state *s, unsigned long i, mpq_t start)
+{
+    long initial = reward_number("initial");
+    mpq_ptr prior = temp();
+    for (unsigned long k = 0; k < s->actions; k++) {
+        action *a = &s->action[k];
+        mpq_ptr sum = temp();
+        set_value(a->x, a, "success", 1);
+        set_value(a->prior, a, "prior", s->actions);
+        mpq_add(prior, prior, a->prior);
+        s->work += 1 + a->successors;
+        for (unsigned long n = 0; n < a->successors; n++) {
+            mpq_add(sum, sum, a->tau[n]);
+            if (a->to[n] >= m.states || (n > 0 && a->to[n] <= a->to[n - 1]))
+                fail("successors are no states, or not in order");
+        }
+        need_one(sum, "an action", i);
     }
-    require_one(sum, "an action", (unsigned)(s - d->state));
-    mpq_clear(sum);
+    need_one(prior, "the prior", i);
+    if (initial >= 0 && !s->value)
+        fail("a state lacks its values");
+    if (initial >= 0)
+        mpq_set(s->mu, s->value[initial]);
+    if (mpq_sgn(s->mu) < 0)
+        fail("a start probability is negative");
+    mpq_add(start, start, s->mu);
+    temps = 1; /* start */
 }
 
-static void complete(model *d)
+/* The places that some choice, whatever the prior thinks of it, leads to. */
+static void find_places(void)
 {
-    long initial = special(d, "initial");
-    mpq_t sum, start;
-    mpq_inits(sum, start, NULL);
-    for (unsigned i = 0; i < d->states; i++) {
-        state *s = &d->state[i];
-        mpq_set_ui(sum, 0, 1);
-        for (unsigned a = 0; a < s->actions; a++)
-            complete_choice(d, s, &s->action[a], sum);
-        require_one(sum, "the prior", i);
-        if (initial >= 0 && !s->value)
-            fail("a state lacks its values");
-        mpq_set_ui(s->mu, s->init, 1);
-        if (initial >= 0)
-            mpq_set(s->mu, s->value[initial]);
-        if (mpq_sgn(s->mu) < 0)
-            fail("a start probability is negative");
-        mpq_add(start, start, s->mu);
-    }
-    require_one(start, "the start", 0);
-    if (d->T == 0 || !d->states || d->T > 50000000 / d->states || special(d, "log_success") >= 0)
-        fail("wanted a horizon, of at most 50000000 places, and rational success");
-    mpq_clears(sum, start, NULL);
-}
-
-static void read_total(source *in, unsigned long *total)
-{
-    const char *at = next_line(in) ? in->text : "";
-    *total = take_count(&at);
-    if (*at)
-        fail("wanted a count");
-}
-
-void model_read(source *in, model *d)
-{
-    bool body = false, end = false;
-    unsigned long states = 0, choices = 0, made = 0, types = 0;
-    while (!end && next_line(in)) {
-        const char *at = in->text;
-        if (take(&at, "//@horizon: ")) {
-            if (d->T)
-                fail("found a second horizon");
-            d->T = take_count(&at);
-            if (*at)
-                fail("wanted a count for the horizon");
-        } else if (take(&at, "//") || !*at) {
+    unsigned long entries = 0;
+    m.slot = need(malloc(m.T * m.states * sizeof *m.slot));
+    for (unsigned long i = 0; i < m.T * m.states; i++)
+        m.slot[i] = i < m.states && mpq_sgn(m.state[i].mu) > 0 ? 0 : -1;
+    for (unsigned long i = 0; i < m.T * m.states; i++) {
+        const state *s = &m.state[i % m.states];
+        unsigned long t = i / m.states + 1;
+        if (m.slot[i] < 0)
             continue;
-        } else if (in->certificate && strcmp(at, "end") == 0) {
-            end = true;
-        } else if (!body) {
-            body = strcmp(at, "@model") == 0;
-            bool skip = strcmp(at, "@parameters") == 0, count = take(&at, "@nr_");
-            if (strcmp(at, "@reward_models") == 0)
-                read_names(in, d);
-            else if (count)
-                read_total(in, strcmp(at, "states") == 0 ? &states : &choices);
-            else if (skip && (!next_line(in) || *in->text))
-                fail("wanted an empty line");
-            else if (strcmp(at, "@type: MDP") == 0)
-                types++;
-            else if (!body && !skip && strcmp(at, "@value_type: rational") != 0 &&
-                     strcmp(at, "@value_type: double") != 0)
-                fail("found %.40s in the header", at);
-        } else {
-            spaces(&at);
-            if (take(&at, "state "))
-                read_state(at, d);
-            else if (take(&at, "action "))
-                read_action(at, d);
-            else
-                read_successor(at, d);
+        m.slot[i] = (long)m.places;
+        m.place = grow(m.place, m.places, sizeof *m.place);
+        m.place[m.places++] = (place){t, i % m.states, entries};
+        entries += s->actions;
+        for (unsigned long a = 0; a < s->actions; a++) {
+            spend(s->action[a].successors);
+            for (unsigned long k = 0; t < m.T && k < s->action[a].successors; k++)
+                m.slot[t * m.states + s->action[a].to[k]] = 0;
         }
     }
-    if (in->certificate && !end)
+    m.place = grow(m.place, m.places, sizeof *m.place);
+    m.place[m.places] = (place){m.T + 1, 0, entries};
+}
+
+long place_number(unsigned long t, unsigned long s)
+{
+    return t >= 1 && t <= m.T && s < m.states ? m.slot[(t - 1) * m.states + s] : -1;
+}
+
+/* A line of the model that is no comment; false where it ends. */
+static bool model_line(source *in, void (*each)(const char *line))
+{
+    bool more, comment;
+    do {
+        more = next_line(in);
+        comment = more && strncmp(in->text, "//", 2) == 0 && in->text[2] != '@';
+    } while (comment);
+    more = more && (in->trusted || strcmp(in->text, "end") != 0);
+    if (more && each)
+        each(in->text);
+    if (!more && !in->trusted && !feof(in->file) && strcmp(in->text, "end") != 0)
         fail("wanted the end of the model");
-    if (types != 1)
-        fail("wanted the type MDP, once");
-    complete(d);
-    for (unsigned s = 0; s < d->states; s++)
-        made += d->state[s].actions;
-    if ((states && states != d->states) || (choices && choices != made))
+    return more;
+}
+
+static unsigned long read_header(source *in, void (*each)(const char *line), unsigned long *choices)
+{
+    static const char *const lines[] = {"//@horizon: ", "@type: MDP", "@value_type: rational", "@parameters", "",
+                                        "@reward_models", NULL, "@nr_states", NULL, "@nr_choices", NULL, "@model"};
+    unsigned long states = 0, *const counts[] = {&m.T, &states, choices};
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+        const char *at = model_line(in, each) ? in->text : "the end";
+        if (lines[i])
+            want(&at, lines[i]);
+        if (i == 0 || i == 8 || i == 10)
+            *counts[i ? i / 2 - 3 : 0] = take_count(&at);
+        while (i == 6 && *at && (m.rewards == 0 || take(&at, " "))) {
+            m.reward = grow(m.reward, m.rewards, sizeof *m.reward);
+            m.reward[m.rewards++] = take_word(&at);
+        }
+        if (*at)
+            fail("found %.20s in the model's header", at);
+    }
+    return states;
+}
+
+void model_read(source *in, void (*each)(const char *line))
+{
+    unsigned long choices, made = 0, states = read_header(in, each, &choices);
+    temps = 0;
+    mpq_ptr start = temp();
+    while (model_line(in, each))
+        read_body(in->text);
+    for (unsigned long s = 0; s < m.states; s++) {
+        complete_state(&m.state[s], s, start);
+        made += m.state[s].actions;
+    }
+    need_one(start, "the start", 0);
+    if (states != m.states || choices != made)
         fail("the header counts other states or choices");
+    if (m.T == 0 || m.T > MOST_PLACES / m.states || reward_number("log_success") >= 0)
+        fail("wanted a horizon, of at most %lu places, and rational success", MOST_PLACES);
+    find_places();
 }
 
-static bool same_values(const mpq_t *a, const mpq_t *b, unsigned n)
+/* Of every action of a place that can be reached, and single_start. */
+bool hypothesis(const char *name)
 {
-    bool same = true;
-    mpq_t zero;
-    mpq_init(zero);
-    for (unsigned i = 0; i < n; i++)
-        same = same && mpq_equal(a ? a[i] : zero, b ? b[i] : zero);
-    mpq_clear(zero);
-    return same;
-}
-
-static bool same_choice(const choice *a, const choice *b, unsigned rewards)
-{
-    bool same = strcmp(a->name, b->name) == 0 && a->successors == b->successors && mpq_equal(a->x, b->x) &&
-                mpq_equal(a->prior, b->prior) && same_values(a->value, b->value, rewards);
-    for (unsigned i = 0; same && i < a->successors; i++) {
-        unsigned k = 0;
-        while (k < b->successors && b->to[k] != a->to[i])
-            k++;
-        same = k < b->successors && mpq_equal(a->tau[i], b->tau[k]);
+    bool ok = *name != 's' || name[1] != 'i' || m.places == 1 || m.place[1].t != 1;
+    unsigned long actions = 0;
+    for (unsigned long i = 0; ok && i < m.places; i++) {
+        const place *p = &m.place[i];
+        const state *s = &m.state[p->s];
+        actions = i == 0 || p->t != p[-1].t ? s->actions : actions; /* of the first place of its layer */
+        for (unsigned long a = 0; ok && a < s->actions; a++)
+            ok = *name == 'd'    ? p->t == m.T || s->action[a].successors == 1        /* deterministic */
+                 : *name == 'f'  ? mpq_sgn(s->action[a].prior) > 0                    /* full_support */
+                 : *name == 'u'  ? mpq_cmp_ui(s->action[a].prior, 1, s->actions) == 0 /* uniform_prior */
+                 : *name == 'p'  ? mpq_sgn(s->action[a].x) > 0                        /* positive_success */
+                 : name[1] == 'a' ? s->actions == actions                             /* same_actions */
+                                  : true;
+        spend(s->actions);
     }
-    return same;
-}
-
-bool model_equal(const model *a, const model *b)
-{
-    bool same = a->T == b->T && a->states == b->states && a->rewards == b->rewards;
-    for (unsigned i = 0; same && i < a->rewards; i++)
-        same = strcmp(a->reward[i], b->reward[i]) == 0;
-    for (unsigned i = 0; same && i < a->states; i++) {
-        const state *s = &a->state[i], *r = &b->state[i];
-        same = s->actions == r->actions && mpq_equal(s->mu, r->mu) &&
-               same_values(s->value, r->value, a->rewards);
-        for (unsigned k = 0; same && k < s->actions; k++)
-            same = same_choice(&s->action[k], &r->action[k], a->rewards);
-    }
-    return same;
-}
-
-/* ---- Places
- * ------------------------------------------------------------------------------------------------- */
-
-/* Layer t: the states that some choice, whatever the prior thinks of it, leads to. */
-static void add_layer(void)
-{
-    unsigned long t = ++m.layers;
-    m.first = need(realloc(m.first, (t + 2) * sizeof *m.first));
-    m.slot = need(realloc(m.slot, (t + 1) * sizeof *m.slot));
-    unsigned *slot = m.slot[t] = need(malloc(m.states * sizeof *slot)), count = 0;
-    spend(m.states + 50);
-    for (unsigned s = 0; s < m.states; s++)
-        slot[s] = t == 1 && mpq_sgn(m.state[s].mu) > 0 ? 0 : NO_SLOT;
-    for (unsigned s = 0; t > 1 && s < m.states; s++)
-        for (unsigned a = 0; m.slot[t - 1][s] != NO_SLOT && a < m.state[s].actions; a++)
-            for (unsigned i = 0; i < m.state[s].action[a].successors; i++)
-                slot[m.state[s].action[a].to[i]] = 0;
-    for (unsigned s = 0; s < m.states; s++)
-        if (slot[s] != NO_SLOT)
-            slot[s] = count++;
-    if (t > 1 && memcmp(slot, m.slot[t - 1], m.states * sizeof *slot) == 0) {
-        m.slot[t] = m.slot[t - 1]; /* as a rule, from some step on */
-        free(slot);
-    }
-    if (t == 1)
-        m.first[1] = 0;
-    m.first[t + 1] = m.first[t] + count;
-}
-
-long place(unsigned long t, unsigned long s)
-{
-    if (t < 1 || t > m.T || s >= m.states)
-        return -1;
-    while (m.layers < t)
-        add_layer();
-    return m.slot[t][s] == NO_SLOT ? -1 : (long)(m.first[t] + m.slot[t][s]);
+    return ok;
 }

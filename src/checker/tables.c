@@ -1,301 +1,270 @@
-/* Whether a table is what it should be: row by row, from the rows before. */
+/* The operations that make tables. */
 #include "checker/checker.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- Rows
- * --------------------------------------------------------------------------------------------------- */
-
-static node *table_of(node *n)
+unsigned long width(const step *table, unsigned long i)
 {
-    if (!n->given || !n->rows)
-        fail("this needs a table that the certificate does not give, or has given up");
-    return n;
+    return table->type == 'V' ? 1 : m.place[i + 1].first - m.place[i].first;
 }
 
-row *row_at(node *table, unsigned long t, unsigned s)
+mpq_t *row(const step *table, unsigned long i)
 {
-    return &table_of(table)->rows[place(t, s)];
+    return &table->entry[table->type == 'V' ? i : m.place[i].first];
 }
 
-unsigned width(const node *table, unsigned s)
+static unsigned long entries(const step *table)
 {
-    return table->type == 'V' ? 1 : m.state[s].actions;
+    return table->type == 'V' ? m.places : m.place[m.places].first;
 }
 
-void row_new(row *r, unsigned n)
+void table_new(step *table, char type)
 {
-    r->undefined = false;
-    r->value = need(malloc((n ? n : 1) * sizeof *r->value));
-    for (unsigned i = 0; i < n; i++)
-        mpq_init(r->value[i]);
+    table->type = type;
+    table->entry = need(malloc((entries(table) + 1) * sizeof *table->entry));
+    table->undefined = need(calloc(m.places + 1, sizeof *table->undefined));
+    for (unsigned long i = 0; i < entries(table); i++)
+        mpq_init(table->entry[i]);
+    spend(entries(table));
 }
 
-void row_drop(row *r, unsigned n)
+void table_drop(step *table)
 {
-    for (unsigned i = 0; i < n; i++)
-        mpq_clear(r->value[i]);
-    free(r->value);
+    for (unsigned long i = 0; i < entries(table); i++)
+        mpq_clear(table->entry[i]);
+    free(table->entry);
+    free(table->undefined);
+    table->entry = NULL;
+    table->undefined = NULL;
 }
 
-/* The mean of v over the successors at t + 1, 1 after the last step; *undefined if one of them is. */
-static void mean_after(mpq_t mean, node *v, unsigned long t, const choice *a, bool *undefined)
+static const action *action_at(unsigned long i, unsigned long a)
 {
-    mpq_t part;
-    mpq_init(part);
-    mpq_set_ui(mean, t == m.T, 1);
-    for (unsigned i = 0; t < m.T && i < a->successors; i++) {
-        const row *next = row_at(v, t + 1, a->to[i]);
-        mpq_mul(part, a->tau[i], next->value[0]);
-        mpq_add(mean, mean, part);
-        *undefined = *undefined || next->undefined;
+    return &m.state[m.place[i].s].action[a];
+}
+
+static unsigned long next_place(unsigned long i, unsigned long a, unsigned long k)
+{
+    return (unsigned long)place_number(m.place[i].t + 1, action_at(i, a)->to[k]);
+}
+
+/* ---- From the model ---- */
+
+/* Is the row one of numbers from 0, and their sum 1 if it is a policy's? */
+void need_row(const step *table, unsigned long i, bool policy)
+{
+    mpq_ptr sum = temp();
+    for (unsigned long a = 0; a < width(table, i); a++) {
+        mpq_add(sum, sum, row(table, i)[a]);
+        if (mpq_sgn(row(table, i)[a]) < 0)
+            fail("a policy or reward is negative");
     }
-    mpq_clear(part);
+    if (policy && mpq_cmp_ui(sum, 1, 1) != 0)
+        fail("a row of a policy does not sum to 1");
 }
 
-/* y(a) times the mean of v afterwards: eQ of Definition 4.1. */
-static void backup_row(row *r, node *y, node *v, unsigned long t, unsigned s)
+static void of_model(step *out, const operands *o, unsigned long i)
 {
-    const row *factor = row_at(y, t, s);
-    r->undefined = factor->undefined;
-    for (unsigned a = 0; a < m.state[s].actions; a++)
-        if (mpq_sgn(factor->value[a]) != 0) {
-            mean_after(r->value[a], v, t, &m.state[s].action[a], &r->undefined);
-            mpq_mul(r->value[a], r->value[a], factor->value[a]);
-        }
+    for (unsigned long a = 0; a < width(out, i); a++)
+        if (o->code == 'u')
+            mpq_set_ui(row(out, i)[a], 1, width(out, i));
+        else
+            mpq_set(row(out, i)[a], o->code == 'x' ? action_at(i, a)->x : action_at(i, a)->prior);
 }
 
-/* eV of Definition 4.1: undefined where it depends on an undefined row with a weight that is not 0. */
-static void total_row(row *r, node *p, node *y, node *q, node *v, unsigned long t, unsigned s)
+/* A reward model: the value of the state and that of the action. */
+static void stored(step *out, const operands *o, unsigned long i)
 {
-    const row *weight = row_at(p, t, s), *factor = row_at(y, t, s), *value = row_at(q, t, s);
-    mpq_t part;
-    mpq_init(part);
-    r->undefined = factor->undefined;
-    for (unsigned a = 0; a < m.state[s].actions; a++) {
-        mpq_mul(part, weight->value[a], value->value[a]);
-        mpq_add(r->value[0], r->value[0], part);
-        if (weight->undefined && mpq_sgn(value->value[a]) != 0)
-            r->undefined = true;
-        if (mpq_sgn(weight->value[a]) != 0 && mpq_sgn(factor->value[a]) != 0)
-            mean_after(part, v, t, &m.state[s].action[a], &r->undefined);
+    unsigned long k = 0;
+    while (k < m.rewards && strcmp(m.reward[k], o->word) != 0)
+        k++;
+    if (k == m.rewards)
+        fail("the model has no %s", o->word);
+    for (unsigned long a = 0; a < width(out, i); a++) {
+        mpq_t *value[2] = {m.state[m.place[i].s].value, action_at(i, a)->value};
+        for (int part = 0; part < 2; part++)
+            if (value[part])
+                mpq_add(row(out, i)[a], row(out, i)[a], value[part][k]);
     }
-    mpq_clear(part);
+    if (o->code == 'p')
+        need_row(out, i, true);
 }
 
-static unsigned first_largest(const row *q, unsigned n)
+/* A deterministic policy: its choices, in order of the places, are the digits of the number, lowest first. */
+static void choices(step *out, const operands *o, unsigned long i)
 {
-    unsigned best = 0;
-    for (unsigned a = 1; a < n; a++)
-        if (mpq_cmp(q->value[a], q->value[best]) > 0)
+    unsigned long left = (unsigned long)o->whole[0];
+    spend(i);
+    for (unsigned long k = 0; k < i; k++)
+        left /= width(out, k);
+    if (i + 1 == m.places && left >= width(out, i))
+        fail("there are not as many deterministic policies");
+    mpq_set_ui(row(out, i)[left % width(out, i)], 1, 1);
+}
+
+/* ---- Values ---- */
+
+/* q = y(a) sum_s' tau v(s'), 1 in place of the sum after the last step; true if an undefined v(s') counts. */
+static bool action_value(mpq_ptr q, const step *y, const step *v, unsigned long i, unsigned long a)
+{
+    bool last = m.place[i].t == m.T, undefined = false;
+    mpq_ptr part = temp();
+    mpq_set_ui(q, last, 1);
+    for (unsigned long k = 0; !last && mpq_sgn(row(y, i)[a]) != 0 && k < action_at(i, a)->successors; k++) {
+        unsigned long next = next_place(i, a, k);
+        mpq_mul(part, action_at(i, a)->tau[k], *row(v, next));
+        mpq_add(q, q, part);
+        undefined = undefined || v->undefined[next];
+    }
+    mpq_mul(q, q, row(y, i)[a]);
+    return undefined;
+}
+
+static void backup(step *out, const operands *o, unsigned long i)
+{
+    out->undefined[i] = o->table[0]->undefined[i];
+    for (unsigned long a = 0; a < width(out, i); a++)
+        out->undefined[i] |= action_value(row(out, i)[a], o->table[0], o->table[1], i, a);
+}
+
+/* eV: undefined where it depends on an undefined row with a weight that is not 0. best_eV: the largest. */
+static void values(step *out, const operands *o, unsigned long i)
+{
+    const step *p = o->code == 'b' ? NULL : o->table[0], *y = p ? o->table[1] : o->table[0];
+    mpq_ptr q = temp(), v = *row(out, i);
+    out->undefined[i] = y->undefined[i];
+    for (unsigned long a = 0; a < width(y, i); a++) {
+        bool undefined = action_value(q, y, out, i, a);
+        out->undefined[i] |= undefined && (!p || mpq_sgn(row(p, i)[a]) != 0);
+        out->undefined[i] |= p && p->undefined[i] && mpq_sgn(q) != 0;
+        if (p)
+            mpq_mul(q, q, row(p, i)[a]);
+        if (p)
+            mpq_add(v, v, q);
+        else if (a == 0 || mpq_cmp(q, v) > 0)
+            mpq_set(v, q);
+    }
+}
+
+static unsigned long first_largest(const step *q, unsigned long i)
+{
+    unsigned long best = 0;
+    for (unsigned long a = 1; a < width(q, i); a++)
+        if (mpq_cmp(row(q, i)[a], row(q, i)[best]) > 0)
             best = a;
     return best;
 }
 
-/* Weights made a distribution; where that cannot be, what `kept` was, undefined. */
-static void normalise(row *r, const row *kept, unsigned n)
+static void largest(step *out, const operands *o, unsigned long i)
 {
-    bool ok = true;
-    mpq_t sum;
-    mpq_init(sum);
-    for (unsigned a = 0; a < n; a++) {
-        mpq_add(sum, sum, r->value[a]);
-        ok = ok && mpq_sgn(r->value[a]) >= 0;
-    }
-    ok = ok && mpq_sgn(sum) > 0;
-    for (unsigned a = 0; a < n; a++)
-        if (ok)
-            mpq_div(r->value[a], r->value[a], sum);
-        else
-            mpq_set(r->value[a], kept->value[a]);
-    r->undefined = r->undefined || !ok;
-    mpq_clear(sum);
+    const step *q = o->table[0];
+    mpq_set(*row(out, i), row(q, i)[first_largest(q, i)]);
+    out->undefined[i] = q->undefined[i];
 }
 
-static void weigh_row(row *r, const node *e, unsigned long t, unsigned s)
+/* Forward: what reaches place i is complete, and is handed on to the places after it. An undefined row that is
+ * met makes all that it could lead to undefined. */
+static void occupancy(step *out, const operands *o, unsigned long i)
 {
-    unsigned n = m.state[s].actions;
-    bool soft = e->op == SOFTMAX;
-    const row *q = row_at(e->kid[!soft], t, s), *p = row_at(e->kid[soft ? 2 : 0], t, s);
-    const row *y = row_at(e->kid[soft ? 3 : 2], t, s);
-    r->undefined = y->undefined || (!soft && p->undefined);
-    for (unsigned a = 0; a < n; a++)
-        if (soft)
-            power(r->value[a], q->value[a], e->kid[1]->constant);
-        else
-            mpq_mul(r->value[a], p->value[a], q->value[a]);
-    normalise(r, p, n);
-}
-
-static void best_row(row *r, const row *q, const row *y, unsigned n)
-{
-    unsigned best = first_largest(q, n), count = 0;
-    for (unsigned a = 0; a < n; a++)
-        count += mpq_equal(q->value[a], q->value[best]) != 0;
-    for (unsigned a = 0; a < n; a++)
-        mpq_set_ui(r->value[a], mpq_equal(q->value[a], q->value[best]) != 0, 1);
-    for (unsigned a = 0; a < n; a++)
-        mpz_set_ui(mpq_denref(r->value[a]), mpq_sgn(r->value[a]) ? count : 1);
-    r->undefined = y->undefined;
-}
-
-/* One entry of arithmetic on tables: 0/0 = 0, and a/0 makes the row undefined. */
-static bool entry(op o, mpq_t c, const mpq_t a, const mpq_t b)
-{
-    switch (o) {
-    case ADD: mpq_add(c, a, b); return true;
-    case SUB: mpq_sub(c, a, b); return true;
-    case MUL: mpq_mul(c, a, b); return true;
-    case POW: return power(c, a, b);
-    default:
-        if (mpq_sgn(b) != 0)
-            mpq_div(c, a, b);
-        return mpq_sgn(b) != 0 || mpq_sgn(a) == 0;
-    }
-}
-
-static void pointwise_row(row *r, const node *e, unsigned long t, unsigned s)
-{
-    const row *side[2] = {NULL, NULL};
-    for (int i = 0; i < 2; i++) {
-        side[i] = e->kid[i]->op == CONSTANT ? NULL : row_at(e->kid[i], t, s);
-        r->undefined = r->undefined || (side[i] && side[i]->undefined);
-    }
-    for (unsigned a = 0; a < width(e, s); a++)
-        if (!entry(e->op, r->value[a], side[0] ? side[0]->value[a] : e->kid[0]->constant,
-                   side[1] ? side[1]->value[a] : e->kid[1]->constant)) {
-            mpq_set_ui(r->value[a], 0, 1);
-            r->undefined = true;
+    const step *p = o->table[0];
+    mpq_ptr d = *row(out, i), part = temp();
+    if (m.place[i].t == 1)
+        mpq_set(d, m.state[m.place[i].s].mu);
+    bool unsure = p->undefined[i] && (out->undefined[i] || mpq_sgn(d) != 0);
+    for (unsigned long a = 0; m.place[i].t < m.T && a < width(p, i); a++)
+        for (unsigned long k = 0; k < action_at(i, a)->successors; k++) {
+            unsigned long next = next_place(i, a, k);
+            if (!unsure && mpq_sgn(row(p, i)[a]) == 0)
+                continue;
+            mpq_mul(part, d, row(p, i)[a]);
+            mpq_mul(part, part, action_at(i, a)->tau[k]);
+            mpq_add(*row(out, next), *row(out, next), part);
+            out->undefined[next] |= unsure || out->undefined[i];
         }
 }
 
-/* A deterministic policy: its choices, in order of the places, are the digits of the number, lowest first. */
-static void choice_row(row *r, const node *e, unsigned long t, unsigned s)
-{
-    mpz_t left;
-    mpz_init_set(left, mpq_numref(e->kid[0]->constant));
-    unsigned long digit = 0;
-    for (unsigned long u = 1; u <= t; u++)
-        for (unsigned i = 0; i < m.states && (u < t || i <= s); i++)
-            if (place(u, i) >= 0)
-                digit = mpz_fdiv_q_ui(left, left, m.state[i].actions);
-    spend(t * m.states);
-    mpq_set_ui(r->value[digit], 1, 1);
-    mpz_clear(left);
-}
+/* ---- Policies ---- */
 
-static void stored_row(row *r, const node *e, unsigned s)
+/* p q or q^n, made a distribution; where that cannot be, what p is, undefined. */
+static void conditioned(step *out, const operands *o, unsigned long i)
 {
-    unsigned k = 0;
-    bool policy = e->op == STORED_POLICY;
-    while (k < m.rewards && strcmp(m.reward[k], e->name) != 0)
-        k++;
-    if (k == m.rewards)
-        fail("the model has no %s", e->name);
-    mpq_t sum;
-    mpq_init(sum);
-    for (unsigned a = 0; a < m.state[s].actions; a++) {
-        const choice *c = &m.state[s].action[a];
-        if (c->value)
-            mpq_set(r->value[a], c->value[k]);
-        if (m.state[s].value)
-            mpq_add(r->value[a], r->value[a], m.state[s].value[k]);
-        if (policy && mpq_sgn(r->value[a]) < 0)
-            fail("%s is no policy", e->name);
-        mpq_add(sum, sum, r->value[a]);
+    bool soft = o->code == 's', ok = true;
+    const step *p = o->table[soft], *q = o->table[!soft], *y = o->table[2];
+    mpq_ptr sum = temp();
+    for (unsigned long a = 0; a < width(out, i); a++) {
+        if (soft)
+            power(row(out, i)[a], row(q, i)[a], o->whole[0]);
+        else
+            mpq_mul(row(out, i)[a], row(p, i)[a], row(q, i)[a]);
+        mpq_add(sum, sum, row(out, i)[a]);
+        ok = ok && mpq_sgn(row(out, i)[a]) >= 0;
     }
-    if (policy && mpq_cmp_ui(sum, 1, 1) != 0)
-        fail("%s is no policy", e->name);
-    mpq_clear(sum);
+    ok = ok && mpq_sgn(sum) > 0;
+    for (unsigned long a = 0; a < width(out, i); a++)
+        if (ok)
+            mpq_div(row(out, i)[a], row(out, i)[a], sum);
+        else
+            mpq_set(row(out, i)[a], row(p, i)[a]);
+    out->undefined[i] = y->undefined[i] || (!soft && p->undefined[i]) || !ok;
 }
 
-/* Forward: d_1 is the start; a marked row that is met marks whatever it could lead to. */
-static void occupancy_row(row *r, node *e, unsigned long t, unsigned s)
+static void best(step *out, const operands *o, unsigned long i)
 {
-    mpq_t part;
-    mpq_init(part);
-    if (t == 1)
-        mpq_set(r->value[0], m.state[s].mu);
-    for (unsigned i = 0; t > 1 && i < m.states; i++) {
-        if (place(t - 1, i) < 0)
-            continue;
-        const row *d = row_at(e, t - 1, i), *p = row_at(e->kid[0], t - 1, i);
-        bool unsure = p->undefined && (d->undefined || mpq_sgn(d->value[0]) != 0);
-        for (unsigned a = 0; a < m.state[i].actions; a++)
-            for (unsigned k = 0; k < m.state[i].action[a].successors; k++) {
-                if (m.state[i].action[a].to[k] != s || (!unsure && mpq_sgn(p->value[a]) == 0))
-                    continue;
-                mpq_mul(part, d->value[0], p->value[a]);
-                mpq_mul(part, part, m.state[i].action[a].tau[k]);
-                mpq_add(r->value[0], r->value[0], part);
-                r->undefined = r->undefined || unsure || d->undefined;
-            }
-    }
-    spend(m.states);
-    mpq_clear(part);
+    const step *q = o->table[0], *y = o->table[1];
+    unsigned long first = first_largest(q, i), count = 0;
+    for (unsigned long a = 0; a < width(out, i); a++)
+        count += mpq_equal(row(q, i)[a], row(q, i)[first]) != 0;
+    for (unsigned long a = 0; a < width(out, i); a++)
+        if (mpq_equal(row(q, i)[a], row(q, i)[first]))
+            mpq_set_ui(row(out, i)[a], 1, count);
+    out->undefined[i] = y->undefined[i];
 }
 
-/* The row that the table must have; `values` is the eV table beside an eQ table, and the other way round. */
-static void expected_row(row *r, node *e, node *beside, unsigned long t, unsigned s)
+/* ---- Entry by entry ---- */
+
+static void pointwise(step *out, const operands *o, unsigned long i)
 {
-    unsigned n = m.state[s].actions;
-    const row *q;
-    switch (e->op) {
-    case PRIOR:
-    case SUCCESS:
-    case UNIFORM:
-        for (unsigned a = 0; a < n; a++)
-            if (e->op == UNIFORM)
-                mpq_set_ui(r->value[a], 1, n);
-            else
-                mpq_set(r->value[a], e->op == PRIOR ? m.state[s].action[a].prior : m.state[s].action[a].x);
-        break;
-    case STORED_POLICY:
-    case STORED_REWARD: stored_row(r, e, s); break;
-    case CHOICES: choice_row(r, e, t, s); break;
-    case EQ_TABLE: backup_row(r, e->kid[1], beside, t, s); break;
-    case EV_TABLE: total_row(r, e->kid[0], e->kid[1], beside, e, t, s); break;
-    case BEST_EQ: backup_row(r, e->kid[0], beside, t, s); break;
-    case BACKUP: backup_row(r, e->kid[0], e->kid[1], t, s); break;
-    case BEST_EV:
-    case LARGEST:
-        q = row_at(e->op == LARGEST ? e->kid[0] : beside, t, s);
-        mpq_set(r->value[0], q->value[first_largest(q, n)]);
-        r->undefined = q->undefined;
-        break;
-    case CONDITIONED:
-    case SOFTMAX: weigh_row(r, e, t, s); break;
-    case BEST: best_row(r, row_at(e->kid[0], t, s), row_at(e->kid[1], t, s), n); break;
-    case OCCUPANCY: occupancy_row(r, e, t, s); break;
-    case ADD:
-    case SUB:
-    case MUL:
-    case DIV:
-    case POW: pointwise_row(r, e, t, s); break;
-    default: fail("this is no table");
+    const step *l = o->table[0], *r = o->table[1];
+    out->undefined[i] = (l && l->undefined[i]) || (r && r->undefined[i]);
+    for (unsigned long a = 0; a < width(out, i); a++) {
+        mpq_srcptr x = l ? row(l, i)[a] : o->number[0].q[0], y = r ? row(r, i)[a] : o->number[1].q[0];
+        mpq_ptr c = row(out, i)[a];
+        if (o->code != '/' || mpq_sgn(y) != 0)
+            (o->code == '/' ? mpq_div : o->code == '*' ? mpq_mul : o->code == '+' ? mpq_add : mpq_sub)(c, x, y);
+        else
+            out->undefined[i] |= mpq_sgn(x) != 0; /* 0/0 = 0 */
     }
 }
 
-static void check_row(node *e, node *beside, unsigned long t, unsigned s)
+static void powers(step *out, const operands *o, unsigned long i)
 {
-    unsigned n = width(e, s);
-    row r, *given = row_at(e, t, s);
-    row_new(&r, n);
-    expected_row(&r, e, beside, t, s);
-    for (unsigned a = 0; a < n; a++)
-        if (!mpq_equal(r.value[a], given->value[a]))
-            fail("the table is wrong at t=%lu state %u, entry %u", t, s, a);
-    if (r.undefined != given->undefined)
-        fail("the row at t=%lu state %u is %s", t, s, r.undefined ? "undefined" : "defined");
-    spend(n);
-    row_drop(&r, n);
+    out->undefined[i] = o->table[0]->undefined[i];
+    for (unsigned long a = 0; a < width(out, i); a++)
+        out->undefined[i] |= !power(row(out, i)[a], row(o->table[0], i)[a], o->whole[0]);
 }
 
-void check_rows(node *e, node *beside)
-{
-    for (unsigned long t = 1; t <= m.T; t++)
-        for (unsigned s = 0; s < m.states; s++)
-            if (place(t, s) >= 0)
-                check_row(e, beside, t, s);
-}
+const op table_operations[] = {
+    {"prior", "", 'A', 0, of_model},
+    {"uniform", "", 'A', 'u', of_model},
+    {"x", "", 'A', 'x', of_model},
+    {"policy", "S", 'A', 'p', stored},
+    {"reward", "S", 'A', 0, stored},
+    {"choices", "W", 'A', 0, choices},
+    {"any policy", "W", 'A', 'p', NULL},
+    {"any reward", "W", 'A', 0, NULL},
+    {"eV", "AA", 'v', 0, values},
+    {"best_eV", "A", 'v', 'b', values},
+    {"backup", "AV", 'A', 0, backup},
+    {"largest", "A", 'V', 0, largest},
+    {"occupancy", "A", 'V', 0, occupancy},
+    {"conditioned", "AAA", 'A', 0, conditioned},
+    {"softmax", "AWAA", 'A', 's', conditioned},
+    {"best", "AA", 'A', 0, best},
+    {"times", "EE", '=', '*', pointwise},
+    {"over", "EE", '=', '/', pointwise},
+    {"plus", "EE", '=', '+', pointwise},
+    {"minus", "EE", '=', '-', pointwise},
+    {"power", "EI", '=', 0, powers},
+    {NULL, NULL, 0, 0, NULL},
+};

@@ -1,4 +1,4 @@
-/* The walk from an expression to the words of a certificate, and its steps. */
+/* The walk from a claim to the steps of a certificate. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,7 +18,7 @@ static piece *new_piece(certifier *c, piece_kind kind)
     return c->pieces[c->piece_count++] = p;
 }
 
-piece *certify_refuse(certifier *c, const char *format, ...)
+operand certify_refuse(certifier *c, const char *format, ...)
 {
     va_list args;
     va_start(args, format);
@@ -28,164 +28,149 @@ piece *certify_refuse(certifier *c, const char *format, ...)
     return NULL;
 }
 
-piece *certify_stuck(certifier *c, uint64_t because)
-{
-    c->culprits |= because;
-    return new_piece(c, PIECE_STUCK);
-}
-
-bool certify_is_stuck(const piece *p)
-{
-    return !p || p->kind == PIECE_STUCK;
-}
-
-piece *certify_number(certifier *c, const mpq_t number)
+operand certify_number(certifier *c, mpq_srcptr number)
 {
     piece *p = new_piece(c, PIECE_NUMBER);
     mpq_set(p->number, number);
     return p;
 }
 
-piece *certify_whole(certifier *c, unsigned long n)
+operand certify_whole(certifier *c, unsigned long n)
 {
     piece *p = new_piece(c, PIECE_NUMBER);
     mpq_set_ui(p->number, n, 1);
     return p;
 }
 
-piece *certify_truth(certifier *c, bool yes)
+operand certify_truth(certifier *c, bool yes)
 {
     piece *p = new_piece(c, PIECE_TRUTH);
-    p->is_truth = true;
     p->yes = yes;
     return p;
 }
 
-piece *certify_text(certifier *c, bool is_truth, uint64_t free, bool has_model, const char *format, ...)
+operand certify_infinity(certifier *c)
 {
-    piece *p = new_piece(c, PIECE_TEXT);
-    text t;
-    text_init(&t);
-    va_list args;
-    va_start(args, format);
-    text_addv(&t, format, args);
-    va_end(args);
-    p->text = text_take(&t);
-    p->is_truth = is_truth;
-    p->free = free;
-    p->has_model = has_model;
+    return new_piece(c, PIECE_INFINITY);
+}
+
+operand certify_law(certifier *c, operand policy, bool posterior)
+{
+    piece *p = new_piece(c, PIECE_LAW);
+    p->id = policy->id;
+    p->posterior = posterior;
     return p;
 }
 
-const char *certify_show(certifier *c, const piece *p)
+static certificate_step *step_of(const certifier *c, operand p)
 {
-    if (p->kind == PIECE_TEXT)
-        return p->text;
-    if (p->kind == PIECE_TRUTH)
-        return p->yes ? "yes" : "no";
-    text t;
-    text_init(&t);
-    if (p->kind == PIECE_TABLE) {
-        text_addf(&t, "#%zu", p->id);
-    } else {
-        text_add(&t, "(");
-        rat_print(&t, p->number);
-        text_add(&t, ")");
+    REQUIRE(p->id >= 1 && p->id <= c->step_count);
+    return &c->steps[p->id - 1];
+}
+
+char certify_type(const certifier *c, operand p)
+{
+    switch (p->kind) {
+    case PIECE_STEP: return step_of(c, p)->type;
+    case PIECE_TRUTH: return 'T';
+    case PIECE_LAW: return 'L';
+    default: return 'N';
     }
-    piece *kept = new_piece(c, PIECE_TEXT); /* to own the text */
-    kept->text = text_take(&t);
-    return kept->text;
+}
+
+node certify_node(const certifier *c, operand p)
+{
+    return step_of(c, p)->table;
+}
+
+void certify_value(const certifier *c, operand p, value *v)
+{
+    switch (p->kind) {
+    case PIECE_NUMBER: value_set_number(v, p->number); break;
+    case PIECE_TRUTH: value_set_truth(v, truth_of(p->yes)); break;
+    case PIECE_INFINITY: eval_set_infinity(v, 1); break;
+    default: value_set(v, &step_of(c, p)->value);
+    }
+}
+
+void certify_show(text *out, operand p)
+{
+    switch (p->kind) {
+    case PIECE_NUMBER: rat_print(out, p->number); break;
+    case PIECE_TRUTH: text_add(out, p->yes ? "yes" : "no"); break;
+    case PIECE_INFINITY: text_add(out, "inf"); break;
+    default: text_addf(out, "@%zu", p->id);
+    }
 }
 
 /* ---- Steps -------------------------------------------------------------------------------------------- */
 
-static const certificate_step *find_step(const certifier *c, const char *expression)
+#define BUCKETS 65536u
+
+static size_t *bucket_of(certifier *c, char sort, const char *operation)
 {
-    for (size_t i = c->step_count; i > 0; i--)
-        if (strcmp(c->steps[i - 1].expression, expression) == 0)
-            return &c->steps[i - 1];
-    return NULL;
+    size_t hash = (unsigned char)sort;
+    for (; *operation; operation++)
+        hash = hash * 1000003u ^ (unsigned char)*operation;
+    return &c->buckets[(hash ^ hash >> 16) % BUCKETS];
 }
 
-static certificate_step *add_step(certifier *c, step_kind kind, const char *expression)
+/* The step that does this operation, new if there is none; NULL if there are too many. */
+static certificate_step *find_step(certifier *c, char sort, char *operation, piece *p)
 {
+    size_t *bucket = bucket_of(c, sort, operation);
+    for (p->id = *bucket; p->id > 0; p->id = c->steps[p->id - 1].next_in_bucket)
+        if (c->steps[p->id - 1].type == sort && strcmp(c->steps[p->id - 1].operation, operation) == 0) {
+            free(operation);
+            return NULL;
+        }
     c->steps = alloc_grow(c->steps, c->step_count, &c->step_capacity, sizeof *c->steps);
     certificate_step *s = &c->steps[c->step_count++];
-    *s = (certificate_step){.kind = kind, .number = c->numbers + 1, .expression = alloc_string(expression)};
-    c->numbers += kind == STEP_TABLES ? 2 : 1;
+    *s = (certificate_step){.type = sort, .operation = operation, .next_in_bucket = *bucket};
     value_init(&s->value);
+    *bucket = p->id = c->step_count;
+    if (c->step_count > CERTIFY_MAX_STEPS)
+        certify_refuse(c, "a claim of more than %u steps", CERTIFY_MAX_STEPS);
     return s;
 }
 
-piece *certify_table(certifier *c, node n, const char *format, ...)
+static char *format_text(const char *format, va_list args)
 {
     text t;
     text_init(&t);
+    text_addv(&t, format, args);
+    return text_take(&t);
+}
+
+operand certify_table(certifier *c, char sort, node n, const char *format, ...)
+{
     va_list args;
     va_start(args, format);
-    text_addv(&t, format, args);
+    char *operation = format_text(format, args);
     va_end(args);
-    const certificate_step *known = find_step(c, t.data);
-    unsigned beside = strncmp(t.data, "eQ(", 3) == 0        ? 2
-                      : strncmp(t.data, "best_eQ(", 8) == 0 ? 1
-                                                            : 0; /* graph.h */
-    if (!known) {
-        certificate_step *s = add_step(c, beside ? STEP_TABLES : STEP_TABLE, t.data);
+    piece *p = new_piece(c, PIECE_STEP);
+    certificate_step *s = find_step(c, sort, operation, p);
+    if (s)
         s->table = n;
-        s->beside = n + beside;
-        known = s;
-    }
-    text_clear(&t);
-    piece *p = new_piece(c, PIECE_TABLE);
-    p->table = n;
-    p->id = known->number;
-    p->has_model = true;
-    return p;
+    return c->why.length ? NULL : p;
 }
 
-piece *certify_value_step(certifier *c, bool is_truth, const value *v, const char *expression)
+operand certify_step(certifier *c, char sort, const value *v, const char *format, ...)
 {
-    const certificate_step *known = find_step(c, expression);
-    if (v->kind == VALUE_ENCLOSURE || v->kind == VALUE_EXPFORM ||
-        (v->kind == VALUE_TRUTH && v->truth == TRUTH_UNKNOWN))
-        return certify_refuse(c, "%s, whose value is no rational number or sum of logarithms,", expression);
-    if (!known) {
-        certificate_step *s = add_step(c, is_truth ? STEP_TRUTH : STEP_NUMBER, expression);
+    va_list args;
+    va_start(args, format);
+    char *operation = format_text(format, args);
+    va_end(args);
+    piece *p = new_piece(c, PIECE_STEP);
+    certificate_step *s = find_step(c, sort, operation, p);
+    if (s)
         value_set(&s->value, v);
-        known = s;
-    }
-    return certify_text(c, is_truth, 0, true, "#%zu", known->number);
-}
-
-piece *certify_compare_tables(certifier *c, const piece *a, const piece *b)
-{
-    comparison d;
-    value is;
-    graph_compare(c->g, a->table, b->table, &d);
-    value_init(&is);
-    value_set_truth(&is, d.different ? TRUTH_NO : d.compared ? TRUTH_YES : TRUTH_UNDEFINED);
-    text t;
-    text_init(&t);
-    text_addf(&t, "#%zu == #%zu", a->id, b->id);
-    size_t before = c->step_count;
-    piece *p = certify_value_step(c, true, &is, t.data);
-    if (c->step_count > before && d.different) {
-        certificate_step *s = &c->steps[before];
-        s->differs = true;
-        s->left = a->table;
-        s->right = b->table;
-        s->t = d.t;
-        s->s = d.s;
-        s->a = d.a;
-    }
-    text_clear(&t);
-    value_clear(&is);
-    return p;
+    return c->why.length ? NULL : p;
 }
 
 /* ---- Names -------------------------------------------------------------------------------------------- */
 
-static const piece *look_up(const certifier *c, const char *name)
+operand certify_look_up(const certifier *c, const char *name)
 {
     for (const piece_scope *s = c->names; s; s = s->outer)
         if (strcmp(s->name, name) == 0)
@@ -193,87 +178,41 @@ static const piece *look_up(const certifier *c, const char *name)
     return NULL;
 }
 
-/* What the evaluator has to know a piece by; undefined where that depends on the place. */
-static bool piece_value(certifier *c, const piece *p, const expr *source, value *v)
+static operand expand_let(certifier *c, const expr *x, bool top)
 {
-    switch (p->kind) {
-    case PIECE_NUMBER: value_set_number(v, p->number); return true;
-    case PIECE_TRUTH: value_set_truth(v, truth_of(p->yes)); return true;
-    case PIECE_TABLE: value_set_table(v, c->g, p->table); return true;
-    case PIECE_TEXT: return p->free || !source || eval_node(c->e, source, v, &c->st);
-    case PIECE_STUCK: break;
-    }
-    return true;
-}
-
-bool certify_bind(certifier *c, piece_binding *b, const char *name, const piece *p, const expr *source)
-{
-    value v;
-    value_init(&v);
-    bool ok = piece_value(c, p, source, &v);
-    b->bound = c->e->bound_count;
-    eval_bind(c->e, name, &v);
-    value_clear(&v);
-    b->scope = (piece_scope){name, p, c->names};
-    c->names = &b->scope;
-    return ok || certify_refuse(c, "an expression that cannot be evaluated") != NULL;
-}
-
-void certify_unbind(certifier *c, const piece_binding *b)
-{
-    c->names = b->scope.outer;
-    eval_unbind(c->e, b->bound);
-}
-
-static piece *expand_let(certifier *c, const expr *x)
-{
-    const piece *p = certify_expr(c, x->args[0]);
-    piece_binding b;
-    if (!p)
+    operand named = certify_expr(c, x->args[0]);
+    if (!named)
         return NULL;
-    bool ok = certify_bind(c, &b, x->name, p, x->args[0]);
-    piece *result = ok ? certify_expr(c, x->args[1]) : NULL;
-    certify_unbind(c, &b);
-    return result;
+    piece_scope scope = {x->name, named, c->names};
+    c->names = &scope;
+    c->top = top;
+    operand p = certify_expr(c, x->args[1]);
+    c->names = scope.outer;
+    return p;
 }
 
 #define MAX_PARAMETERS 4
 
-/* The arguments are bound for the evaluator with the caller's names in force, the body sees only them. */
-static piece *expand_definition(certifier *c, const expr *x, const definition *def, const piece *const *args)
+static operand expand_definition(certifier *c, const definition *def, const operand *args)
 {
-    piece_binding b[MAX_PARAMETERS];
+    piece_scope scope[MAX_PARAMETERS];
     const piece_scope *outside = c->names;
-    evaluator *e = c->e;
-    size_t base = e->bound_base, count = e->bound_count;
-    bool ok = true;
-    for (size_t i = 0; ok && i < def->param_count; i++) {
-        ok = certify_bind(c, &b[i], def->params[i], args[i], x->args[i]);
-        c->names = outside; /* the next argument does not see this one */
-        e->bound_base = base;
-        b[i].scope.outer = i ? &b[i - 1].scope : NULL;
-    }
-    const char *file = e->file;
-    c->names = def->param_count ? &b[def->param_count - 1].scope : NULL;
-    e->bound_base = count;
-    e->file = def->file;
-    piece *p = !ok                 ? NULL
-               : ++c->calls > 1000 ? certify_refuse(c, "a recursion more than 1000 deep")
-                                   : certify_expr(c, def->body);
-    c->calls -= ok;
-    e->file = file;
-    e->bound_base = base;
-    eval_unbind(e, count);
+    for (size_t i = 0; i < def->param_count; i++)
+        scope[i] = (piece_scope){def->params[i], args[i], i ? &scope[i - 1] : NULL};
+    c->names = def->param_count ? &scope[def->param_count - 1] : NULL;
+    c->calls++;
+    operand p = c->calls > 1000 ? certify_refuse(c, "a recursion more than 1000 deep") : certify_expr(c, def->body);
+    c->calls--;
     c->names = outside;
     return p;
 }
 
-static piece *expand_name(certifier *c, const expr *x)
+static operand expand_name(certifier *c, const expr *x, bool top)
 {
-    const piece *bound = x->kind == EXPR_NAME ? look_up(c, x->name) : NULL;
-    const piece *args[MAX_PARAMETERS] = {NULL};
+    operand bound = x->kind == EXPR_NAME ? certify_look_up(c, x->name) : NULL;
+    operand args[MAX_PARAMETERS] = {NULL};
     if (bound)
-        return (piece *)(uintptr_t)bound;
+        return bound;
     int kernel = kernel_find(x->name);
     const definition *def = kernel < 0 ? library_find(c->e->lib, x->name) : NULL;
     bool stored = kernel == KERNEL_STORED_POLICY || kernel == KERNEL_STORED_REWARD;
@@ -284,83 +223,109 @@ static piece *expand_name(certifier *c, const expr *x)
         if (!args[i])
             return NULL;
     }
-    return def ? expand_definition(c, x, def, args) : certify_kernel(c, x, (kernel_name)kernel, args);
+    c->top = top;
+    return def ? expand_definition(c, def, args) : certify_kernel(c, x, (kernel_name)kernel, args);
 }
 
 /* ---- Indices ------------------------------------------------------------------------------------------ */
 
-static piece *expand_action(certifier *c, const expr *x, const piece *s)
+/* A whole number below 2^32. */
+static bool get_index(certifier *c, operand p, uint32_t *n)
 {
-    if (s->kind != PIECE_NUMBER)
-        return s->free ? certify_stuck(c, s->free)
-                       : certify_refuse(c, "an action by name in a state that is no constant");
-    long a = mpz_fits_ulong_p(mpq_numref(s->number)) &&
-                     mpz_get_ui(mpq_numref(s->number)) < mdp_states(c->e->m)
-                 ? mdp_find_action(c->e->m, (uint32_t)mpz_get_ui(mpq_numref(s->number)), x->name)
-                 : -1;
-    return a >= 0 ? certify_whole(c, (unsigned long)a)
-                  : certify_refuse(c, "an action %s that is none", x->name);
+    if (!p || p->kind != PIECE_NUMBER || mpz_cmp_ui(mpq_denref(p->number), 1) != 0 || mpq_sgn(p->number) < 0 ||
+        mpz_cmp_ui(mpq_numref(p->number), UINT32_MAX) > 0)
+        return certify_refuse(c, "an index that is no constant") != NULL;
+    *n = (uint32_t)mpz_get_ui(mpq_numref(p->number));
+    return true;
 }
 
-static piece *expand_index(certifier *c, const expr *x)
+static bool get_action(certifier *c, const expr *x, uint32_t s, uint32_t *a)
+{
+    bool name = x->kind == EXPR_STRING || (x->kind == EXPR_NAME && !certify_look_up(c, x->name));
+    if (!name)
+        return get_index(c, certify_expr(c, x), a);
+    long found = s < mdp_states(c->e->m) ? mdp_find_action(c->e->m, s, x->name) : -1;
+    *a = (uint32_t)found;
+    return found >= 0 || certify_refuse(c, "an action %s that is none", x->name) != NULL;
+}
+
+operand certify_entry(certifier *c, operand table, uint32_t t, uint32_t s, uint32_t a)
+{
+    const certificate_step *step = step_of(c, table);
+    char sort = step->type;
+    node n = step->table;
+    if (places_find(graph_reachable(c->g), t, s) < 0 || (sort == 'A' && a >= mdp_actions(c->e->m, s)))
+        return certify_refuse(c, "a place that cannot be reached");
+    value v;
+    real entry;
+    value_init(&v);
+    real_init(&entry);
+    if (graph_real_entry(c->g, n, t, s, a, &entry))
+        value_set_real(&v, &entry);
+    else
+        value_set_undefined(&v, t, s);
+    operand p = sort == 'A' ? certify_step(c, 'N', &v, "entry @%zu %u %u %u", table->id, t, s, a)
+                            : certify_step(c, 'N', &v, "value @%zu %u %u", table->id, t, s);
+    real_clear(&entry);
+    value_clear(&v);
+    return p;
+}
+
+static operand expand_index(certifier *c, const expr *x)
 {
     bool start = x->args[0]->kind == EXPR_NAME && strcmp(x->args[0]->name, "init") == 0;
-    const piece *table = start ? NULL : certify_expr(c, x->args[0]), *k[4] = {NULL};
-    if (!start && certify_is_stuck(table))
-        return (piece *)(uintptr_t)table;
-    uint64_t free = 0;
-    bool stuck = false;
-    text t;
-    text_init(&t);
-    text_addf(&t, "%s[", start ? "init" : certify_show(c, table));
-    for (size_t i = 1; i < x->arg_count; i++) {
-        const expr *arg = x->args[i];
-        bool name = i == 3 &&
-                    (arg->kind == EXPR_STRING || (arg->kind == EXPR_NAME && !look_up(c, arg->name)));
-        k[i] = name && !stuck ? expand_action(c, arg, k[2]) : certify_expr(c, arg);
-        if (!k[i])
-            break;
-        stuck = stuck || certify_is_stuck(k[i]);
-        free |= k[i]->free;
-        text_addf(&t, "%s%s", i > 1 ? "," : "", stuck ? "" : certify_show(c, k[i]));
+    operand table = start ? NULL : certify_expr(c, x->args[0]);
+    uint32_t t = 0, s = 0, a = 0;
+    if (start) {
+        bool ok = get_index(c, certify_expr(c, x->args[1]), &s);
+        return !ok ? NULL
+               : s < mdp_states(c->e->m) ? certify_number(c, mdp_initial(c->e->m, s))
+                                         : certify_refuse(c, "a state that is none");
     }
-    piece *p = !k[x->arg_count - 1] ? NULL
-               : stuck              ? certify_stuck(c, 0)
-                                    : certify_text(c, false, free, true, "%s]", t.data);
-    text_clear(&t);
-    return p;
+    bool ok = table && get_index(c, certify_expr(c, x->args[1]), &t) && get_index(c, certify_expr(c, x->args[2]), &s) &&
+              (x->arg_count < 4 || get_action(c, x->args[3], s, &a));
+    return ok ? certify_entry(c, table, t, s, a) : NULL;
 }
 
 /* ---- The walk ----------------------------------------------------------------------------------------- */
 
-piece *certify_expr(certifier *c, const expr *x)
+static operand walk(certifier *c, const expr *x, bool top)
 {
     switch (x->kind) {
     case EXPR_NUMBER: return certify_number(c, x->number);
     case EXPR_NAME:
-    case EXPR_CALL: return expand_name(c, x);
+    case EXPR_CALL: return expand_name(c, x, top);
     case EXPR_INDEX: return expand_index(c, x);
-    case EXPR_NEGATE: return certify_negate(c, x);
+    case EXPR_NEGATE: return certify_negate(c, certify_expr(c, x->args[0]));
     case EXPR_NOT: return certify_not(c, certify_expr(c, x->args[0]));
-    case EXPR_BINARY: return certify_operator(c, x);
+    case EXPR_BINARY: c->top = top && x->op == OP_AND; return certify_operator(c, x);
     case EXPR_IF: return certify_if(c, x);
-    case EXPR_LET: return expand_let(c, x);
-    case EXPR_QUANTIFIER: {
-        piece *p = certify_quantifier(c, x, 0);
-        return p && p->kind == PIECE_TEXT && p->is_truth && p->text[0] == '(' ? certify_closed(c, x, p) : p;
-    }
+    case EXPR_LET: return expand_let(c, x, top);
+    case EXPR_QUANTIFIER: c->top = top && x->quantifier == Q_FORALL; return certify_quantifier(c, x, 0);
     case EXPR_STRING: break;
     }
     return certify_refuse(c, "a string");
 }
 
-certifier *certifier_new(const library *lib, const mdp *m, const char *file)
+operand certify_expr(certifier *c, const expr *x)
+{
+    bool top = c->top;
+    c->top = false;
+    operand p = c->why.length ? NULL : walk(c, x, top);
+    c->top = top;
+    return p;
+}
+
+certifier *certifier_new(const library *lib, const mdp *m, const char *file, unsigned draw, mpfr_prec_t bits)
 {
     certifier *c = alloc_zeroed(1, sizeof *c);
     c->e = evaluator_new(lib, m, file, EXIT_INPUT);
+    c->e->bits = bits;
     c->g = evaluator_graph(c->e);
-    c->e->logs = &c->record;
+    c->draw = draw;
     c->record.bits = 64;
+    c->buckets = alloc_zeroed(BUCKETS, sizeof *c->buckets);
+    c->nowhere = expr_new(EXPR_NAME, 0, 0);
     status_init(&c->st);
     text_init(&c->why);
     if (mdp_has_log_success(m))
@@ -371,16 +336,17 @@ certifier *certifier_new(const library *lib, const mdp *m, const char *file)
 void certifier_free(certifier *c)
 {
     for (size_t i = 0; i < c->step_count; i++) {
-        free(c->steps[i].expression);
+        free(c->steps[i].operation);
         value_clear(&c->steps[i].value);
     }
     for (size_t i = 0; i < c->piece_count; i++) {
         mpq_clear(c->pieces[i]->number);
-        free(c->pieces[i]->text);
         free(c->pieces[i]);
     }
     free(c->steps);
     free(c->pieces);
+    free(c->buckets);
+    expr_free(c->nowhere);
     integers_clear(&c->record.arguments);
     text_clear(&c->why);
     status_clear(&c->st);
@@ -388,28 +354,44 @@ void certifier_free(certifier *c)
     free(c);
 }
 
-char *certifier_expand(certifier *c, const expr *x, truth *is)
+char *certifier_expand(certifier *c, const expr *x, bool claimed, truth *is)
 {
     value v;
+    text shown;
     value_init(&v);
-    bool ok = c->why.length == 0 && evaluate(c->e, x, &v, &c->st);
-    *is = ok ? value_truth(&v) : TRUTH_UNKNOWN;
-    value_clear(&v);
     c->names = NULL;
-    c->culprits = 0;
-    const piece *p = ok ? certify_expr(c, x) : NULL;
-    if (p && certify_is_stuck(p))
-        p = certify_refuse(c, "a place variable that stands where a constant is needed");
-    if (c->e->everywhere || c->e->wants_everywhere)
+    c->top = claimed;
+    c->e->logs = &c->record;
+    operand p = certify_expr(c, x);
+    c->e->logs = NULL;
+    if (p && (c->e->everywhere || c->e->wants_everywhere))
         p = certify_refuse(c, "a place that cannot be reached");
-    if (p && !status_ok(&c->st))
-        p = NULL;
-    return p ? alloc_string(certify_show(c, p)) : NULL;
+    if (p && certify_type(c, p) != 'T')
+        p = certify_refuse(c, "what is no truth value");
+    *is = TRUTH_UNKNOWN;
+    if (!p || !status_ok(&c->st))
+        return NULL;
+    certify_value(c, p, &v);
+    *is = value_truth(&v);
+    value_clear(&v);
+    text_init(&shown);
+    certify_show(&shown, p);
+    return text_take(&shown);
 }
 
 const char *certifier_refusal(const certifier *c)
 {
     return c->why.length ? c->why.data : c->st.text;
+}
+
+bool certifier_is_drawn(const certifier *c)
+{
+    return c->drawn > 0;
+}
+
+bool certifier_undecided(const certifier *c)
+{
+    return c->e->undecided;
 }
 
 graph *certifier_graph(certifier *c)
@@ -426,11 +408,6 @@ const certificate_step *certifier_step(const certifier *c, size_t i)
 {
     REQUIRE(i < c->step_count);
     return &c->steps[i];
-}
-
-size_t certifier_numbers(const certifier *c)
-{
-    return c->numbers;
 }
 
 const integers *certifier_arguments(const certifier *c)

@@ -1,4 +1,4 @@
-/* Inside of certificates' expressions: certify.c (the walk) and certify_kernel.c (the kernel's names). */
+/* Inside of certificates' steps: certify.c (the walk), and what it calls. */
 #ifndef LANG_CERTIFY_IMPL_H
 #define LANG_CERTIFY_IMPL_H
 
@@ -7,10 +7,10 @@
 
 typedef enum piece_kind {
     PIECE_NUMBER, /* a constant */
-    PIECE_TRUTH,  /* yes or no, whatever the model */
-    PIECE_TABLE,
-    PIECE_TEXT,
-    PIECE_STUCK /* a place variable stands where a constant is needed */
+    PIECE_TRUTH,  /* a constant */
+    PIECE_INFINITY,
+    PIECE_STEP,
+    PIECE_LAW /* of the policy that is its step */
 } piece_kind;
 
 /* What an expression has become. */
@@ -18,12 +18,8 @@ typedef struct piece {
     piece_kind kind;
     mpq_t number;
     bool yes;
-    node table;
-    size_t id;      /* of the table */
-    char *text;     /* owned */
-    bool is_truth;  /* the text is of a truth value, else of a number */
-    bool has_model; /* depends on more than places */
-    uint64_t free;  /* place variables, by depth */
+    size_t id; /* of the step */
+    bool posterior;
 } piece;
 
 typedef struct piece_scope {
@@ -38,59 +34,68 @@ struct certifier {
     status st;
     text why;
     log_record record;
+    expr *nowhere; /* for messages about what stands in no file */
     certificate_step *steps;
-    size_t step_count, step_capacity, numbers;
+    size_t step_count, step_capacity, *buckets;
     piece **pieces; /* all that were made */
     size_t piece_count, piece_capacity;
     const piece_scope *names;
-    unsigned depth, calls;
-    uint64_t culprits;
+    unsigned calls, draw, drawn;
+    bool top; /* a no of what is walked now makes the claim no */
 };
 
-/* Certificates go through as many values of an unrolled variable at most. */
+/* Certificates go through as many values of a range, policies, or paths at most, and have as many steps. */
 #define CERTIFY_MAX_UNROLLED 1000u
+#define CERTIFY_MAX_STEPS 200000u
 
-piece *certify_expr(certifier *c, const expr *x); /* NULL once it is refused */
-piece *certify_refuse(certifier *c, const char *format, ...) __attribute__((format(printf, 2, 3)));
-piece *certify_stuck(certifier *c, uint64_t because);
-bool certify_is_stuck(const piece *p); /* NULL or stuck: nothing to go on with */
+/* All of these give NULL once the expression is refused, and may be handed NULL then. */
+typedef const piece *operand;
 
-piece *certify_number(certifier *c, const mpq_t number);
-piece *certify_whole(certifier *c, unsigned long n);
-piece *certify_truth(certifier *c, bool yes);
-piece *certify_text(certifier *c, bool is_truth, uint64_t free, bool has_model, const char *format, ...)
-    __attribute__((format(printf, 5, 6)));
-/* A piece as it stands inside a larger text: "(1/3)", "#5", "(#5 + 1)"; borrowed. */
-const char *certify_show(certifier *c, const piece *p);
+operand certify_expr(certifier *c, const expr *x);
+operand certify_refuse(certifier *c, const char *format, ...) __attribute__((format(printf, 2, 3)));
+operand certify_look_up(const certifier *c, const char *name);
 
-/* Steps, made once each. */
-piece *certify_table(certifier *c, node n, const char *format, ...) __attribute__((format(printf, 3, 4)));
-piece *certify_value_step(certifier *c, bool is_truth, const value *v, const char *expression);
-piece *certify_compare_tables(certifier *c, const piece *a, const piece *b);
+operand certify_number(certifier *c, mpq_srcptr number);
+operand certify_whole(certifier *c, unsigned long n);
+operand certify_truth(certifier *c, bool yes);
+operand certify_infinity(certifier *c);
+operand certify_law(certifier *c, operand policy, bool posterior);
 
-/* A name of the kernel, with its arguments (NULL for none). */
-piece *certify_kernel(certifier *c, const expr *x, kernel_name id, const piece *const *args);
+/* Tables, numbers, truths, or what may be compared: 'A', 'V', 'N', 'T', 'L'. */
+char certify_type(const certifier *c, operand p);
+node certify_node(const certifier *c, operand p); /* of a table */
+void certify_value(const certifier *c, operand p, value *v);
 
-/* Operators, with what constants decide decided (doc/certificate.md). */
-piece *certify_operator(certifier *c, const expr *x);
-piece *certify_negate(certifier *c, const expr *x);
-piece *certify_if(certifier *c, const expr *x);
-piece *certify_not(certifier *c, const piece *p);
-/* A closed truth value becomes a step; x is what it was made from. */
-piece *certify_closed(certifier *c, const expr *x, piece *p);
-piece *certify_binary(certifier *c, const expr *x, binary_op op, const piece *a, const piece *b);
-piece *certify_choose(certifier *c, const piece *condition, const piece *yes, const piece *no);
+/* A step, made once: the operation's name and operands; its table or value. */
+operand certify_table(certifier *c, char sort, node n, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+operand certify_step(certifier *c, char sort, const value *v, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+void certify_show(text *out, operand p);
 
-/* Bind a name for what is inside; `source` is what the piece came from, NULL for a constant or table. Undone
- * with certify_unbind, innermost first. */
-typedef struct piece_binding {
-    piece_scope scope;
-    size_t bound;
-} piece_binding;
-bool certify_bind(certifier *c, piece_binding *b, const char *name, const piece *p, const expr *source);
-void certify_unbind(certifier *c, const piece_binding *b);
+/* A name of the kernel, with its arguments. */
+operand certify_kernel(certifier *c, const expr *x, kernel_name id, const operand *args);
+
+/* Operators on numbers, tables and truths, with what constants decide decided (doc/certificate.md). */
+operand certify_binary(certifier *c, binary_op op, operand a, operand b);
+operand certify_operator(certifier *c, const expr *x);
+operand certify_negate(certifier *c, operand a);
+operand certify_not(certifier *c, operand p);
+operand certify_if(certifier *c, const expr *x);
+operand certify_choose(certifier *c, operand condition, operand yes, operand no);
+operand certify_extreme(certifier *c, bool smaller, operand a, operand b);
+operand certify_weigh(certifier *c, operand a, operand b); /* 0 where a is, else a times b */
+operand certify_log(certifier *c, operand a);
+operand certify_defined(certifier *c, operand a);
+operand certify_entry(certifier *c, operand table, uint32_t t, uint32_t s, uint32_t a);
+
+/* What certificates have no operation for (certify_unrolled.c). */
+operand certify_best_return(certifier *c);
+operand certify_variance(certifier *c, operand policy, operand occupancy);
+operand certify_compare_laws(certifier *c, operand a, operand b);
+operand certify_success(certifier *c, operand policy, operand reward); /* mean of eV */
 
 /* The quantifier's binders from number i on (certify_quantifier.c). */
-piece *certify_quantifier(certifier *c, const expr *x, size_t i);
+operand certify_quantifier(certifier *c, const expr *x, size_t i);
 
 #endif

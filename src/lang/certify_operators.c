@@ -1,5 +1,27 @@
-/* Operators in certificates: what constants decide is decided, the rest is written down. */
+/* Operators in certificates: what constants decide is decided, the rest is a step. */
 #include "lang/certify_impl.h"
+
+static bool is_table(const certifier *c, operand p)
+{
+    char sort = certify_type(c, p);
+    return sort == 'A' || sort == 'V';
+}
+
+/* "NAME A B" as a step of this value. */
+static operand two(certifier *c, char sort, const value *v, const char *name, operand a, operand b)
+{
+    text t;
+    text_init(&t);
+    text_addf(&t, "%s ", name);
+    certify_show(&t, a);
+    text_add(&t, " ");
+    certify_show(&t, b);
+    operand p = certify_step(c, sort, v, "%s", t.data);
+    text_clear(&t);
+    return p;
+}
+
+/* ---- Numbers ------------------------------------------------------------------------------------------ */
 
 static bool fold_numbers(binary_op op, const mpq_t a, const mpq_t b, mpq_t out)
 {
@@ -11,48 +33,283 @@ static bool fold_numbers(binary_op op, const mpq_t a, const mpq_t b, mpq_t out)
     return !(op == OP_DIV && mpq_sgn(b) == 0) && rat_pointwise(out, ops[op], a, b);
 }
 
-static piece *constant_operator(certifier *c, binary_op op, const piece *a, const piece *b)
+/* Of two constants; NULL where that is no number. */
+static operand folded(certifier *c, binary_op op, operand a, operand b)
 {
     int order = mpq_cmp(a->number, b->number);
     switch (op) {
     case OP_EQ: return certify_truth(c, order == 0);
-    case OP_NE: return certify_truth(c, order != 0);
     case OP_LT: return certify_truth(c, order < 0);
     case OP_LE: return certify_truth(c, order <= 0);
-    case OP_GT: return certify_truth(c, order > 0);
-    case OP_GE: return certify_truth(c, order >= 0);
     default: break;
     }
-    piece *p = certify_whole(c, 0);
-    return fold_numbers(op, a->number, b->number, p->number)
-               ? p
-               : certify_text(c, false, 0, false, "(%s %s %s)", certify_show(c, a), binary_op_name(op),
-                              certify_show(c, b));
+    mpq_t result;
+    mpq_init(result);
+    operand p = fold_numbers(op, a->number, b->number, result) ? certify_number(c, result) : NULL;
+    mpq_clear(result);
+    return p;
 }
 
-static piece *arithmetic_on_tables(certifier *c, binary_op op, const piece *a, const piece *b)
+/* Is the value the rational 0? */
+static bool is_zero(const value *v)
+{
+    return v->kind == VALUE_NUMBER && mpq_sgn(v->number) == 0;
+}
+
+/* a/b needs the sign of b, and 0/b is 0. */
+static bool divide(certifier *c, const value *a, const value *b, value *out)
+{
+    value zero;
+    int order = 0;
+    value_init(&zero);
+    value_set_ui(&zero, 0);
+    bool usual = a->kind == VALUE_UNDEFINED || b->kind == VALUE_UNDEFINED || !eval_compare_numbers(c->e, b, &zero, &order) ||
+                 order == 0 || !is_zero(a);
+    if (!usual)
+        value_set_ui(out, 0);
+    value_clear(&zero);
+    return usual ? eval_apply(c->e, c->nowhere, OP_DIV, a, b, out, &c->st) : true;
+}
+
+static operand arithmetic(certifier *c, binary_op op, operand a, operand b)
+{
+    static const char *const names[] = {
+        [OP_ADD] = "plus", [OP_SUB] = "minus", [OP_MUL] = "times", [OP_DIV] = "over", [OP_POW] = "power"};
+    value left, right, out;
+    value_init(&left);
+    value_init(&right);
+    value_init(&out);
+    certify_value(c, a, &left);
+    certify_value(c, b, &right);
+    bool rational = left.kind == VALUE_NUMBER || left.kind == VALUE_UNDEFINED;
+    operand p = NULL;
+    if (op == OP_POW && b->kind != PIECE_NUMBER)
+        certify_refuse(c, "an exponent that is no constant");
+    else if (op == OP_POW && mpz_cmp_ui(mpq_denref(b->number), 1) != 0)
+        certify_refuse(c, "a fractional power");
+    else if (op == OP_POW && !rational &&
+             (mpq_sgn(b->number) < 0 || mpq_cmp_ui(b->number, 100, 1) > 0 || value_is_infinite(&left)))
+        certify_refuse(c, "a power of infinity, or of logarithms to less than 0 or more than 100,");
+    else if (op == OP_DIV ? divide(c, &left, &right, &out)
+                          : eval_apply(c->e, c->nowhere, op, &left, &right, &out, &c->st))
+        p = two(c, 'N', &out, names[op], a, b);
+    value_clear(&left);
+    value_clear(&right);
+    value_clear(&out);
+    return p;
+}
+
+operand certify_weigh(certifier *c, operand a, operand b)
+{
+    value left, right, out;
+    if (!a || !b)
+        return NULL;
+    value_init(&left);
+    value_init(&right);
+    value_init(&out);
+    certify_value(c, a, &left);
+    certify_value(c, b, &right);
+    bool ok = true;
+    if (is_zero(&left))
+        value_set_ui(&out, 0);
+    else
+        ok = eval_apply(c->e, c->nowhere, OP_MUL, &left, &right, &out, &c->st);
+    operand p = ok ? two(c, 'N', &out, "weigh", a, b) : NULL;
+    value_clear(&left);
+    value_clear(&right);
+    value_clear(&out);
+    return p;
+}
+
+operand certify_extreme(certifier *c, bool smaller, operand a, operand b)
+{
+    value left, right, undefined;
+    int order = 0;
+    if (!a || !b)
+        return NULL;
+    value_init(&left);
+    value_init(&right);
+    value_init(&undefined);
+    certify_value(c, a, &left);
+    certify_value(c, b, &right);
+    bool defined = left.kind != VALUE_UNDEFINED && right.kind != VALUE_UNDEFINED;
+    if (defined)
+        eval_compare_numbers(c->e, &left, &right, &order);
+    operand p = two(c, 'N', !defined ? &undefined : (order <= 0) == smaller ? &left : &right,
+                    smaller ? "smaller" : "larger", a, b);
+    value_clear(&left);
+    value_clear(&right);
+    value_clear(&undefined);
+    return p;
+}
+
+operand certify_log(certifier *c, operand a)
+{
+    value argument, out;
+    text t;
+    if (!a)
+        return NULL;
+    value_init(&argument);
+    value_init(&out);
+    text_init(&t);
+    certify_value(c, a, &argument);
+    text_add(&t, "log ");
+    certify_show(&t, a);
+    bool fits = argument.kind == VALUE_NUMBER || argument.kind == VALUE_UNDEFINED;
+    bool ok = argument.kind == VALUE_UNDEFINED || (fits && eval_log(c->e, &argument, &out));
+    operand p = ok ? certify_step(c, 'N', &out, "%s", t.data)
+                   : certify_refuse(c, "a logarithm of what is not rational");
+    text_clear(&t);
+    value_clear(&argument);
+    value_clear(&out);
+    return p;
+}
+
+operand certify_negate(certifier *c, operand a)
+{
+    mpq_t minus;
+    if (!a)
+        return NULL;
+    mpq_init(minus);
+    mpq_set_si(minus, -1, 1);
+    operand p = is_table(c, a) ? certify_binary(c, OP_MUL, certify_number(c, minus), a)
+                               : certify_binary(c, OP_SUB, certify_whole(c, 0), a);
+    mpq_clear(minus);
+    return p;
+}
+
+/* ---- Tables ------------------------------------------------------------------------------------------- */
+
+static operand arithmetic_on_tables(certifier *c, binary_op op, operand a, operand b)
 {
     static const pointwise ops[] = {
         [OP_ADD] = POINT_ADD, [OP_SUB] = POINT_SUB, [OP_MUL] = POINT_MUL, [OP_DIV] = POINT_DIV};
-    const piece *side[] = {a, b};
-    node in[2] = {a->table, b->table};
-    shape like = graph_shape(c->g, a->kind == PIECE_TABLE ? a->table : b->table);
+    static const char *const names[] = {
+        [OP_ADD] = "plus", [OP_SUB] = "minus", [OP_MUL] = "times", [OP_DIV] = "over", [OP_POW] = "power"};
+    const operand side[] = {a, b};
+    char sort = certify_type(c, is_table(c, a) ? a : b);
+    node in[2] = {0, 0};
     for (int i = 0; i < 2; i++)
-        if (side[i]->kind == PIECE_TEXT)
-            return side[i]->free ? certify_stuck(c, side[i]->free)
-                                 : certify_refuse(c, "a table with a number that is no constant");
-    if (op == OP_POW && mpz_cmp_ui(mpq_denref(b->number), 1) != 0)
+        if (is_table(c, side[i]))
+            in[i] = certify_node(c, side[i]);
+        else if (side[i]->kind != PIECE_NUMBER)
+            return certify_refuse(c, "a table with a number that is no constant");
+        else if (op != OP_POW)
+            in[i] = graph_constant(c->g, sort == 'V' ? SHAPE_VALUE : SHAPE_REWARD, side[i]->number);
+    if (op == OP_POW && (mpz_cmp_ui(mpq_denref(b->number), 1) != 0 || !is_table(c, a)))
         return certify_refuse(c, "a fractional power");
-    for (int i = 0; i < 2; i++)
-        if (side[i]->kind == PIECE_NUMBER && op != OP_POW)
-            in[i] = graph_constant(c->g, like == SHAPE_VALUE ? SHAPE_VALUE : SHAPE_REWARD, side[i]->number);
     node n = op == OP_POW ? graph_power(c->g, in[0], mpz_get_si(mpq_numref(b->number)))
                           : graph_pointwise(c->g, ops[op], in[0], in[1]);
-    return certify_table(c, n, "%s %s %s", certify_show(c, a), binary_op_name(op), certify_show(c, b));
+    text t;
+    text_init(&t);
+    certify_show(&t, a);
+    text_add(&t, " ");
+    certify_show(&t, b);
+    operand p = certify_table(c, sort, n, "%s %s", names[op], t.data);
+    text_clear(&t);
+    return p;
 }
 
+static operand compare_tables(certifier *c, operand a, operand b)
+{
+    comparison d;
+    value is;
+    node left = certify_node(c, a), right = certify_node(c, b);
+    graph_compare(c->g, left, right, &d);
+    value_init(&is);
+    value_set_truth(&is, d.different ? TRUTH_NO : d.compared ? TRUTH_YES : TRUTH_UNDEFINED);
+    operand p = two(c, 'T', &is, "equal", a, b);
+    if (p && d.different) {
+        certificate_step *s = &c->steps[p->id - 1];
+        s->differs = true;
+        s->left = left;
+        s->right = right;
+        s->t = d.t;
+        s->s = d.s;
+        s->a = d.a;
+    }
+    value_clear(&is);
+    return p;
+}
+
+/* ---- Truths ------------------------------------------------------------------------------------------- */
+
+static operand compare(certifier *c, binary_op op, operand a, operand b)
+{
+    value left, right, out;
+    if (certify_type(c, a) == 'L')
+        return certify_compare_laws(c, a, b);
+    if (is_table(c, a))
+        return compare_tables(c, a, b);
+    value_init(&left);
+    value_init(&right);
+    value_init(&out);
+    certify_value(c, a, &left);
+    certify_value(c, b, &right);
+    bool truths = certify_type(c, a) == 'T';
+    bool ok = eval_apply(c->e, c->nowhere, op, &left, &right, &out, &c->st);
+    const char *name = truths ? "iff" : op == OP_EQ ? "equal" : op == OP_LT ? "less" : "at_most";
+    operand p = ok ? two(c, 'T', &out, name, a, b) : NULL;
+    value_clear(&left);
+    value_clear(&right);
+    value_clear(&out);
+    return p;
+}
+
+static operand connect(certifier *c, binary_op op, operand a, operand b)
+{
+    value left, right, out;
+    value_init(&left);
+    value_init(&right);
+    value_init(&out);
+    certify_value(c, a, &left);
+    certify_value(c, b, &right);
+    truth l = value_truth(&left), r = value_truth(&right);
+    value_set_truth(&out, op == OP_AND       ? truth_and(l, r)
+                          : op == OP_OR      ? truth_or(l, r)
+                          : op == OP_IMPLIES ? truth_implies(l, r)
+                                             : truth_iff(l, r));
+    operand p = two(c, 'T', &out, binary_op_name(op), a, b);
+    value_clear(&left);
+    value_clear(&right);
+    value_clear(&out);
+    return p;
+}
+
+operand certify_not(certifier *c, operand a)
+{
+    value v;
+    if (!a || a->kind == PIECE_TRUTH)
+        return a ? certify_truth(c, !a->yes) : NULL;
+    value_init(&v);
+    certify_value(c, a, &v);
+    value_set_truth(&v, truth_not(value_truth(&v)));
+    operand p = certify_step(c, 'T', &v, "not @%zu", a->id);
+    value_clear(&v);
+    return p;
+}
+
+operand certify_defined(certifier *c, operand a)
+{
+    value v;
+    text t;
+    if (!a)
+        return NULL;
+    value_init(&v);
+    text_init(&t);
+    certify_value(c, a, &v);
+    value_set_truth(&v, truth_of(v.kind != VALUE_UNDEFINED));
+    certify_show(&t, a);
+    operand p = certify_step(c, 'T', &v, "defined %s", t.data);
+    text_clear(&t);
+    value_clear(&v);
+    return p;
+}
+
+/* ---- What constants decide ---------------------------------------------------------------------------- */
+
 /* What the left side decides alone, whatever the other: NULL if that is open. */
-static piece *decided(certifier *c, binary_op op, const piece *a)
+static operand decided(certifier *c, binary_op op, operand a)
 {
     if (a->kind != PIECE_TRUTH || op < OP_AND || op == OP_IFF)
         return NULL;
@@ -61,121 +318,64 @@ static piece *decided(certifier *c, binary_op op, const piece *a)
     return a->yes ? NULL : certify_truth(c, op == OP_IMPLIES);
 }
 
-/* A closed comparison becomes a step; x is NULL where it was made here. */
-piece *certify_closed(certifier *c, const expr *x, piece *p)
+operand certify_binary(certifier *c, binary_op op, operand a, operand b)
 {
-    if (certify_is_stuck(p) || p->kind != PIECE_TEXT || p->free || !p->has_model || p->text[0] == '#' || !x)
-        return p;
-    value v;
+    if (!a || !b)
+        return NULL;
+    if (op == OP_NE)
+        return certify_not(c, certify_binary(c, OP_EQ, a, b));
+    if (op == OP_GT || op == OP_GE) /* one way to write it */
+        return certify_binary(c, op == OP_GT ? OP_LT : OP_LE, b, a);
+    operand simple = a->kind == PIECE_NUMBER && b->kind == PIECE_NUMBER ? folded(c, op, a, b) : decided(c, op, a);
+    if (simple)
+        return simple;
+    if (a->kind == PIECE_TRUTH && op >= OP_AND && op != OP_IFF)
+        return b;
+    if (op >= OP_AND)
+        return connect(c, op, a, b);
+    if (op >= OP_EQ)
+        return compare(c, op, a, b);
+    return is_table(c, a) || is_table(c, b) ? arithmetic_on_tables(c, op, a, b) : arithmetic(c, op, a, b);
+}
+
+operand certify_operator(certifier *c, const expr *x)
+{
+    operand a = certify_expr(c, x->args[0]), simple = a ? decided(c, x->op, a) : NULL;
+    return !a || simple ? simple : certify_binary(c, x->op, a, certify_expr(c, x->args[1]));
+}
+
+operand certify_choose(certifier *c, operand condition, operand yes, operand no)
+{
+    value is, v;
+    text t;
+    if (!condition || !yes || !no)
+        return NULL;
+    if (condition->kind == PIECE_TRUTH)
+        return condition->yes ? yes : no;
+    char sort = certify_type(c, yes);
+    if (sort != 'N' && sort != 'T')
+        return certify_refuse(c, "a table that depends on a condition");
+    value_init(&is);
     value_init(&v);
-    bool ok = eval_node(c->e, x, &v, &c->st);
-    p = ok ? certify_value_step(c, true, &v, p->text)
-           : certify_refuse(c, "an expression that cannot be evaluated");
+    text_init(&t);
+    certify_value(c, condition, &is);
+    if (value_truth(&is) != TRUTH_UNDEFINED)
+        certify_value(c, value_truth(&is) == TRUTH_YES ? yes : no, &v);
+    certify_show(&t, yes);
+    text_add(&t, " ");
+    certify_show(&t, no);
+    operand p = certify_step(c, sort, &v, "if @%zu %s", condition->id, t.data);
+    text_clear(&t);
+    value_clear(&is);
     value_clear(&v);
     return p;
 }
 
-piece *certify_not(certifier *c, const piece *p)
+operand certify_if(certifier *c, const expr *x)
 {
-    if (certify_is_stuck(p))
-        return (piece *)(uintptr_t)p;
-    return p->kind == PIECE_TRUTH
-               ? certify_truth(c, !p->yes)
-               : certify_text(c, true, p->free, p->has_model, "(not %s)", certify_show(c, p));
-}
-
-static piece *compare(certifier *c, const expr *x, binary_op op, const piece *a, const piece *b)
-{
-    if (a->kind == PIECE_TABLE) {
-        piece *p = certify_compare_tables(c, a, b);
-        return op == OP_NE ? certify_not(c, p) : p;
-    }
-    if (op == OP_GT || op == OP_GE) { /* one way to write it */
-        const piece *left = a;
-        a = b;
-        b = left;
-        op = op == OP_GT ? OP_LT : OP_LE;
-    }
-    const char *sign = a->is_truth && (op == OP_EQ || op == OP_NE) ? "iff"
-                       : op == OP_NE                               ? "=="
-                                                                   : binary_op_name(op);
-    piece *p = certify_text(c, true, a->free | b->free, a->has_model || b->has_model, "(%s %s %s)",
-                            certify_show(c, a), sign, certify_show(c, b));
-    return op == OP_NE ? certify_not(c, p) : certify_closed(c, x, p);
-}
-
-piece *certify_binary(certifier *c, const expr *x, binary_op op, const piece *a, const piece *b)
-{
-    if (certify_is_stuck(a) || certify_is_stuck(b))
-        return a && b ? certify_stuck(c, 0) : NULL;
-    if (a->kind == PIECE_NUMBER && b->kind == PIECE_NUMBER)
-        return constant_operator(c, op, a, b);
-    if (op >= OP_EQ && op <= OP_GE)
-        return compare(c, x, op, a, b);
-    if (a->kind == PIECE_TABLE || b->kind == PIECE_TABLE)
-        return arithmetic_on_tables(c, op, a, b);
-    piece *simple = decided(c, op, a);
-    if (simple)
-        return simple;
-    if (a->kind == PIECE_TRUTH && op >= OP_AND && op != OP_IFF)
-        return (piece *)(uintptr_t)b;
-    if (op == OP_POW && b->kind != PIECE_NUMBER)
-        return b->free ? certify_stuck(c, b->free) : certify_refuse(c, "an exponent that is no constant");
-    if (op == OP_POW && mpz_cmp_ui(mpq_denref(b->number), 1) != 0)
-        return certify_refuse(c, "a fractional power");
-    return certify_text(c, op >= OP_AND, a->free | b->free, a->has_model || b->has_model, "(%s %s %s)",
-                        certify_show(c, a), binary_op_name(op), certify_show(c, b));
-}
-
-piece *certify_operator(certifier *c, const expr *x)
-{
-    const piece *a = certify_expr(c, x->args[0]);
-    piece *simple = a ? decided(c, x->op, a) : NULL;
-    if (!a || simple)
-        return simple;
-    return certify_binary(c, x, x->op, a, certify_expr(c, x->args[1]));
-}
-
-piece *certify_negate(certifier *c, const expr *x)
-{
-    const piece *a = certify_expr(c, x->args[0]);
-    if (certify_is_stuck(a))
-        return (piece *)(uintptr_t)a;
-    piece *minus = certify_whole(c, 1);
-    mpq_neg(minus->number, minus->number);
-    if (a->kind == PIECE_TABLE)
-        return arithmetic_on_tables(c, OP_MUL, minus, a);
-    if (a->kind == PIECE_NUMBER) {
-        mpq_neg(minus->number, a->number);
-        return minus;
-    }
-    return certify_text(c, false, a->free, a->has_model, "(-%s)", certify_show(c, a));
-}
-
-piece *certify_choose(certifier *c, const piece *condition, const piece *yes, const piece *no)
-{
-    if (!condition || !yes || !no)
-        return NULL;
-    if (certify_is_stuck(condition) || certify_is_stuck(yes) || certify_is_stuck(no))
-        return certify_stuck(c, 0);
-    if (condition->kind == PIECE_TRUTH)
-        return (piece *)(uintptr_t)(condition->yes ? yes : no);
-    if (yes->kind == PIECE_TABLE || no->kind == PIECE_TABLE)
-        return certify_refuse(c, "a table that depends on a condition");
-    return certify_text(c, yes->is_truth, condition->free | yes->free | no->free, true,
-                        "(if %s then %s else %s)", certify_show(c, condition), certify_show(c, yes),
-                        certify_show(c, no));
-}
-
-piece *certify_if(certifier *c, const expr *x)
-{
-    const piece *condition = certify_expr(c, x->args[0]);
-    if (certify_is_stuck(condition))
-        return (piece *)(uintptr_t)condition;
-    if (condition->kind == PIECE_TRUTH)
-        return certify_expr(c, x->args[condition->yes ? 1 : 2]);
-    if (!condition->has_model && condition->free)
-        return certify_stuck(c, condition->free); /* about the place alone: a recursion may end with it */
-    const piece *yes = certify_expr(c, x->args[1]);
+    operand condition = certify_expr(c, x->args[0]);
+    if (!condition || condition->kind == PIECE_TRUTH)
+        return condition ? certify_expr(c, x->args[condition->yes ? 1 : 2]) : NULL;
+    operand yes = certify_expr(c, x->args[1]);
     return certify_choose(c, condition, yes, yes ? certify_expr(c, x->args[2]) : NULL);
 }

@@ -56,6 +56,8 @@ bool eval_compare_enclosures(evaluator *e, const value *a, const value *b, int *
     mpfi_clear(right);
     if (!below && !above)
         e->undecided = true;
+    else if (e->logs && e->bits > e->logs->bits)
+        e->logs->bits = e->bits;
     return below || above;
 }
 

@@ -88,6 +88,9 @@ bool eval_fail_binder(const evaluator *e, const binder *b, status *st, const cha
 bool eval_node(evaluator *e, const expr *x, value *out, status *st);
 bool eval_kernel(evaluator *e, const expr *x, kernel_name id, value *out, status *st);
 bool eval_binary(evaluator *e, const expr *x, value *out, status *st);
+/* Arithmetic or comparison of values; x is for messages, and the operator itself where tables are at hand. */
+bool eval_apply(evaluator *e, const expr *x, binary_op op, const value *a, const value *b, value *out,
+                status *st);
 bool eval_quantifier(evaluator *e, const expr *x, value *out, status *st);
 bool eval_index(evaluator *e, const expr *x, value *out, status *st);
 
@@ -127,6 +130,8 @@ void eval_forget_drawn(evaluator *e);
 void eval_show_drawn(evaluator *e, const expr *x, text *out);
 /* Deterministic policies: how many, EVAL_MAX_POLICIES + 1 for more, and number `index` of them. */
 unsigned long eval_policy_count(const evaluator *e);
+/* What draw `number` binds to a variable over all policies or rewards, the `ordinal`-th of its quantifier. */
+node eval_drawn_table(evaluator *e, const binder *b, unsigned ordinal, unsigned number);
 node eval_deterministic_policy(evaluator *e, unsigned long index);
 
 /* A rational argument of a logarithm, for the record if there is one. */

@@ -173,16 +173,13 @@ static bool eval_logic(evaluator *e, const expr *x, const value *a, value *b, va
     return true;
 }
 
-static bool eval_operator(evaluator *e, const expr *x, const value *a, value *b, value *out, status *st)
+bool eval_apply(evaluator *e, const expr *x, binary_op op, const value *a, const value *b, value *out,
+                status *st)
 {
-    if (x->op >= OP_AND)
-        return eval_logic(e, x, a, b, out, st);
-    if (!eval_node(e, x->args[1], b, st))
-        return false;
-    if (x->op >= OP_EQ) {
+    if (op >= OP_EQ) {
         value undefined;
         value_init(&undefined);
-        truth t = eval_comparison(e, x->op, a, b, &undefined);
+        truth t = eval_comparison(e, op, a, b, &undefined);
         value_set_truth(out, t);
         if (t == TRUTH_UNDEFINED)
             value_set(out, &undefined);
@@ -196,14 +193,21 @@ static bool eval_operator(evaluator *e, const expr *x, const value *a, value *b,
         return true;
     }
     if (value_is_number(a) && value_is_number(b) && !(a->kind == VALUE_NUMBER && b->kind == VALUE_NUMBER))
-        return eval_log_arithmetic(e, x, x->op, a, b, out, st);
-    if (x->op == OP_POW)
+        return eval_log_arithmetic(e, x, op, a, b, out, st);
+    if (op == OP_POW)
         return number_power(e, x, a, b, out, st);
     if (a->kind == VALUE_NUMBER && b->kind == VALUE_NUMBER) {
-        number_arithmetic(x->op, a, b, out);
+        number_arithmetic(op, a, b, out);
         return true;
     }
     return table_arithmetic(e, x, a, b, out, st);
+}
+
+static bool eval_operator(evaluator *e, const expr *x, const value *a, value *b, value *out, status *st)
+{
+    if (x->op >= OP_AND)
+        return eval_logic(e, x, a, b, out, st);
+    return eval_node(e, x->args[1], b, st) && eval_apply(e, x, x->op, a, b, out, st);
 }
 
 bool eval_binary(evaluator *e, const expr *x, value *out, status *st)

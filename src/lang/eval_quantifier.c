@@ -275,17 +275,19 @@ static bool stored_first(evaluator *e, const binder *b, node *n)
            (b->kind != BIND_POLICY_OPTIMAL || plays_optimally(e, *n));
 }
 
+node eval_drawn_table(evaluator *e, const binder *b, unsigned ordinal, unsigned number)
+{
+    node n;
+    return number == 0 && stored_first(e, b, &n) ? n : draw_table(e->g, &e->draws, b, ordinal, number);
+}
+
 static bool with_drawn(pass *p, size_t i, unsigned ordinal)
 {
     evaluator *e = p->e;
-    const binder *b = &p->x->binders[i];
     eval_mark mark = eval_mark_here(e);
-    node n;
-    if (p->draw > 0 || !stored_first(e, b, &n))
-        n = draw_table(e->g, &e->draws, b, ordinal, p->draw);
     value v;
     value_init(&v);
-    value_set_table(&v, e->g, n);
+    value_set_table(&v, e->g, eval_drawn_table(e, &p->x->binders[i], ordinal, p->draw));
     bool ok = with_value(p, i, &v);
     value_clear(&v);
     eval_release(e, mark);

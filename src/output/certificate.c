@@ -11,15 +11,16 @@
 
 /* ---- Logarithms --------------------------------------------------------------------------------------- */
 
+/* Every number that a logarithm is of, as powers over one base. */
 typedef struct factorisation {
+    integers numbers, base;
     unsigned long *exponents; /* number by element of the base */
-    size_t base_count;
 } factorisation;
 
 static void note_factor(void *context, size_t i, size_t k, unsigned long exponent)
 {
     factorisation *f = context;
-    f->exponents[i * f->base_count + k] = exponent;
+    f->exponents[i * f->base.count + k] = exponent;
 }
 
 /* floor or ceiling of 2^bits log b, and one more to be sure that a short proof will do. */
@@ -64,94 +65,212 @@ static integers distinct(const integers *list)
     return result;
 }
 
-static void write_logs(text *out, const integers *arguments, mpfr_prec_t bits)
+static const unsigned long *exponents_of(const factorisation *f, const mpz_t n)
 {
-    integers numbers = distinct(arguments), base = {0};
-    coprime_base(&base, &numbers);
-    factorisation f = {alloc_zeroed(numbers.count * base.count, sizeof *f.exponents), base.count};
-    coprime_factors(&base, &numbers, note_factor, &f);
-    for (size_t k = 0; k < base.count; k++) {
+    const mpz_t *found = bsearch(n, f->numbers.items, f->numbers.count, sizeof *f->numbers.items, compare_integers);
+    REQUIRE(found != NULL);
+    return f->exponents + (size_t)(found - f->numbers.items) * f->base.count;
+}
+
+/* The arguments, and those of the values, which are made from them. */
+static void factorise(factorisation *f, const certifier *c)
+{
+    const integers *arguments = certifier_arguments(c);
+    integers all = {0};
+    for (size_t i = 0; i < arguments->count; i++)
+        integers_add(&all, arguments->items[i]);
+    for (size_t i = 0; i < certifier_steps(c); i++) {
+        const value *v = &certifier_step(c, i)->value;
+        for (size_t k = 0; v->kind == VALUE_LOGLIN && !v->loglin->form.infinite && k < v->loglin->form.count; k++)
+            integers_add(&all, v->loglin->form.terms[k].argument);
+    }
+    *f = (factorisation){.numbers = distinct(&all)};
+    coprime_base(&f->base, &f->numbers);
+    f->exponents = alloc_zeroed(f->numbers.count * f->base.count, sizeof *f->exponents);
+    coprime_factors(&f->base, &f->numbers, note_factor, f);
+    integers_clear(&all);
+}
+
+static void factorisation_clear(factorisation *f)
+{
+    free(f->exponents);
+    integers_clear(&f->numbers);
+    integers_clear(&f->base);
+}
+
+static void write_logs(text *out, const factorisation *f, const integers *arguments, mpfr_prec_t bits)
+{
+    integers numbers = distinct(arguments);
+    for (size_t k = 0; k < f->base.count; k++) {
         text_add(out, "log ");
-        text_add_mpz(out, base.items[k]);
-        add_bound(out, base.items[k], bits, MPFR_RNDD);
-        add_bound(out, base.items[k], bits, MPFR_RNDU);
+        text_add_mpz(out, f->base.items[k]);
+        add_bound(out, f->base.items[k], bits, MPFR_RNDD);
+        add_bound(out, f->base.items[k], bits, MPFR_RNDU);
         text_addf(out, " %lu\n", (unsigned long)bits);
     }
     for (size_t i = 0; i < numbers.count; i++) {
+        const unsigned long *exponents = exponents_of(f, numbers.items[i]);
         text_add(out, "factor ");
         text_add_mpz(out, numbers.items[i]);
-        for (size_t k = 0; k < base.count; k++)
-            if (f.exponents[i * base.count + k] > 0) {
+        for (size_t k = 0; k < f->base.count; k++)
+            if (exponents[k] > 0) {
                 text_add_char(out, ' ');
-                text_add_mpz(out, base.items[k]);
-                text_addf(out, "^%lu", f.exponents[i * base.count + k]);
+                text_add_mpz(out, f->base.items[k]);
+                text_addf(out, "^%lu", exponents[k]);
             }
         text_add_char(out, '\n');
     }
-    free(f.exponents);
     integers_clear(&numbers);
-    integers_clear(&base);
 }
 
-/* ---- Uses --------------------------------------------------------------------------------------------- */
-
-static void count_uses(unsigned long *uses, const char *expression)
+/* "C + Q*log(B) + ..." over the base */
+static void write_form(text *out, const factorisation *f, const loglin *form)
 {
-    for (const char *at = strchr(expression, '#'); at; at = strchr(at + 1, '#'))
-        uses[strtoul(at + 1, NULL, 10)]++;
+    mpq_t sum, part;
+    mpq_inits(sum, part, NULL);
+    rat_print(out, form->constant);
+    for (size_t k = 0; k < f->base.count; k++) {
+        mpq_set_ui(sum, 0, 1);
+        for (size_t i = 0; i < form->count; i++) {
+            mpq_set_ui(part, exponents_of(f, form->terms[i].argument)[k], 1);
+            mpq_mul(part, part, form->terms[i].coefficient);
+            mpq_add(sum, sum, part);
+        }
+        if (mpq_sgn(sum) == 0)
+            continue;
+        text_add(out, " + ");
+        rat_print(out, sum);
+        text_add(out, "*log(");
+        text_add_mpz(out, f->base.items[k]);
+        text_add_char(out, ')');
+    }
+    mpq_clears(sum, part, NULL);
 }
 
-/* How often each number stands in what follows it. */
-static unsigned long *all_uses(const certifier *c, char *const *stated, size_t count)
+/* ---- The order of steps, and uses --------------------------------------------------------------------- */
+
+/* What is stated, and the steps that it needs: each behind those that it uses, which stand from left to right. */
+typedef struct statement {
+    const certifier *c;
+    char **stated;
+    size_t stated_count, *order, count;
+    size_t *number; /* of the step at each index; 0: not needed */
+    unsigned long *uses;
+} statement;
+
+/* Behind the next operand that is a step: its index; NULL if there is none. */
+static const char *next_step(const char *operands, size_t *index)
 {
-    unsigned long *uses = alloc_zeroed(certifier_numbers(c) + 1, sizeof *uses);
-    for (size_t i = 0; i < certifier_steps(c); i++)
-        count_uses(uses, certifier_step(c, i)->expression);
-    for (size_t i = 0; i < count; i++)
-        count_uses(uses, stated[i]);
-    return uses;
+    const char *at = strchr(operands, '@');
+    char *end = NULL;
+    if (at)
+        *index = strtoul(at + 1, &end, 10) - 1;
+    return end;
+}
+
+/* The first step that it needs and that has no number, or itself. */
+static size_t needed_first(const statement *s, size_t index)
+{
+    size_t needed;
+    for (const char *at = certifier_step(s->c, index)->operation; (at = next_step(at, &needed)) != NULL;)
+        if (s->number[needed] == 0)
+            return needed;
+    return index;
+}
+
+static void number_steps(statement *s, size_t root)
+{
+    size_t *waiting = alloc_zeroed(certifier_steps(s->c) + 1, sizeof *waiting), depth = 0;
+    waiting[depth++] = root;
+    while (depth > 0) {
+        size_t at = waiting[depth - 1], first = needed_first(s, at);
+        if (first != at && s->number[at] == 0) {
+            waiting[depth++] = first;
+            continue;
+        }
+        depth--;
+        if (s->number[at] == 0) {
+            s->order[s->count++] = at;
+            s->number[at] = s->count;
+        }
+    }
+    free(waiting);
+}
+
+static void count_uses(statement *s, const char *operands)
+{
+    for (size_t index; (operands = next_step(operands, &index)) != NULL;)
+        s->uses[index]++;
+}
+
+static void arrange(statement *s, const certifier *c, char **stated, size_t stated_count)
+{
+    size_t all = certifier_steps(c) + 1, root;
+    *s = (statement){.c = c, .stated = stated, .stated_count = stated_count};
+    s->order = alloc_zeroed(all, sizeof *s->order);
+    s->number = alloc_zeroed(all, sizeof *s->number);
+    s->uses = alloc_zeroed(all, sizeof *s->uses);
+    for (size_t i = 0; i < stated_count; i++)
+        if (next_step(stated[i], &root))
+            number_steps(s, root);
+    for (size_t i = 0; i < s->count; i++)
+        count_uses(s, certifier_step(c, s->order[i])->operation);
+    for (size_t i = 0; i < stated_count; i++)
+        count_uses(s, stated[i]);
+}
+
+static void statement_clear(statement *s)
+{
+    free(s->order);
+    free(s->number);
+    free(s->uses);
+}
+
+/* With the numbers that steps have in the certificate. */
+static void write_operands(text *out, const statement *s, const char *operands)
+{
+    size_t index;
+    for (const char *end; (end = next_step(operands, &index)) != NULL; operands = end) {
+        text_add_n(out, operands, strcspn(operands, "@"));
+        text_addf(out, "#%zu", s->number[index]);
+    }
+    text_add(out, operands);
+    text_add_char(out, '\n');
 }
 
 /* ---- Steps -------------------------------------------------------------------------------------------- */
 
-static void write_row(text *out, graph *g, node n, uint32_t t, uint32_t s)
-{
-    uint32_t width = graph_shape(g, n) == SHAPE_VALUE ? 1 : mdp_actions(graph_model(g), s);
-    mpq_t entry;
-    mpq_init(entry);
-    text_add(out, graph_row_undefined(g, n, t, s) ? " !" : " :");
-    for (uint32_t a = 0; a < width; a++) {
-        graph_entry(g, n, t, s, a, entry);
-        text_add_char(out, ' ');
-        rat_print(out, entry);
-    }
-    mpq_clear(entry);
-}
-
 static void write_rows(text *out, graph *g, const certificate_step *step)
 {
     const places *p = graph_reachable(g);
+    mpq_t entry;
+    mpq_init(entry);
     for (uint32_t t = 1; t <= places_horizon(p); t++)
         for (uint32_t i = 0; i < places_count(p, t); i++) {
-            uint32_t s = places_state(p, t, i);
-            text_addf(out, "%u %u", t, s);
-            write_row(out, g, step->table, t, s);
-            if (step->kind == STEP_TABLES)
-                write_row(out, g, step->beside, t, s);
+            uint32_t s = places_state(p, t, i), width = step->type == 'V' ? 1 : mdp_actions(graph_model(g), s);
+            text_addf(out, "%u %u%s", t, s, graph_row_undefined(g, step->table, t, s) ? " !" : " :");
+            for (uint32_t a = 0; a < width; a++) {
+                graph_entry(g, step->table, t, s, a, entry);
+                text_add_char(out, ' ');
+                rat_print(out, entry);
+            }
             text_add_char(out, '\n');
         }
+    mpq_clear(entry);
 }
 
-static void write_number(text *out, const value *v)
+static void write_number(text *out, const factorisation *f, const value *v)
 {
     if (v->kind == VALUE_UNDEFINED)
         text_add(out, "undefined");
     else if (v->kind == VALUE_NUMBER)
         rat_print(out, v->number);
+    else if (v->kind != VALUE_LOGLIN)
+        text_add(out, "real");
     else if (v->loglin->form.infinite)
         text_add(out, v->loglin->form.infinite > 0 ? "inf" : "-inf");
     else
-        loglin_print(out, &v->loglin->form);
+        write_form(out, f, &v->loglin->form);
 }
 
 static void write_difference(text *out, graph *g, const certificate_step *step)
@@ -167,47 +286,48 @@ static void write_difference(text *out, graph *g, const certificate_step *step)
     mpq_clear(entry);
 }
 
-static void write_step(text *out, certifier *c, const certificate_step *step, const unsigned long *uses)
+static void write_step(text *out, certifier *c, const statement *s, const factorisation *f, size_t index)
 {
-    static const char *const names[] = {"table", "tables", "number", "truth"};
-    size_t n = step->number;
-    text_addf(out, "%s #%zu uses %lu", names[step->kind], n, uses[n]);
-    if (step->kind == STEP_TABLES)
-        text_addf(out, " #%zu uses %lu", n + 1, uses[n + 1]);
-    text_addf(out, " = %s\n", step->expression);
-    switch (step->kind) {
-    case STEP_TABLE:
-    case STEP_TABLES: write_rows(out, certifier_graph(c), step); break;
-    case STEP_NUMBER:
+    const certificate_step *step = certifier_step(c, index);
+    text_addf(out, "%s #%zu uses %lu = ", step->type == 'N' ? "number" : step->type == 'T' ? "truth" : "table",
+              s->number[index], s->uses[index]);
+    write_operands(out, s, step->operation);
+    switch (step->type) {
+    case 'N':
         text_add(out, "is ");
-        write_number(out, &step->value);
-        text_add_char(out, '\n');
+        write_number(out, f, &step->value);
         break;
-    case STEP_TRUTH:
+    case 'T':
         text_addf(out, "is %s", truth_name(value_truth(&step->value)));
         if (step->differs)
             write_difference(out, certifier_graph(c), step);
-        text_add_char(out, '\n');
+        break;
+    default: write_rows(out, certifier_graph(c), step); return;
     }
+    text_add_char(out, '\n');
 }
 
 /* ---- The certificate ---------------------------------------------------------------------------------- */
 
-static void write_all(text *out, const reading *r, const mdp *m, certifier *c, char *const *stated,
-                      bool holds)
+static void write_all(text *out, const reading *r, const mdp *m, certifier *c, char **stated, bool holds)
 {
-    unsigned long *uses = all_uses(c, stated, r->assumption_count + 1);
-    text_addf(out, "rationale certificate 1\nreading %s\nmodel\n", r->id);
+    statement s;
+    factorisation f;
+    arrange(&s, c, stated, r->assumption_count + 1);
+    factorise(&f, c);
+    text_addf(out, "rationale certificate 2\nreading %s\nmodel\n", r->id);
     drn_write(m, out);
     text_add(out, "end\n");
-    write_logs(out, certifier_arguments(c), certifier_bits(c) + 64);
-    for (size_t i = 0; i < certifier_steps(c); i++)
-        write_step(out, c, certifier_step(c, i), uses);
-    for (size_t i = 0; i < r->assumption_count; i++)
-        text_addf(out, "assume %s\n", stated[i]);
-    text_addf(out, "claim %s\n", stated[r->assumption_count]);
-    text_addf(out, "verdict %s %zu steps\n", holds ? "holds" : "refuted", certifier_numbers(c));
-    free(uses);
+    write_logs(out, &f, certifier_arguments(c), certifier_bits(c) + 64);
+    for (size_t i = 0; i < s.count; i++)
+        write_step(out, c, &s, &f, s.order[i]);
+    for (size_t i = 0; i <= r->assumption_count; i++) {
+        text_add(out, i < r->assumption_count ? "assume " : "claim ");
+        write_operands(out, &s, stated[i]);
+    }
+    text_addf(out, "verdict %s %zu steps\n", holds ? "holds" : "refuted", s.count);
+    factorisation_clear(&f);
+    statement_clear(&s);
 }
 
 /* Every assumption, which must be yes, then the assertion. */
@@ -216,7 +336,7 @@ static bool expand_all(const reading *r, certifier *c, char **stated, truth *is,
     bool ok = true;
     for (size_t i = 0; ok && i <= r->assumption_count; i++) {
         bool assertion = i == r->assumption_count;
-        stated[i] = certifier_expand(c, assertion ? r->assertion : r->assumptions[i], is);
+        stated[i] = certifier_expand(c, assertion ? r->assertion : r->assumptions[i], assertion, is);
         ok = stated[i] != NULL;
         if (!ok)
             text_addf(why, "%s is not in certificates", certifier_refusal(c));
@@ -225,25 +345,52 @@ static bool expand_all(const reading *r, certifier *c, char **stated, truth *is,
             ok = false;
         }
     }
-    if (ok && *is != TRUTH_YES && *is != TRUTH_NO) {
+    if (ok && certifier_is_drawn(c) && *is != TRUTH_NO) {
+        text_add(why, "a claim over all policies or rewards of which none tried refutes it is not in certificates");
+        ok = false;
+    } else if (ok && *is != TRUTH_YES && *is != TRUTH_NO) {
         text_addf(why, "the assertion is %s", truth_name(*is));
         ok = false;
     }
     return ok;
 }
 
-bool certificate_write(text *out, const reading *r, const mdp *m, text *why)
+/* With one draw and one precision; *again: others may do. */
+static bool try_once(text *out, const reading *r, const mdp *m, unsigned draw, mpfr_prec_t bits, text *why,
+                     certifier **made)
 {
-    REQUIRE(mdp_horizon(m) > 0);
-    certifier *c = certifier_new(r->definitions, m, r->file);
+    certifier *c = *made = certifier_new(r->definitions, m, r->file, draw, bits);
     char **stated = alloc_zeroed(r->assumption_count + 1, sizeof *stated);
     truth is = TRUTH_UNKNOWN;
+    text_reset(why);
     bool ok = expand_all(r, c, stated, &is, why);
     if (ok)
         write_all(out, r, m, c, stated, is == TRUTH_YES);
     for (size_t i = 0; i <= r->assumption_count; i++)
         free(stated[i]);
     free(stated);
-    certifier_free(c);
+    return ok;
+}
+
+#define FIRST_BITS 192
+#define MOST_BITS 6144
+
+bool certificate_write(text *out, const reading *r, const mdp *m, text *why)
+{
+    REQUIRE(mdp_horizon(m) > 0);
+    bool ok = false, again = true;
+    mpfr_prec_t bits = FIRST_BITS;
+    for (unsigned draw = 0; !ok && again && draw < EVAL_CLAIM_TRIES;) {
+        certifier *c;
+        ok = try_once(out, r, m, draw, bits, why, &c);
+        again = certifier_is_drawn(c);
+        if (!ok && certifier_undecided(c) && bits < MOST_BITS) {
+            bits *= 2;
+            again = true;
+        } else {
+            draw++;
+        }
+        certifier_free(c);
+    }
     return ok;
 }

@@ -1,0 +1,170 @@
+/* Lines, words and fractions; what ends the program. */
+#include "checker/checker.h"
+
+#include <ctype.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+source *reading;
+static const char *program;
+
+void stop(int status)
+{
+    bool written = fflush(stdout) == 0 && !ferror(stdout);
+    _Exit(written ? status : 5);
+}
+
+void fail(const char *format, ...)
+{
+    bool invalid = reading && !reading->trusted;
+    FILE *out = invalid ? stdout : stderr;
+    va_list args;
+    va_start(args, format);
+    fprintf(out, "%s ", invalid ? "s INVALID" : program);
+    if (reading)
+        fprintf(out, "%s:%lu: ", reading->path, reading->line);
+    vfprintf(out, format, args);
+    fputc('\n', out);
+    va_end(args);
+    stop(invalid ? 3 : 5);
+}
+
+void *need(void *block)
+{
+    if (!block)
+        trouble("out of memory");
+    return block;
+}
+
+void *grow(void *block, size_t count, size_t size)
+{
+    bool full = (count & (count - 1)) == 0; /* 0, 1, 2, 4, 8, ... */
+    return full ? need(realloc(block, (count ? 2 * count : 1) * size)) : block;
+}
+
+char *copy(const char *text, size_t length)
+{
+    char *made = need(malloc(length + 1));
+    memcpy(made, text, length);
+    made[length] = '\0';
+    return made;
+}
+
+void spend(unsigned long work)
+{
+    static unsigned long spent;
+    spent += work;
+    if (spent > 1000000000ul || work > 1000000000ul)
+        trouble("this asks for too much work");
+}
+
+source source_open(const char *path, bool trusted)
+{
+    source in = {.file = strcmp(path, "-") == 0 ? stdin : fopen(path, "r"), .path = path, .trusted = trusted};
+    if (!in.file)
+        trouble("cannot read %s", path);
+    return in;
+}
+
+bool next_line(source *in)
+{
+    reading = in;
+    ssize_t length = getline(&in->text, &in->room, in->file);
+    if (length < 0 && !feof(in->file))
+        trouble("cannot read, or out of memory");
+    if (length < 0)
+        return false;
+    in->line++;
+    if (strlen(in->text) != (size_t)length)
+        fail("found a NUL byte");
+    if (in->text[length - 1] == '\n')
+        in->text[length - 1] = '\0';
+    else if (!in->trusted)
+        fail("found the end of the file inside a line");
+    if (in->echo && (in->text[0] < '0' || in->text[0] > '9'))
+        printf("c %s\n", in->text);
+    return true;
+}
+
+bool take(const char **at, const char *text)
+{
+    size_t length = strlen(text);
+    bool there = strncmp(*at, text, length) == 0;
+    *at += there ? length : 0;
+    return there;
+}
+
+void want(const char **at, const char *text)
+{
+    if (!take(at, text))
+        fail("wanted \"%s\", found %.20s", text, *at);
+}
+
+unsigned long take_count(const char **at)
+{
+    unsigned long n = 0;
+    const char *start = *at;
+    for (; isdigit((unsigned char)**at) && n < 1000000000; ++*at)
+        n = 10 * n + (unsigned long)(**at - '0');
+    if (*at == start || isdigit((unsigned char)**at) || (*start == '0' && *at != start + 1))
+        fail("wanted a count, found %.20s", start);
+    return n;
+}
+
+/* One number, one text. */
+void take_fraction(const char **at, mpq_t value)
+{
+    char *text = copy(*at, strspn(*at, "-/0123456789")), *canonical = text;
+    bool ok = mpq_set_str(value, text, 10) == 0 && mpz_sgn(mpq_denref(value)) != 0;
+    if (ok) {
+        mpq_canonicalize(value);
+        canonical = mpq_get_str(NULL, 10, value);
+    }
+    if (!ok || strcmp(canonical, text) != 0)
+        fail("wanted a fraction in lowest terms, found %.20s", *at);
+    *at += strlen(text);
+    free(canonical);
+    free(text);
+}
+
+char *take_word(const char **at)
+{
+    size_t length = strcspn(*at, " ");
+    if (length == 0)
+        fail("wanted a word, found %.20s", *at);
+    *at += length;
+    return copy(*at - length, length);
+}
+
+size_t temps;
+
+mpq_ptr temp(void)
+{
+    static mpq_ptr *pool;
+    static size_t count;
+    if (temps == count) {
+        pool = grow(pool, count, sizeof *pool);
+        pool[count] = need(malloc(sizeof(mpq_t)));
+        mpq_init(pool[count++]);
+    }
+    mpq_set_ui(pool[temps], 0, 1);
+    return pool[temps++];
+}
+
+static void *gmp_new(size_t size)
+{
+    return need(malloc(size));
+}
+
+static void *gmp_resize(void *block, size_t old, size_t size)
+{
+    (void)old;
+    return need(realloc(block, size));
+}
+
+void start_program(const char *name)
+{
+    program = name;
+    mp_set_memory_functions(gmp_new, gmp_resize, NULL);
+}
