@@ -51,6 +51,11 @@ let exponent text =
   if starts "-" text || n > 10_000 then outside "exponents that are negative or above 10000";
   nat n
 
+let position text =
+  let n = count text in
+  if n > 1_000_000 then invalid "there is no action %d" n;
+  nat n
+
 let place c t s =
   let t = count t and s = count s in
   if t < 1 || t > horizon c then invalid "there is no step %d" t;
@@ -99,7 +104,7 @@ let operation c keyword words =
   | [ "minus"; a; b ] -> arithmetic c Minus a b
   | [ "power"; a; n ] -> let kind, a = operand c a in (kind, Power (a, exponent n))
   | [ "entry"; q; t; s; a ] ->
-      let q = wide c q in let m, s = place c t s in (Numeric, Entry (q, m, s, Some (nat (count a))))
+      let q = wide c q in let m, s = place c t s in (Numeric, Entry (q, m, s, Some (position a)))
   | [ "value"; v; t; s ] -> let v = narrow c v in let m, s = place c t s in (Numeric, Entry (v, m, s, None))
   | [ "mean"; v ] -> (Numeric, Mean (narrow c v))
   | [ "weigh"; a; b ] -> two numeric numeric c a b (fun a b -> (Numeric, Weigh (a, b)))
@@ -160,7 +165,7 @@ let read_truth c =
   | [ "undefined" ] -> GivenTruth (None, None)
   | [ "no" ] -> GivenTruth (Some false, None)
   | [ "no"; "at"; t; s; a; left; right ] when String.ends_with ~suffix:":" a ->
-      let m, s = place c t s and a = nat (count (String.sub a 0 (String.length a - 1))) in
+      let m, s = place c t s and a = position (String.sub a 0 (String.length a - 1)) in
       GivenTruth (Some false, Some ((((m, s), a), fraction left), fraction right))
   | _ -> invalid "wanted is yes, no or undefined"
 
@@ -273,4 +278,5 @@ let () =
   let source = { channel = stdin; quiet = false; model = None; statement = None } in
   exit (try let status = run source (List.tl (Array.to_list Sys.argv)) in flush stdout; status with
     | Sys_error text -> trouble text
-    | Stack_overflow | Out_of_memory -> trouble "out of memory")
+    | Stack_overflow | Out_of_memory -> trouble "out of memory"
+    | error -> trouble (Printexc.to_string error))
