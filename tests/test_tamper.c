@@ -1,10 +1,9 @@
 /*
  * Tampering with certificates: each word of sample certificates is changed in several ways, lines are
- * dropped, doubled, swapped and cut. rationale-verify, given the model and the statement of the claim, refuses
- * every mutant, unless what was changed is a hint for it. Without them it refuses what is not true, and every
- * mutant of rows and values. And
- * certificates that are wrong by design: an easier claim, another model, a missing table, an undefined row
- * that is called defined.
+ * dropped, doubled, swapped and cut. rationale-verify, given the model and the statement of the claim,
+ * refuses every mutant, unless what was changed is a hint for it. Without them it refuses what is not true,
+ * and every mutant of rows and values. And certificates that are wrong by design: an easier claim, another
+ * model, a missing table, an undefined row that is called defined.
  */
 #include <check.h>
 #include <ctype.h>
@@ -41,7 +40,8 @@ static const sample samples[] = {
     {"rem-4.8", "rem-4.8-same-maximisers-random-start--dead-start", "rem-4.8/same-maximisers-random-start",
      "dead-start", 1},
     {"cor-4.15", "cor-4.15-not-sufficient--down-only", "cor-4.15/not-sufficient", "down-only", 0},
-    {"one-step", "one-step-H-alpha-any-prior--skewed-policy", "one-step/H=alpha/any-prior", "skewed-policy", 1},
+    {"one-step", "one-step-H-alpha-any-prior--skewed-policy", "one-step/H=alpha/any-prior", "skewed-policy",
+     1},
 };
 #define SAMPLES (sizeof samples / sizeof *samples)
 
@@ -96,7 +96,8 @@ static int run(const char *const *arguments, const char *output)
     posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0);
     pid_t child;
     int status;
-    ck_assert_int_eq(posix_spawn(&child, arguments[0], &actions, NULL, (char *const *)(uintptr_t)arguments, environ), 0);
+    ck_assert_int_eq(
+        posix_spawn(&child, arguments[0], &actions, NULL, (char *const *)(uintptr_t)arguments, environ), 0);
     ck_assert_int_eq(waitpid(child, &status, 0), child);
     posix_spawn_file_actions_destroy(&actions);
     return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
@@ -105,7 +106,8 @@ static int run(const char *const *arguments, const char *output)
 /* What the reading comes to on the model, by rationale-restate. */
 static void make_statement(const bench *b)
 {
-    char *file = path_of("proofs/%s/%s.claim", b->s->folder, b->s->folder), *prelude = path_of("lib/%s%s", "prelude.defs", "");
+    char *file = path_of("proofs/%s/%s.claim", b->s->folder, b->s->folder),
+         *prelude = path_of("lib/%s%s", "prelude.defs", "");
     text restate, claim;
     text_init(&restate);
     text_init(&claim);
@@ -152,7 +154,8 @@ static int verify(const bench *b, const char *certificate, size_t length, bool b
 {
     FILE *file = fopen(b->input, "w");
     ck_assert(file && fwrite(certificate, 1, length, file) == length && fclose(file) == 0);
-    const char *full[] = {b->program, "--quiet", "--model", b->model, "--statement", b->statement, b->input, NULL};
+    const char *full[] = {b->program,    "--quiet",    "--model", b->model,
+                          "--statement", b->statement, b->input,  NULL};
     const char *alone[] = {b->program, "--quiet", b->input, NULL};
     return run(bound ? full : alone, "/dev/null");
 }
@@ -162,7 +165,7 @@ static int verify(const bench *b, const char *certificate, size_t length, bool b
 /* Lines whose presence, order and bounds are proofs that the checker makes anew, not what is claimed. */
 static bool is_hint(const char *line)
 {
-    return strncmp(line, "log ", 4) == 0 || strncmp(line, "factor ", 7) == 0;
+    return strncmp(line, "log ", 4) == 0;
 }
 
 static bool is_word(char c)
@@ -215,8 +218,8 @@ static void try_mutant(bench *b, const char *mutant, size_t length)
     if (refused)
         return;
     if (status != b->s->status || !(same || (given && is_evidence(b->original + line)))) {
-        printf("%s: status %d, alone %d, although a line has become: %.*s\n", b->s->certificate, status, alone,
-               (int)strcspn(mutant + line, "\n"), mutant + line);
+        printf("%s: status %d, alone %d, although a line has become: %.*s\n", b->s->certificate, status,
+               alone, (int)strcspn(mutant + line, "\n"), mutant + line);
         fflush(stdout);
         b->accepted++;
     }
@@ -263,12 +266,12 @@ static void mutate_number(bench *b, size_t at, size_t length)
 static void mutate_word(bench *b, size_t at, size_t length)
 {
     static const char *const likes[][2] = {
-        {"yes", "no"},        {"no", "yes"},        {"holds", "refuted"},  {"refuted", "holds"},
-        {"prior", "uniform"}, {"and", "or"},        {"or", "and"},         {"best_eV", "largest"},
-        {"x", "prior"},       {"eV", "best"},       {"implies", "iff"},    {"iff", "implies"},
-        {"plus", "minus"},    {"minus", "plus"},    {"times", "over"},     {"smaller", "larger"},
-        {"assume", "claim"},  {"truth", "number"},  {"number", "truth"},   {"less", "at_most"},
-        {"at_most", "less"},  {"largest", "best_eV"}, {"weigh", "times"},  {"undefined", "no"}};
+        {"yes", "no"},        {"no", "yes"},          {"holds", "refuted"}, {"refuted", "holds"},
+        {"prior", "uniform"}, {"and", "or"},          {"or", "and"},        {"best_eV", "largest"},
+        {"x", "prior"},       {"eV", "best"},         {"implies", "iff"},   {"iff", "implies"},
+        {"plus", "minus"},    {"minus", "plus"},      {"times", "over"},    {"smaller", "larger"},
+        {"assume", "claim"},  {"truth", "number"},    {"number", "truth"},  {"less", "at_most"},
+        {"at_most", "less"},  {"largest", "best_eV"}, {"weigh", "times"},   {"undefined", "no"}};
     replace_word(b, at, length, "");
     for (size_t i = 0; i < sizeof likes / sizeof *likes; i++)
         if (strlen(likes[i][0]) == length && strncmp(b->original + at, likes[i][0], length) == 0)
@@ -364,8 +367,8 @@ static void forge(const sample *s, const char *from, const char *to, int alone, 
 /* True and proved, but not what was asked: only whoever gives the statement notices. */
 START_TEST(easier_claim)
 {
-    static const sample two = {"thm-5.9", "thm-5.9-F-alpha-as-printed--prior-one-third", "thm-5.9/F=alpha/as-printed",
-                               "prior-one-third", 1};
+    static const sample two = {"thm-5.9", "thm-5.9-F-alpha-as-printed--prior-one-third",
+                               "thm-5.9/F=alpha/as-printed", "prior-one-third", 1};
     forge(&two, "truth #29 uses 1 = and #15 #28\nis no", "truth #29 uses 1 = or #15 #28\nis no", 1, 3);
     forge(&two, "truth #1 uses 1 = deterministic", "truth #1 uses 1 = full_support", 1, 3);
     forge(&two, "reading thm-5.9/F=alpha/", "reading thm-5.9/F=G/", 1, 3);
@@ -411,8 +414,8 @@ END_TEST
 
 /*
  * H=alpha/any-prior: cond(p, y cond(p, y)) = cond(p, y^2) with p = (1/3, 2/3), y = 1. What is any has to be a
- * policy, or a reward that is not negative; other rows of it make other tables; and where the claim is true of one,
- * as for p = (1/2, 1/2), that is no proof.
+ * policy, or a reward that is not negative; other rows of it make other tables; and where the claim is true
+ * of one, as for p = (1/2, 1/2), that is no proof.
  */
 START_TEST(all_policies)
 {
@@ -422,20 +425,25 @@ START_TEST(all_policies)
     forge(&samples[6], "any policy 1\n1 0 : 1/3 2/3", "any policy 1\n1 0 : 2/3 1/3", 3, 3);
     forge(&samples[6], "any reward 2\n1 0 : 1 1", "any reward 2\n1 0 : 1 -1", 3, 3);
     forge(&samples[6], "verdict refuted", "verdict holds", 3, 3);
-    static const char one[] = "rationale certificate 2\nreading a\nmodel\n//@horizon: 1\n@type: MDP\n@value_type: rational\n"
-                              "@parameters\n\n@reward_models\n\n@nr_states\n1\n@nr_choices\n1\n@model\nstate 0 init\n\taction a\n"
-                              "\t\t0 : 1\nend\n";
+    static const char one[] =
+        "rationale certificate 2\nreading a\nmodel\n//@horizon: 1\n@type: MDP\n@value_type: rational\n"
+        "@parameters\n\n@reward_models\n\n@nr_states\n1\n@nr_choices\n1\n@model\nstate 0 init\n\taction a\n"
+        "\t\t0 : 1\nend\n";
     bench b;
     text t;
     bench_open(&b, &samples[6]);
     text_init(&t);
-    text_addf(&t, "%stable #1 uses 2 = prior\n1 0 : 1\ntruth #2 uses 1 = equal #1 #1\nis yes\nclaim #2\nverdict holds 2 steps\n",
-              one);
+    text_addf(
+        &t,
+        "%stable #1 uses 2 = prior\n1 0 : 1\ntruth #2 uses 1 = equal #1 #1\nis yes\nclaim #2\nverdict holds 2 steps\n",
+        one);
     ck_assert_int_eq(verify(&b, t.data, t.length, false), 0);
     text_reset(&t);
-    text_addf(&t, "%stable #1 uses 2 = any policy 1\n1 0 : 1\ntruth #2 uses 1 = equal #1 #1\nis yes\nclaim #2\nverdict holds 2 "
-                  "steps\n",
-              one);
+    text_addf(
+        &t,
+        "%stable #1 uses 2 = any policy 1\n1 0 : 1\ntruth #2 uses 1 = equal #1 #1\nis yes\nclaim #2\nverdict holds 2 "
+        "steps\n",
+        one);
     ck_assert_int_eq(verify(&b, t.data, t.length, false), 3);
     text_clear(&t);
     bench_close(&b);
@@ -447,7 +455,9 @@ START_TEST(unproved_bounds)
 {
     forge(&samples[4], "4484398 ", "4484400 ", 3, 3);
     forge(&samples[4], "4484401 128", "4484399 128", 3, 3);
-    forge(&samples[4], "factor 2 2^1", "factor 2 2^2", 3, 3);
+    forge(&samples[4],
+          "log 2 235865763225513294137944142764154484398 235865763225513294137944142764154484401 128\n", "",
+          3, 3);
     forge(&samples[4], "4484401 128", "4484402 128", 1, 1); /* wider, and as true */
 }
 END_TEST
@@ -455,8 +465,9 @@ END_TEST
 /* Not 0, not 1, and no crash, whatever the bytes. */
 START_TEST(no_certificates)
 {
-#define HEADER(T) \
-    "rationale certificate 2\nreading a\nmodel\n//@horizon: " T "\n@type: MDP\n@value_type: rational\n@parameters\n\n" \
+#define HEADER(T)                                               \
+    "rationale certificate 2\nreading a\nmodel\n//@horizon: " T \
+    "\n@type: MDP\n@value_type: rational\n@parameters\n\n"      \
     "@reward_models\n\n@nr_states\n1\n@nr_choices\n1\n@model\nstate 0 init\n\taction a\n\t\t0 : 1\nend\n"
     static const char *const texts[] = {
         "",
@@ -473,8 +484,10 @@ START_TEST(no_certificates)
         HEADER("1") "table #1 uses 0 = plus 1 2\n1 0 : 3\nclaim yes\nverdict holds 1 steps\n",
         HEADER("1") "truth #1 uses 1 = defined inf\nis yes\nclaim #1\nverdict holds 2 steps\n",
         HEADER("1") "truth #1 uses 1 = equal inf #1\nis yes\nclaim #1\nverdict holds 1 steps\n",
-        HEADER("1") "truth #1 uses 18446744073709551617 = deterministic\nis yes\nclaim #1\nverdict holds 1 steps\n",
-        HEADER("1") "table #1 uses 1 = prior\n1 0 : 1\nnumber #2 uses 1 = log #1\nis 0\nclaim yes\nverdict holds 2 steps\n",
+        HEADER(
+            "1") "truth #1 uses 18446744073709551617 = deterministic\nis yes\nclaim #1\nverdict holds 1 steps\n",
+        HEADER(
+            "1") "table #1 uses 1 = prior\n1 0 : 1\nnumber #2 uses 1 = log #1\nis 0\nclaim yes\nverdict holds 2 steps\n",
         HEADER("1") "number #1 uses 1 = log 2\nis 0 + 1*log(2)\nclaim yes\nverdict holds 1 steps\n",
         HEADER("1") "claim yes\nlog 2 0 1 0\nverdict holds 0 steps\n",
         HEADER("1") "log 2 0 1 99999999\nclaim yes\nverdict holds 0 steps\n",
@@ -483,7 +496,8 @@ START_TEST(no_certificates)
         HEADER("1") "claim yes\nverdict holds 0 steps\n\n"};
     bench b;
     bench_open(&b, &samples[0]);
-    ck_assert_int_eq(verify(&b, HEADER("1") "claim yes\nverdict holds 0 steps\n", strlen(HEADER("1")) + 32, false), 0);
+    ck_assert_int_eq(
+        verify(&b, HEADER("1") "claim yes\nverdict holds 0 steps\n", strlen(HEADER("1")) + 32, false), 0);
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         int status = verify(&b, texts[i], strlen(texts[i]), false);
         ck_assert_msg(status == 3 || status == 5, "text %zu: status %d", i, status);

@@ -1,6 +1,6 @@
 /*
- * rationale-verify checks a certificate (doc/certificate.md). It shares no code with the program that wrote it,
- * needs GMP alone, and is to be read from start to end:
+ * rationale-verify checks a certificate (doc/certificate.md). It shares no code with the program that wrote
+ * it, needs GMP alone, and is to be read from start to end:
  *
  *   input.c    lines, words and fractions; what ends the program
  *   model.c    the model, and the places (t, s) that can be reached in it
@@ -8,8 +8,8 @@
  *   tables.c   the operations that make tables
  *   verify.c   the operations that make numbers and truths; steps, the certificate, the program
  *
- * Every step is computed anew from the steps before it, and compared with what the certificate says it is. One
- * certificate a process: whatever is wrong ends it at once, so that nothing has to recover, and what is
+ * Every step is computed anew from the steps before it, and compared with what the certificate says it is.
+ * One certificate a process: whatever is wrong ends it at once, so that nothing has to recover, and what is
  * allocated goes with the process, except for steps that have had their last use.
  */
 #ifndef CHECKER_CHECKER_H
@@ -25,9 +25,8 @@
 typedef struct source {
     FILE *file;
     const char *path;
-    unsigned long line;
     char *text; /* the line last read, without its end */
-    size_t room;
+    size_t room, line;
     bool trusted; /* what is wrong with it is trouble; with the certificate it makes that invalid */
     bool echo;    /* say its lines that are no rows */
 } source;
@@ -43,14 +42,12 @@ void spend(unsigned long work);                     /* the bound on what a certi
 void *need(void *block);                            /* the block, unless memory has run out */
 void *grow(void *block, size_t count, size_t size); /* room for item number `count` */
 char *copy(const char *text, size_t length);
-extern size_t temps; /* in use; set back they are free again */
-mpq_ptr temp(void);  /* a number for the time being, 0 */
-
-/* What stands at *at is skipped: a text, if it does; one that must; a count; a fraction as GMP prints it; a word. */
-bool take(const char **at, const char *text);
-void want(const char **at, const char *text);
-unsigned long take_count(const char **at);
-void take_fraction(const char **at, mpq_t value);
+extern size_t temps;                              /* in use; set back they are free again */
+mpq_ptr temp(void);                               /* a number for the time being, 0 */
+bool take(const char **at, const char *text);     /* these skip what stands at *at: the text, if it does */
+void want(const char **at, const char *text);     /* or else fail */
+unsigned long take_count(const char **at);        /* below 10^9 */
+void take_fraction(const char **at, mpq_t value); /* as GMP prints it */
 char *take_word(const char **at);
 
 /* ---- model.c ---- */
@@ -86,16 +83,16 @@ bool hypothesis(const char *name);                           /* of the places, b
 
 /* ---- numbers.c ---- */
 
-/* FINITE: q[0] + sum_i q[i] log b_i over the base. Of products of logarithms only a RANGE is known, q[0] to q[1]. */
+/* FINITE: q[0] + sum_i q[i] log b_i over the base. Of products of logarithms only a RANGE is known, q[0] to
+ * q[1]. */
 typedef struct number {
     enum { FINITE, RANGE, INFINITE, UNDEFINED } kind;
     int sign; /* of an infinity */
     mpq_t *q;
 } number;
 
-void base_add(const char *at);   /* log B LOW HIGH BITS */
-void factor_add(const char *at); /* factor N B^E ... */
-void number_new(number *a);      /* 0; after the base is complete */
+void base_add(const char *at); /* log B LOW HIGH BITS */
+void number_new(number *a);    /* 0; after the base is complete */
 void number_drop(number *a);
 void number_set(number *a, const number *b);
 void number_set_infinity(number *a, int sign); /* undefined for sign 0 */
@@ -131,8 +128,8 @@ typedef struct operands { /* each kind in order; a number beside tables has its 
     char code; /* of the operation */
 } operands;
 
-/* takes: as in verify.c; gives: A, V, N, T, = for that of the table it is of, v for V from the last place to the
- * first; of: for tables, makes the row at place i, NULL where the certificate gives it. */
+/* takes: as in verify.c; gives: A, V, N, T, = for that of the table it is of, v for V from the last place to
+ * the first; of: for tables, makes the row at place i, NULL where the certificate gives it. */
 typedef struct op {
     const char *name, *takes;
     char gives, code;

@@ -1,7 +1,6 @@
 /* Lines, words and fractions; what ends the program. */
 #include "checker/checker.h"
 
-#include <ctype.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,7 +22,7 @@ void fail(const char *format, ...)
     va_start(args, format);
     fprintf(out, "%s ", invalid ? "s INVALID" : program);
     if (reading)
-        fprintf(out, "%s:%lu: ", reading->path, reading->line);
+        fprintf(out, "%s:%zu: ", reading->path, reading->line);
     vfprintf(out, format, args);
     fputc('\n', out);
     va_end(args);
@@ -103,13 +102,11 @@ void want(const char **at, const char *text)
 
 unsigned long take_count(const char **at)
 {
-    unsigned long n = 0;
-    const char *start = *at;
-    for (; isdigit((unsigned char)**at) && n < 1000000000; ++*at)
-        n = 10 * n + (unsigned long)(**at - '0');
-    if (*at == start || isdigit((unsigned char)**at) || (*start == '0' && *at != start + 1))
-        fail("wanted a count, found %.20s", start);
-    return n;
+    size_t length = strspn(*at, "0123456789");
+    if (length == 0 || length > 9 || (**at == '0' && length > 1))
+        fail("wanted a count, found %.20s", *at);
+    *at += length;
+    return strtoul(*at - length, NULL, 10);
 }
 
 /* One number, one text. */

@@ -27,16 +27,13 @@ static mpq_t *take_list(const char **at)
 /* " LABEL ..." behind a state; without `initial` the label init marks the start. */
 static void read_labels(const char *at, state *s)
 {
-    while (*at) {
-        bool quoted = take(&at, " \"");
-        size_t length = strcspn(at + !quoted, quoted ? "\"" : " ");
-        if (!quoted && (*at != ' ' || length == 0))
+    for (size_t length; *at; at += length) {
+        want(&at, " ");
+        length = *at == '"' ? strcspn(at + 1, "\"") + 2 : strcspn(at, " ");
+        if (length == 0 || length > strlen(at))
             fail("wanted labels, found %.20s", at);
-        if (!quoted && length == 4 && strncmp(at, " init", 5) == 0)
+        if (length == 4 && strncmp(at, "init", 4) == 0)
             mpq_set_ui(s->mu, 1, 1);
-        at += length + 1;
-        if (quoted && at[-1] != '"')
-            fail("wanted a closing quote");
     }
 }
 
@@ -183,8 +180,9 @@ static bool model_line(source *in, void (*each)(const char *line))
 
 static unsigned long read_header(source *in, void (*each)(const char *line), unsigned long *choices)
 {
-    static const char *const lines[] = {"//@horizon: ", "@type: MDP", "@value_type: rational", "@parameters", "",
-                                        "@reward_models", NULL, "@nr_states", NULL, "@nr_choices", NULL, "@model"};
+    static const char *const lines[] = {
+        "//@horizon: ", "@type: MDP", "@value_type: rational", "@parameters", "",      "@reward_models", NULL,
+        "@nr_states",   NULL,         "@nr_choices",           NULL,          "@model"};
     unsigned long states = 0, *const counts[] = {&m.T, &states, choices};
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
         const char *at = model_line(in, each) ? in->text : "the end";
@@ -231,11 +229,11 @@ bool hypothesis(const char *name)
         const state *s = &m.state[p->s];
         actions = i == 0 || p->t != p[-1].t ? s->actions : actions; /* of the first place of its layer */
         for (unsigned long a = 0; ok && a < s->actions; a++)
-            ok = *name == 'd'    ? p->t == m.T || s->action[a].successors == 1        /* deterministic */
-                 : *name == 'f'  ? mpq_sgn(s->action[a].prior) > 0                    /* full_support */
-                 : *name == 'u'  ? mpq_cmp_ui(s->action[a].prior, 1, s->actions) == 0 /* uniform_prior */
-                 : *name == 'p'  ? mpq_sgn(s->action[a].x) > 0                        /* positive_success */
-                 : name[1] == 'a' ? s->actions == actions                             /* same_actions */
+            ok = *name == 'd'     ? p->t == m.T || s->action[a].successors == 1        /* deterministic */
+                 : *name == 'f'   ? mpq_sgn(s->action[a].prior) > 0                    /* full_support */
+                 : *name == 'u'   ? mpq_cmp_ui(s->action[a].prior, 1, s->actions) == 0 /* uniform_prior */
+                 : *name == 'p'   ? mpq_sgn(s->action[a].x) > 0                        /* positive_success */
+                 : name[1] == 'a' ? s->actions == actions                              /* same_actions */
                                   : true;
         spend(s->actions);
     }

@@ -29,21 +29,6 @@ typedef struct element {
 static element *base;
 static size_t base_count;
 
-typedef struct factors {
-    mpz_t n;
-    unsigned long *exponent; /* of each element of the base */
-    struct factors *next;
-} factors;
-static factors *factored[4096];
-
-static factors **factored_at(mpz_srcptr n)
-{
-    factors **f = &factored[mpz_fdiv_ui(n, 4096)];
-    for (; *f && mpz_cmp((*f)->n, n) != 0; f = &(*f)->next)
-        spend(1);
-    return f;
-}
-
 static element *new_element(void)
 {
     base = grow(base, base_count, sizeof *base);
@@ -55,8 +40,9 @@ static element *new_element(void)
 }
 
 /*
- * Adds to sum[0] and sum[1] bounds of n 2^bits 2 artanh(u/v), 0 <= u/v <= 1/3: 2 (z + z^3/3 + z^5/5 + ...), each
- * step rounded down and up. What is left out after the power z^n is less than 2 z^n / (1 - z^2) <= 9/4 z^n.
+ * Adds to sum[0] and sum[1] bounds of n 2^bits 2 artanh(u/v), 0 <= u/v <= 1/3: 2 (z + z^3/3 + z^5/5 + ...),
+ * each step rounded down and up. What is left out after the power z^n is less than 2 z^n / (1 - z^2) <= 9/4
+ * z^n.
  */
 static void add_artanh(mpz_t sum[2], unsigned long n, const mpz_t u, const mpz_t v, unsigned long bits)
 {
@@ -77,17 +63,6 @@ static void add_artanh(mpz_t sum[2], unsigned long n, const mpz_t u, const mpz_t
     mpz_clears(z, square, term, NULL);
 }
 
-/* Behind `word` a whole number. */
-static void take_whole(const char **at, const char *word, mpz_t n)
-{
-    mpq_ptr value = temp();
-    want(at, word);
-    take_fraction(at, value);
-    if (mpz_cmp_ui(mpq_denref(value), 1) != 0)
-        fail("wanted a whole number");
-    mpz_set(n, mpq_numref(value));
-}
-
 /* log b = k log 2 + log(b / 2^k), 2^k <= b < 2^(k+1), and log y = 2 artanh((y - 1) / (y + 1)). */
 void base_add(const char *at)
 {
@@ -95,14 +70,15 @@ void base_add(const char *at)
         new_element();
     element *e = new_element();
     mpz_t sum[2], u, v;
+    unsigned long bits, k;
+    int end = 0;
     mpz_inits(sum[0], sum[1], u, v, NULL);
-    take_whole(&at, "", e->b);
-    take_whole(&at, " ", mpq_numref(e->low));
-    take_whole(&at, " ", mpq_numref(e->high));
-    want(&at, " ");
-    unsigned long bits = take_count(&at), k = mpz_sizeinbase(e->b, 2) - 1;
-    if (*at || bits > 20000 || base_count > 10000 || mpz_cmp_ui(e->b, 1) <= 0 || mpz_cmp(e[-1].b, e->b) >= 0)
+    if (gmp_sscanf(at, "%Zd %Zd %Zd %lu%n", e->b, mpq_numref(e->low), mpq_numref(e->high), &bits, &end) !=
+            4 ||
+        at[end] || bits > 20000 || base_count > 10000 || mpz_cmp_ui(e->b, 1) <= 0 ||
+        mpz_cmp(e[-1].b, e->b) >= 0)
         fail("wanted log B LOW HIGH BITS for whole numbers above 1, in order");
+    k = mpz_sizeinbase(e->b, 2) - 1;
     spend(bits * bits / 50 + 1);
     mpz_set_ui(u, 1);
     mpz_set_ui(v, 3);
@@ -118,34 +94,6 @@ void base_add(const char *at)
     mpq_div_2exp(e->low, e->low, bits + 64);
     mpq_div_2exp(e->high, e->high, bits + 64);
     mpz_clears(sum[0], sum[1], u, v, NULL);
-}
-
-void factor_add(const char *at)
-{
-    mpz_t n, b, product;
-    mpz_inits(n, b, product, NULL);
-    take_whole(&at, "", n);
-    factors **at_n = factored_at(n), *f = need(calloc(1, sizeof *f));
-    f->exponent = need(calloc(base_count + 1, sizeof *f->exponent));
-    mpz_init_set(f->n, n);
-    mpz_set_ui(product, 1);
-    spend(base_count);
-    for (size_t i = 1; *at && mpz_cmp(product, n) < 0; i++) {
-        take_whole(&at, " ", b);
-        while (i < base_count && mpz_cmp(base[i].b, b) != 0)
-            i++;
-        want(&at, "^");
-        unsigned long exponent = take_count(&at);
-        if (i >= base_count || exponent == 0 || exponent > mpz_sizeinbase(n, 2))
-            fail("wanted factors B^E of the base, in order");
-        f->exponent[i] = exponent;
-        mpz_pow_ui(b, b, exponent); /* no more than n's bits times those of b */
-        mpz_mul(product, product, b);
-    }
-    if (*at || *at_n || mpz_cmp(product, n) != 0)
-        fail("the product of these factors is another number, or it is given before");
-    *at_n = f;
-    mpz_clears(n, b, product, NULL);
 }
 
 /* ---- Numbers ---- */
@@ -259,29 +207,34 @@ void add(number *a, mpq_srcptr factor, const number *b)
     }
 }
 
+/* a += weight log n, taken apart over the base by division */
+static void add_logs(number *a, mpq_srcptr weight, mpz_srcptr n)
+{
+    mpz_ptr rest = mpq_numref(temp());
+    mpz_set(rest, n);
+    for (size_t i = 1; i < base_count && mpz_cmp_ui(rest, 1) != 0; i++) {
+        mpq_ptr part = temp();
+        mpq_set_ui(part, mpz_remove(rest, rest, base[i].b), 1);
+        mpq_mul(part, part, weight);
+        mpq_add(a->q[i], a->q[i], part);
+        spend(1 + mpz_size(n));
+        temps--;
+    }
+    if (mpz_cmp_ui(rest, 1) != 0)
+        fail("the argument of a logarithm is no product of powers of the base");
+}
+
 void add_log(number *a, mpq_srcptr weight, mpq_srcptr argument)
 {
-    if (mpq_sgn(weight) == 0)
-        return;
-    if (mpq_sgn(argument) <= 0) {
-        number infinity = {.kind = mpq_sgn(argument) < 0 ? UNDEFINED : INFINITE, .sign = -1, .q = a->q};
+    number infinity = {.kind = mpq_sgn(argument) < 0 ? UNDEFINED : INFINITE, .sign = -1, .q = a->q};
+    mpq_ptr minus = temp();
+    mpq_neg(minus, weight);
+    if (mpq_sgn(argument) <= 0 && mpq_sgn(weight) != 0)
         add(a, weight, &infinity);
+    if (a->kind != FINITE || mpq_sgn(weight) == 0)
         return;
-    }
-    for (int below = 0; a->kind == FINITE && below < 2; below++) {
-        mpz_srcptr n = below ? mpq_denref(argument) : mpq_numref(argument);
-        const factors *f = *factored_at(n);
-        if (!f && mpz_cmp_ui(n, 1) != 0)
-            fail("no factors are given for an argument of a logarithm");
-        for (size_t i = 1; f && i < base_count; i++) {
-            mpq_ptr part = temp();
-            mpq_set_ui(part, f->exponent[i], 1);
-            mpq_mul(part, part, weight);
-            (below ? mpq_sub : mpq_add)(a->q[i], a->q[i], part);
-            temps--;
-        }
-        spend(base_count);
-    }
+    add_logs(a, weight, mpq_numref(argument));
+    add_logs(a, minus, mpq_denref(argument));
 }
 
 /* out becomes the range of the products: the least and the largest of four. */

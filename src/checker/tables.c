@@ -163,8 +163,8 @@ static void largest(step *out, const operands *o, unsigned long i)
     out->undefined[i] = q->undefined[i];
 }
 
-/* Forward: what reaches place i is complete, and is handed on to the places after it. An undefined row that is
- * met makes all that it could lead to undefined. */
+/* Forward: what reaches place i is complete, and is handed on to the places after it. An undefined row that
+ * is met makes all that it could lead to undefined. */
 static void occupancy(step *out, const operands *o, unsigned long i)
 {
     const step *p = o->table[0];
@@ -231,7 +231,10 @@ static void pointwise(step *out, const operands *o, unsigned long i)
         mpq_srcptr x = l ? row(l, i)[a] : o->number[0].q[0], y = r ? row(r, i)[a] : o->number[1].q[0];
         mpq_ptr c = row(out, i)[a];
         if (o->code != '/' || mpq_sgn(y) != 0)
-            (o->code == '/' ? mpq_div : o->code == '*' ? mpq_mul : o->code == '+' ? mpq_add : mpq_sub)(c, x, y);
+            (o->code == '/'   ? mpq_div
+             : o->code == '*' ? mpq_mul
+             : o->code == '+' ? mpq_add
+                              : mpq_sub)(c, x, y);
         else
             out->undefined[i] |= mpq_sgn(x) != 0; /* 0/0 = 0 */
     }
@@ -244,27 +247,15 @@ static void powers(step *out, const operands *o, unsigned long i)
         out->undefined[i] |= !power(row(out, i)[a], row(o->table[0], i)[a], o->whole[0]);
 }
 
+/* clang-format off */
 const op table_operations[] = {
-    {"prior", "", 'A', 0, of_model},
-    {"uniform", "", 'A', 'u', of_model},
-    {"x", "", 'A', 'x', of_model},
-    {"policy", "S", 'A', 'p', stored},
-    {"reward", "S", 'A', 0, stored},
-    {"choices", "W", 'A', 0, choices},
-    {"any policy", "W", 'A', 'p', NULL},
-    {"any reward", "W", 'A', 0, NULL},
-    {"eV", "AA", 'v', 0, values},
-    {"best_eV", "A", 'v', 'b', values},
-    {"backup", "AV", 'A', 0, backup},
-    {"largest", "A", 'V', 0, largest},
-    {"occupancy", "A", 'V', 0, occupancy},
-    {"conditioned", "AAA", 'A', 0, conditioned},
-    {"softmax", "AWAA", 'A', 's', conditioned},
-    {"best", "AA", 'A', 0, best},
-    {"times", "EE", '=', '*', pointwise},
-    {"over", "EE", '=', '/', pointwise},
-    {"plus", "EE", '=', '+', pointwise},
-    {"minus", "EE", '=', '-', pointwise},
-    {"power", "EI", '=', 0, powers},
-    {NULL, NULL, 0, 0, NULL},
+    {"prior", "", 'A', 0, of_model}, {"uniform", "", 'A', 'u', of_model}, {"x", "", 'A', 'x', of_model},
+    {"policy", "S", 'A', 'p', stored}, {"reward", "S", 'A', 0, stored}, {"choices", "W", 'A', 0, choices},
+    {"any policy", "W", 'A', 'p', NULL}, {"any reward", "W", 'A', 0, NULL}, {"eV", "AA", 'v', 0, values},
+    {"best_eV", "A", 'v', 'b', values}, {"backup", "AV", 'A', 0, backup}, {"largest", "A", 'V', 0, largest},
+    {"occupancy", "A", 'V', 0, occupancy}, {"conditioned", "AAA", 'A', 0, conditioned},
+    {"softmax", "AWAA", 'A', 's', conditioned}, {"best", "AA", 'A', 0, best},
+    {"times", "EE", '=', '*', pointwise}, {"over", "EE", '=', '/', pointwise},
+    {"plus", "EE", '=', '+', pointwise}, {"minus", "EE", '=', '-', pointwise},
+    {"power", "EI", '=', 0, powers}, {NULL, NULL, 0, 0, NULL},
 };

@@ -75,9 +75,7 @@ static void compute(number *out, const operands *o)
         number_set(out, o->truth[0] == YES ? a : b);
         out->kind = o->truth[0] == NEITHER ? UNDEFINED : out->kind;
         break;
-    default:
-        number_set(out, a);
-        add(out, one, b);
+    default: number_set(out, a); add(out, one, b);
     }
 }
 
@@ -86,11 +84,11 @@ static void compute(number *out, const operands *o)
  * D a number or truth, Q a number or table; W a count, I a whole number, S a word.
  */
 static const op number_operations[] = {
-    {"entry", "AWWW", 'N', 'e', NULL}, {"value", "VWW", 'N', 'e', NULL},  {"mean", "V", 'N', 'm', NULL},
-    {"sumlog", "VAA", 'N', 's', NULL}, {"log", "N", 'N', 'l', NULL},      {"plus", "NN", 'N', '+', NULL},
-    {"minus", "NN", 'N', '-', NULL},   {"times", "NN", 'N', '*', NULL},   {"over", "NN", 'N', '/', NULL},
-    {"weigh", "NN", 'N', 'w', NULL},   {"power", "NI", 'N', '^', NULL},   {"smaller", "NN", 'N', '<', NULL},
-    {"larger", "NN", 'N', '>', NULL},  {"if", "TNN", 'N', '?', NULL},     {NULL, NULL, 0, 0, NULL},
+    {"entry", "AWWW", 'N', 'e', NULL}, {"value", "VWW", 'N', 'e', NULL}, {"mean", "V", 'N', 'm', NULL},
+    {"sumlog", "VAA", 'N', 's', NULL}, {"log", "N", 'N', 'l', NULL},     {"plus", "NN", 'N', '+', NULL},
+    {"minus", "NN", 'N', '-', NULL},   {"times", "NN", 'N', '*', NULL},  {"over", "NN", 'N', '/', NULL},
+    {"weigh", "NN", 'N', 'w', NULL},   {"power", "NI", 'N', '^', NULL},  {"smaller", "NN", 'N', '<', NULL},
+    {"larger", "NN", 'N', '>', NULL},  {"if", "TNN", 'N', '?', NULL},    {NULL, NULL, 0, 0, NULL},
 };
 
 /* ---- Truths ---- */
@@ -143,20 +141,28 @@ static truth decide(const operands *o, const char *name)
 }
 
 static const op truth_operations[] = {
-    {"equal", "QQ", 'T', '=', NULL},           {"less", "NN", 'T', '<', NULL},
-    {"at_most", "NN", 'T', 'm', NULL},         {"not", "T", 'T', '!', NULL},
-    {"and", "TT", 'T', '&', NULL},             {"or", "TT", 'T', '|', NULL},
-    {"implies", "TT", 'T', '>', NULL},         {"iff", "TT", 'T', '~', NULL},
-    {"if", "TTT", 'T', '?', NULL},             {"defined", "D", 'T', 'd', NULL},
-    {"deterministic", "", 'T', 0, NULL},       {"single_start", "", 'T', 0, NULL},
-    {"uniform_prior", "", 'T', 0, NULL},       {"full_support", "", 'T', 0, NULL},
-    {"same_actions", "", 'T', 0, NULL},        {"positive_success", "", 'T', 0, NULL},
+    {"equal", "QQ", 'T', '=', NULL},
+    {"less", "NN", 'T', '<', NULL},
+    {"at_most", "NN", 'T', 'm', NULL},
+    {"not", "T", 'T', '!', NULL},
+    {"and", "TT", 'T', '&', NULL},
+    {"or", "TT", 'T', '|', NULL},
+    {"implies", "TT", 'T', '>', NULL},
+    {"iff", "TT", 'T', '~', NULL},
+    {"if", "TTT", 'T', '?', NULL},
+    {"defined", "D", 'T', 'd', NULL},
+    {"deterministic", "", 'T', 0, NULL},
+    {"single_start", "", 'T', 0, NULL},
+    {"uniform_prior", "", 'T', 0, NULL},
+    {"full_support", "", 'T', 0, NULL},
+    {"same_actions", "", 'T', 0, NULL},
+    {"positive_success", "", 'T', 0, NULL},
     {NULL, NULL, 0, 0, NULL},
 };
 
 /* ---- Steps ---- */
 
-static step *steps; /* steps[i] is #i+1 */
+static step *steps;                            /* steps[i] is #i+1 */
 static size_t step_count, used[4], used_count; /* used: by the line at hand */
 static bool any;                               /* a table is one of many */
 
@@ -185,7 +191,10 @@ static void drop_used(void)
 /* An operand of the kind; k: how many there are of whole numbers, truths, numbers and tables. */
 static void take_operand(const char **at, char kind, operands *o, size_t *k)
 {
-    const char own[] = {kind, '\0'}, *types = kind == 'E' ? "AV" : kind == 'D' ? "NT" : kind == 'Q' ? "AVN" : own;
+    const char own[] = {kind, '\0'}, *types = kind == 'E'   ? "AV"
+                                              : kind == 'D' ? "NT"
+                                              : kind == 'Q' ? "AVN"
+                                                            : own;
     const step *s = **at == '#' || kind == 'A' || kind == 'V' ? reference(at, types) : NULL;
     bool negative = kind == 'I' && take(at, "-");
     if (s && s->type == 'T')
@@ -282,7 +291,8 @@ static void check_difference(const operands *o, const char *at)
     for (int k = 0; differ && k < 2; k++) {
         want(&at, " ");
         take_fraction(&at, said[k]);
-        differ = !o->table[k]->undefined[i] && mpq_equal(row(o->table[k], (unsigned long)i)[where[2]], said[k]);
+        differ = !o->table[k]->undefined[i] &&
+                 mpq_equal(row(o->table[k], (unsigned long)i)[where[2]], said[k]);
     }
     if (!differ || *at || mpq_equal(said[0], said[1]))
         fail("the tables do not differ there, or not so");
@@ -315,17 +325,19 @@ static void read_step(source *in, const char *at, const op *f)
     } else {
         read_table(in, &made, f, o);
     }
-    at = f->gives == 'N' || f->gives == 'T' ? (next_line(in) ? in->text : "") : NULL;
-    if (at)
+    if (f->gives == 'N' || f->gives == 'T') {
+        at = next_line(in) ? in->text : "";
         want(&at, "is ");
+    }
     if (f->gives == 'N' && !number_reads(&made.n, at))
         fail("the number is another one");
-    if (f->gives == 'T')
+    if (f->gives == 'T') {
         want(&at, names[made.truth]);
-    if (f->gives == 'T' && made.truth == NO && o->table[0])
-        check_difference(o, at);
-    else if (f->gives == 'T' && *at)
-        fail("found %.20s behind the value", at);
+        if (made.truth == NO && o->table[0])
+            check_difference(o, at);
+        else if (*at)
+            fail("found %.20s behind the value", at);
+    }
     steps = grow(steps, step_count, sizeof *steps);
     steps[step_count] = made;
     drop_used();
@@ -359,8 +371,8 @@ static bool read_line(source *in, bool *claims, truth *claimed)
 {
     const char *at = next_line(in) ? in->text : "";
     temps = 0;
-    if (step_count == 0 && !*claims && (take(&at, "log ") || take(&at, "factor "))) {
-        (*in->text == 'l' ? base_add : factor_add)(at);
+    if (step_count == 0 && !*claims && take(&at, "log ")) {
+        base_add(at);
         return true;
     }
     if (strncmp(at, "verdict ", 8) == 0)
@@ -423,7 +435,8 @@ static bool read_certificate(source *in)
 
 int main(int argc, char **argv)
 {
-    const char *usage = "usage: rationale-verify [--quiet] [--model FILE.drn] [--statement FILE] CERTIFICATE|-\n";
+    const char *usage =
+        "usage: rationale-verify [--quiet] [--model FILE.drn] [--statement FILE] CERTIFICATE|-\n";
     bool quiet = false, help = argc == 2 && strcmp(argv[1], "--help") == 0;
     int i = 1;
     start_program("rationale-verify:");

@@ -1,6 +1,7 @@
 #include "cli/certify.h"
 
 #include <errno.h>
+#include <stdint.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -69,5 +70,37 @@ bool certify_reading(const options *o, const reading *r, const model_list *model
     }
     for (size_t i = 0; ok && o->certify && !r->on && i < models->count; i++)
         ok = certify_on(o, r, models->items[i], st);
+    return ok;
+}
+
+/* A model that is in no file, under this name. */
+static bool certify_text(const options *o, const reading *r, const char *drn, const char *name, status *st)
+{
+    FILE *in = fmemopen((char *)(uintptr_t)drn, strlen(drn), "r");
+    mdp *m = in ? drn_read(in, name, NULL, st) : NULL;
+    bool ok = m ? certify_on(o, r, m, st) : !in && status_fail(st, EXIT_INTERNAL, NULL, 0, 0, "out of memory");
+    if (in)
+        fclose(in);
+    mdp_free(m);
+    return ok;
+}
+
+static bool certify_specimen(const options *o, const reading *r, const specimen *x, const char *name, status *st)
+{
+    return !x->present || !x->generated || !x->drn || certify_text(o, r, x->drn, name, st);
+}
+
+bool certify_found(const options *o, const tally *y, const mdp *shrunk, status *st)
+{
+    text drn;
+    if (!o->certify)
+        return true;
+    text_init(&drn);
+    if (shrunk)
+        drn_write(shrunk, &drn);
+    bool ok = certify_specimen(o, y->reading, &y->first, "first.drn", st) &&
+              certify_specimen(o, y->reading, &y->smallest, "smallest.drn", st) &&
+              (!shrunk || certify_text(o, y->reading, drn.data, "shrunk.drn", st));
+    text_clear(&drn);
     return ok;
 }

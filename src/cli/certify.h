@@ -13,4 +13,8 @@ bool certify_folder(const options *o, status *st);
  */
 bool certify_reading(const options *o, const reading *r, const model_list *models, status *st);
 
+/* The same for the counterexamples that random models gave, as ID--first and ID--smallest, and for a shrunk one
+ * (NULL for none), as ID--shrunk. */
+bool certify_found(const options *o, const tally *y, const mdp *shrunk, status *st);
+
 #endif

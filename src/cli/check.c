@@ -108,7 +108,8 @@ static int check_reading(checking *c, size_t i)
         code = tally_exit_status(&y);
     report(c, &y, &smaller, code);
     if (status_ok(c->st) && save(c->o, &y, smaller.model, c->st))
-        certify_reading(c->o, y.reading, c->models, c->st);
+        (void)(certify_reading(c->o, y.reading, c->models, c->st) &&
+               certify_found(c->o, &y, smaller.model, c->st));
     if (!status_ok(c->st))
         code = exit_status_worse(code, c->st->code);
     shrink_result_clear(&smaller);

@@ -201,7 +201,8 @@ static operand expand_definition(certifier *c, const definition *def, const oper
         scope[i] = (piece_scope){def->params[i], args[i], i ? &scope[i - 1] : NULL};
     c->names = def->param_count ? &scope[def->param_count - 1] : NULL;
     c->calls++;
-    operand p = c->calls > 1000 ? certify_refuse(c, "a recursion more than 1000 deep") : certify_expr(c, def->body);
+    operand p = c->calls > 1000 ? certify_refuse(c, "a recursion more than 1000 deep")
+                                : certify_expr(c, def->body);
     c->calls--;
     c->names = outside;
     return p;
@@ -232,8 +233,8 @@ static operand expand_name(certifier *c, const expr *x, bool top)
 /* A whole number below 2^32. */
 static bool get_index(certifier *c, operand p, uint32_t *n)
 {
-    if (!p || p->kind != PIECE_NUMBER || mpz_cmp_ui(mpq_denref(p->number), 1) != 0 || mpq_sgn(p->number) < 0 ||
-        mpz_cmp_ui(mpq_numref(p->number), UINT32_MAX) > 0)
+    if (!p || p->kind != PIECE_NUMBER || mpz_cmp_ui(mpq_denref(p->number), 1) != 0 ||
+        mpq_sgn(p->number) < 0 || mpz_cmp_ui(mpq_numref(p->number), UINT32_MAX) > 0)
         return certify_refuse(c, "an index that is no constant") != NULL;
     *n = (uint32_t)mpz_get_ui(mpq_numref(p->number));
     return true;
@@ -278,11 +279,12 @@ static operand expand_index(certifier *c, const expr *x)
     uint32_t t = 0, s = 0, a = 0;
     if (start) {
         bool ok = get_index(c, certify_expr(c, x->args[1]), &s);
-        return !ok ? NULL
+        return !ok                       ? NULL
                : s < mdp_states(c->e->m) ? certify_number(c, mdp_initial(c->e->m, s))
                                          : certify_refuse(c, "a state that is none");
     }
-    bool ok = table && get_index(c, certify_expr(c, x->args[1]), &t) && get_index(c, certify_expr(c, x->args[2]), &s) &&
+    bool ok = table && get_index(c, certify_expr(c, x->args[1]), &t) &&
+              get_index(c, certify_expr(c, x->args[2]), &s) &&
               (x->arg_count < 4 || get_action(c, x->args[3], s, &a));
     return ok ? certify_entry(c, table, t, s, a) : NULL;
 }

@@ -25,29 +25,30 @@ typedef struct certifier certifier;
 
 /*
  * The library and the model (with a horizon) must outlive it. Where a claim is about all policies or rewards,
- * those of the draw with this number stand for them (lang/draws.h, with the key 0). `bits` is the precision of
- * enclosures.
+ * those of the draw with this number stand for them (lang/draws.h, with the key 0). `bits` is the precision
+ * of enclosures.
  */
 certifier *certifier_new(const library *lib, const mdp *m, const char *file, unsigned draw, mpfr_prec_t bits);
 void certifier_free(certifier *c);
 
 /*
  * The expression as an operand, "@N", "yes" or "no", the caller's to free; its value in *is. `claimed`: it is
- * an assertion, where a forall over all policies may stand. NULL where something in it is not in certificates,
- * and certifier_refusal says what; an error of the evaluator (such as too large a power) is one of these too.
+ * an assertion, where a forall over all policies may stand. NULL where something in it is not in
+ * certificates, and certifier_refusal says what; an error of the evaluator (such as too large a power) is one
+ * of these too.
  */
 char *certifier_expand(certifier *c, const expr *x, bool claimed, truth *is);
 const char *certifier_refusal(const certifier *c);
 
-bool certifier_is_drawn(const certifier *c);   /* something was drawn: the value is of one among many */
-bool certifier_undecided(const certifier *c);  /* more bits may decide a comparison */
+bool certifier_is_drawn(const certifier *c);  /* something was drawn: the value is of one among many */
+bool certifier_undecided(const certifier *c); /* more bits may decide a comparison */
 
 graph *certifier_graph(certifier *c);
 const certificate_step *certifier_step(const certifier *c, size_t i);
 size_t certifier_steps(const certifier *c);
 
-/* The arguments of the logarithms that the steps are made from, and the precision that decides the comparisons
- * met. */
+/* The arguments of the logarithms that the steps are made from, and the precision that decides the
+ * comparisons met. */
 const integers *certifier_arguments(const certifier *c);
 mpfr_prec_t certifier_bits(const certifier *c);
 

@@ -60,7 +60,8 @@ static operand optimal(certifier *c)
     node eq = graph_optimal_eq(c->g, graph_success(c->g));
     operand v = x ? certify_table(c, 'V', eq + 1, "best_eV @%zu", x->id) : NULL; /* graph.h */
     operand q = v ? certify_table(c, 'A', eq, "backup @%zu @%zu", x->id, v->id) : NULL;
-    return q ? certify_table(c, 'A', graph_optimal(c->g, graph_success(c->g)), "best @%zu @%zu", q->id, x->id) : NULL;
+    return q ? certify_table(c, 'A', graph_optimal(c->g, graph_success(c->g)), "best @%zu @%zu", q->id, x->id)
+             : NULL;
 }
 
 static operand occupancy(certifier *c, operand q)
@@ -75,7 +76,8 @@ static operand lookahead(certifier *c, operand q, operand n, operand y)
         return certify_refuse(c, "a number of steps that is no constant");
     node policy = certify_node(c, q), reward = reward_node(c, y);
     operand p = eq_table(c, q, y);
-    for (unsigned long i = 1; p && i < mdp_horizon(c->e->m) && mpz_cmp_ui(mpq_numref(n->number), i) > 0; i++) {
+    for (unsigned long i = 1; p && i < mdp_horizon(c->e->m) && mpz_cmp_ui(mpq_numref(n->number), i) > 0;
+         i++) {
         node table = graph_lookahead(c->g, policy, i + 1, reward);
         operand best = certify_table(c, 'V', graph_lookahead_values(c->g, table), "largest @%zu", p->id);
         p = best ? certify_table(c, 'A', table, "backup @%zu @%zu", y->id, best->id) : NULL;
@@ -217,7 +219,8 @@ static operand stored(certifier *c, const expr *x)
 static operand next_table(certifier *c, operand v)
 {
     operand y = certify_binary(c, OP_POW, success_table(c), certify_whole(c, 0));
-    return y ? certify_table(c, 'A', graph_next(c->g, certify_node(c, v)), "backup @%zu @%zu", y->id, v->id) : NULL;
+    return y ? certify_table(c, 'A', graph_next(c->g, certify_node(c, v)), "backup @%zu @%zu", y->id, v->id)
+             : NULL;
 }
 
 /* Tables of a policy q, perhaps a number n, and a reward table y that is x where it is left out. */

@@ -63,8 +63,8 @@ static bool divide(certifier *c, const value *a, const value *b, value *out)
     int order = 0;
     value_init(&zero);
     value_set_ui(&zero, 0);
-    bool usual = a->kind == VALUE_UNDEFINED || b->kind == VALUE_UNDEFINED || !eval_compare_numbers(c->e, b, &zero, &order) ||
-                 order == 0 || !is_zero(a);
+    bool usual = a->kind == VALUE_UNDEFINED || b->kind == VALUE_UNDEFINED ||
+                 !eval_compare_numbers(c->e, b, &zero, &order) || order == 0 || !is_zero(a);
     if (!usual)
         value_set_ui(out, 0);
     value_clear(&zero);
@@ -135,7 +135,10 @@ operand certify_extreme(certifier *c, bool smaller, operand a, operand b)
     bool defined = left.kind != VALUE_UNDEFINED && right.kind != VALUE_UNDEFINED;
     if (defined)
         eval_compare_numbers(c->e, &left, &right, &order);
-    operand p = two(c, 'N', !defined ? &undefined : (order <= 0) == smaller ? &left : &right,
+    operand p = two(c, 'N',
+                    !defined                  ? &undefined
+                    : (order <= 0) == smaller ? &left
+                                              : &right,
                     smaller ? "smaller" : "larger", a, b);
     value_clear(&left);
     value_clear(&right);
@@ -326,7 +329,8 @@ operand certify_binary(certifier *c, binary_op op, operand a, operand b)
         return certify_not(c, certify_binary(c, OP_EQ, a, b));
     if (op == OP_GT || op == OP_GE) /* one way to write it */
         return certify_binary(c, op == OP_GT ? OP_LT : OP_LE, b, a);
-    operand simple = a->kind == PIECE_NUMBER && b->kind == PIECE_NUMBER ? folded(c, op, a, b) : decided(c, op, a);
+    operand simple = a->kind == PIECE_NUMBER && b->kind == PIECE_NUMBER ? folded(c, op, a, b)
+                                                                        : decided(c, op, a);
     if (simple)
         return simple;
     if (a->kind == PIECE_TRUTH && op >= OP_AND && op != OP_IFF)

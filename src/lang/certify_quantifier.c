@@ -44,7 +44,8 @@ static operand of_nothing(certifier *c, quantifier q)
 {
     if (q == Q_FORALL || q == Q_EXISTS)
         return certify_truth(c, q == Q_FORALL);
-    return q == Q_SUM || q == Q_COUNT ? certify_whole(c, 0) : certify_refuse(c, "the least or most of nothing");
+    return q == Q_SUM || q == Q_COUNT ? certify_whole(c, 0)
+                                      : certify_refuse(c, "the least or most of nothing");
 }
 
 static operand element(certifier *c, const binder *b, unsigned long i)
@@ -77,8 +78,8 @@ static operand unroll(certifier *c, const expr *x, size_t i, unsigned long low, 
 static bool bound(certifier *c, const expr *x, unsigned long *n)
 {
     operand p = certify_expr(c, x);
-    bool ok = p && p->kind == PIECE_NUMBER && mpz_cmp_ui(mpq_denref(p->number), 1) == 0 && mpq_sgn(p->number) >= 0 &&
-              mpz_cmp_ui(mpq_numref(p->number), EVAL_MAX_EXPONENT) <= 0;
+    bool ok = p && p->kind == PIECE_NUMBER && mpz_cmp_ui(mpq_denref(p->number), 1) == 0 &&
+              mpq_sgn(p->number) >= 0 && mpz_cmp_ui(mpq_numref(p->number), EVAL_MAX_EXPONENT) <= 0;
     if (!ok)
         return certify_refuse(c, "a bound that is no whole number from 0") != NULL;
     *n = mpz_get_ui(mpq_numref(p->number));
@@ -163,8 +164,9 @@ static operand over_drawn(certifier *c, const expr *x, size_t i)
     for (size_t k = 0; k < i; k++)
         ordinal += binder_is_arbitrary(&x->binders[k]);
     node n = eval_drawn_table(c->e, b, ordinal, c->draw);
-    return bound_to(c, x, i,
-                    certify_table(c, 'A', n, "any %s %u", b->kind == BIND_REWARD ? "reward" : "policy", ++c->drawn));
+    return bound_to(
+        c, x, i,
+        certify_table(c, 'A', n, "any %s %u", b->kind == BIND_REWARD ? "reward" : "policy", ++c->drawn));
 }
 
 operand certify_quantifier(certifier *c, const expr *x, size_t i)

@@ -48,7 +48,8 @@ static operand action_return(certifier *c, operand **values, uint32_t t, uint32_
     const mdp *m = c->e->m;
     operand sum = log_success(c, s, a);
     for (uint32_t k = 0; t < mdp_horizon(m) && k < mdp_successors(m, s, a); k++) {
-        operand next = certify_weigh(c, probability(c, s, a, k), after(c, values, t, mdp_successor(m, s, a, k)));
+        operand next = certify_weigh(c, probability(c, s, a, k),
+                                     after(c, values, t, mdp_successor(m, s, a, k)));
         sum = certify_binary(c, OP_ADD, sum, next);
     }
     return sum;
@@ -99,7 +100,8 @@ operand certify_best_return(certifier *c)
 }
 
 /* visits p tau (log x + what comes after - what was expected)^2, for each successor, added to `sum` */
-static operand add_squares(certifier *c, operand sum, operand **values, const operand *tables, uint32_t t, uint32_t i)
+static operand add_squares(certifier *c, operand sum, operand **values, const operand *tables, uint32_t t,
+                           uint32_t i)
 {
     const mdp *m = c->e->m;
     uint32_t s = places_state(graph_reachable(c->g), t, i);

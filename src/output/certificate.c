@@ -67,7 +67,8 @@ static integers distinct(const integers *list)
 
 static const unsigned long *exponents_of(const factorisation *f, const mpz_t n)
 {
-    const mpz_t *found = bsearch(n, f->numbers.items, f->numbers.count, sizeof *f->numbers.items, compare_integers);
+    const mpz_t *found = bsearch(n, f->numbers.items, f->numbers.count, sizeof *f->numbers.items,
+                                 compare_integers);
     REQUIRE(found != NULL);
     return f->exponents + (size_t)(found - f->numbers.items) * f->base.count;
 }
@@ -81,7 +82,8 @@ static void factorise(factorisation *f, const certifier *c)
         integers_add(&all, arguments->items[i]);
     for (size_t i = 0; i < certifier_steps(c); i++) {
         const value *v = &certifier_step(c, i)->value;
-        for (size_t k = 0; v->kind == VALUE_LOGLIN && !v->loglin->form.infinite && k < v->loglin->form.count; k++)
+        for (size_t k = 0; v->kind == VALUE_LOGLIN && !v->loglin->form.infinite && k < v->loglin->form.count;
+             k++)
             integers_add(&all, v->loglin->form.terms[k].argument);
     }
     *f = (factorisation){.numbers = distinct(&all)};
@@ -98,9 +100,8 @@ static void factorisation_clear(factorisation *f)
     integers_clear(&f->base);
 }
 
-static void write_logs(text *out, const factorisation *f, const integers *arguments, mpfr_prec_t bits)
+static void write_logs(text *out, const factorisation *f, mpfr_prec_t bits)
 {
-    integers numbers = distinct(arguments);
     for (size_t k = 0; k < f->base.count; k++) {
         text_add(out, "log ");
         text_add_mpz(out, f->base.items[k]);
@@ -108,19 +109,6 @@ static void write_logs(text *out, const factorisation *f, const integers *argume
         add_bound(out, f->base.items[k], bits, MPFR_RNDU);
         text_addf(out, " %lu\n", (unsigned long)bits);
     }
-    for (size_t i = 0; i < numbers.count; i++) {
-        const unsigned long *exponents = exponents_of(f, numbers.items[i]);
-        text_add(out, "factor ");
-        text_add_mpz(out, numbers.items[i]);
-        for (size_t k = 0; k < f->base.count; k++)
-            if (exponents[k] > 0) {
-                text_add_char(out, ' ');
-                text_add_mpz(out, f->base.items[k]);
-                text_addf(out, "^%lu", exponents[k]);
-            }
-        text_add_char(out, '\n');
-    }
-    integers_clear(&numbers);
 }
 
 /* "C + Q*log(B) + ..." over the base */
@@ -149,7 +137,8 @@ static void write_form(text *out, const factorisation *f, const loglin *form)
 
 /* ---- The order of steps, and uses --------------------------------------------------------------------- */
 
-/* What is stated, and the steps that it needs: each behind those that it uses, which stand from left to right. */
+/* What is stated, and the steps that it needs: each behind those that it uses, which stand from left to
+ * right. */
 typedef struct statement {
     const certifier *c;
     char **stated;
@@ -247,7 +236,8 @@ static void write_rows(text *out, graph *g, const certificate_step *step)
     mpq_init(entry);
     for (uint32_t t = 1; t <= places_horizon(p); t++)
         for (uint32_t i = 0; i < places_count(p, t); i++) {
-            uint32_t s = places_state(p, t, i), width = step->type == 'V' ? 1 : mdp_actions(graph_model(g), s);
+            uint32_t s = places_state(p, t, i),
+                     width = step->type == 'V' ? 1 : mdp_actions(graph_model(g), s);
             text_addf(out, "%u %u%s", t, s, graph_row_undefined(g, step->table, t, s) ? " !" : " :");
             for (uint32_t a = 0; a < width; a++) {
                 graph_entry(g, step->table, t, s, a, entry);
@@ -289,7 +279,10 @@ static void write_difference(text *out, graph *g, const certificate_step *step)
 static void write_step(text *out, certifier *c, const statement *s, const factorisation *f, size_t index)
 {
     const certificate_step *step = certifier_step(c, index);
-    text_addf(out, "%s #%zu uses %lu = ", step->type == 'N' ? "number" : step->type == 'T' ? "truth" : "table",
+    text_addf(out, "%s #%zu uses %lu = ",
+              step->type == 'N'   ? "number"
+              : step->type == 'T' ? "truth"
+                                  : "table",
               s->number[index], s->uses[index]);
     write_operands(out, s, step->operation);
     switch (step->type) {
@@ -318,7 +311,7 @@ static void write_all(text *out, const reading *r, const mdp *m, certifier *c, c
     text_addf(out, "rationale certificate 2\nreading %s\nmodel\n", r->id);
     drn_write(m, out);
     text_add(out, "end\n");
-    write_logs(out, &f, certifier_arguments(c), certifier_bits(c) + 64);
+    write_logs(out, &f, certifier_bits(c) + 64);
     for (size_t i = 0; i < s.count; i++)
         write_step(out, c, &s, &f, s.order[i]);
     for (size_t i = 0; i <= r->assumption_count; i++) {
@@ -346,7 +339,9 @@ static bool expand_all(const reading *r, certifier *c, char **stated, truth *is,
         }
     }
     if (ok && certifier_is_drawn(c) && *is != TRUTH_NO) {
-        text_add(why, "a claim over all policies or rewards of which none tried refutes it is not in certificates");
+        text_add(
+            why,
+            "a claim over all policies or rewards of which none tried refutes it is not in certificates");
         ok = false;
     } else if (ok && *is != TRUTH_YES && *is != TRUTH_NO) {
         text_addf(why, "the assertion is %s", truth_name(*is));

@@ -111,29 +111,29 @@ static bool is(const char *name, const char *wanted, unsigned given, unsigned le
 static piece *kernel(const char *f, const piece *const *k, unsigned n)
 {
     const piece *x = success_table(), *y = n > 1 ? k[1] : x, *z = n > 2 ? k[2] : x;
-    return is(f, "eQ", n, 1, 2)          ? backup(k[0], y)
-           : is(f, "eV", n, 1, 2)        ? values(k[0], y)
-           : is(f, "condition", n, 1, 2) ? make('A', "conditioned % % %", k[0], backup(k[0], y), y)
-           : is(f, "boltzmann", n, 2, 3) ? softmax(k[0], k[1], z)
-           : is(f, "argmax", n, 1, 2)    ? best(k[0], y)
-           : is(f, "greedy", n, 1, 1)    ? make('A', "best % %", k[0], k[0])
-           : is(f, "next", n, 1, 1)      ? make('A', "backup % %", combine("^", x, whole(0)), k[0])
-           : is(f, "occupancy", n, 1, 1) ? occupancy(k[0])
-           : is(f, "lookahead", n, 2, 3) ? lookahead(k[0], k[1], z)
-           : is(f, "success", n, 1, 2)   ? success_of(k[0], y)
-           : is(f, "is_optimal", n, 1, 1) ? combine("==", success_of(k[0], x), success_of(optimal(), x))
-           : is(f, "is_optimal_J", n, 1, 1) ? combine("==", logs(k[0], x), best_return())
-           : is(f, "var_return", n, 1, 1)   ? variance(k[0], occupancy(k[0]))
-           : is(f, "J", n, 1, 1)            ? logs(k[0], x)
-           : is(f, "entropy", n, 1, 1)      ? negated(logs(k[0], k[0]))
-           : is(f, "kl", n, 2, 2)           ? divergence(k[0], k[1])
-           : is(f, "kappa", n, 2, 2)        ? divergence(k[0], softmax(k[0], k[1], x))
-           : is(f, "kappa_max", n, 1, 1)    ? divergence(k[0], best(k[0], x))
+    return is(f, "eQ", n, 1, 2)               ? backup(k[0], y)
+           : is(f, "eV", n, 1, 2)             ? values(k[0], y)
+           : is(f, "condition", n, 1, 2)      ? make('A', "conditioned % % %", k[0], backup(k[0], y), y)
+           : is(f, "boltzmann", n, 2, 3)      ? softmax(k[0], k[1], z)
+           : is(f, "argmax", n, 1, 2)         ? best(k[0], y)
+           : is(f, "greedy", n, 1, 1)         ? make('A', "best % %", k[0], k[0])
+           : is(f, "next", n, 1, 1)           ? make('A', "backup % %", combine("^", x, whole(0)), k[0])
+           : is(f, "occupancy", n, 1, 1)      ? occupancy(k[0])
+           : is(f, "lookahead", n, 2, 3)      ? lookahead(k[0], k[1], z)
+           : is(f, "success", n, 1, 2)        ? success_of(k[0], y)
+           : is(f, "is_optimal", n, 1, 1)     ? combine("==", success_of(k[0], x), success_of(optimal(), x))
+           : is(f, "is_optimal_J", n, 1, 1)   ? combine("==", logs(k[0], x), best_return())
+           : is(f, "var_return", n, 1, 1)     ? variance(k[0], occupancy(k[0]))
+           : is(f, "J", n, 1, 1)              ? logs(k[0], x)
+           : is(f, "entropy", n, 1, 1)        ? negated(logs(k[0], k[0]))
+           : is(f, "kl", n, 2, 2)             ? divergence(k[0], k[1])
+           : is(f, "kappa", n, 2, 2)          ? divergence(k[0], softmax(k[0], k[1], x))
+           : is(f, "kappa_max", n, 1, 1)      ? divergence(k[0], best(k[0], x))
            : is(f, "expected_draws", n, 2, 2) ? draws(k[0], k[1])
            : is(f, "law", n, 1, 1) || is(f, "posterior_law", n, 1, 1) ? law(k[0], *f == 'p')
-           : is(f, "log", n, 1, 1)     ? make('N', "log %", k[0])
-           : is(f, "defined", n, 1, 1) ? make('T', "defined %", k[0])
-                                       : NULL;
+           : is(f, "log", n, 1, 1)                                    ? make('N', "log %", k[0])
+           : is(f, "defined", n, 1, 1)                                ? make('T', "defined %", k[0])
+                                                                      : NULL;
 }
 
 static piece *constant_name(const char *name)
@@ -434,8 +434,9 @@ static const char *value_of(const char *field, const char *keyword)
 {
     size_t length = strlen(keyword);
     field += strspn(field, "\n");
-    return strncmp(field, keyword, length) == 0 && field[length] && strchr(" \t\n\r", field[length]) ? field + length
-                                                                                                     : NULL;
+    return strncmp(field, keyword, length) == 0 && field[length] && strchr(" \t\n\r", field[length])
+               ? field + length
+               : NULL;
 }
 
 static void read_definitions(const char *path)
@@ -498,7 +499,8 @@ static void read_claim(const char *path, const char *id)
 
 int main(int argc, char **argv)
 {
-    bool given = argc == 5 && strcmp(argv[1], "--prelude") == 0, help = argc == 2 && strcmp(argv[1], "--help") == 0;
+    bool given = argc == 5 && strcmp(argv[1], "--prelude") == 0,
+         help = argc == 2 && strcmp(argv[1], "--help") == 0;
     const char *colon = given || argc == 3 ? strrchr(argv[argc - 2], ':') : NULL;
     start_program("rationale-restate:");
     if (!colon || help) {

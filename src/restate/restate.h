@@ -1,7 +1,7 @@
 /*
- * rationale-restate prints what a reading of a claim file says of a model as the steps that a certificate of it
- * has (doc/certificate.md), for rationale-verify --statement. It shares input.c and model.c with that program,
- * and nothing with the rest:
+ * rationale-restate prints what a reading of a claim file says of a model as the steps that a certificate of
+ * it has (doc/certificate.md), for rationale-verify --statement. It shares input.c and model.c with that
+ * program, and nothing with the rest:
  *
  *   syntax.c     expressions as they are written
  *   steps.c      steps, each made once; operators on what expressions have become
@@ -19,17 +19,18 @@ typedef enum kind { CONSTANT, STRING, NAME, CALL, ENTRY, LET, IF, NOT, NEGATE, B
 
 typedef struct node {
     kind kind;
-    char *name;         /* of names, calls, let; the text of a string; the operator; the quantifier */
+    char *name;          /* of names, calls, let; the text of a string; the operator; the quantifier */
     struct node *kid[5]; /* NULL behind the last */
     unsigned kids;
     mpq_t constant;
-    char *variable, binder; /* of a quantifier: r range (kids 1, 2), p places, d deterministic, q policy, y reward */
+    char *variable,
+        binder; /* of a quantifier: r range (kids 1, 2), p places, d deterministic, q policy, y reward */
 } node;
 
-node *parse(const char *text);           /* all of the text, without its comments */
-extern const char *rest;                 /* what is still to be read */
-node *parse_level(unsigned level);       /* an expression of operators no looser: 0 for any */
-bool have(const char *word);             /* skip blanks, and the word if it stands there */
+node *parse(const char *text);     /* all of the text, without its comments */
+extern const char *rest;           /* what is still to be read */
+node *parse_level(unsigned level); /* an expression of operators no looser: 0 for any */
+bool have(const char *word);       /* skip blanks, and the word if it stands there */
 void expect(const char *word);
 char *expect_name(void);
 node *new_node(kind k, const char *name);
@@ -52,8 +53,9 @@ piece *infinity(void);
 piece *law(const piece *policy, bool posterior);
 /* In the operation "%" stands for the next piece; '=' for the type of the first table. */
 piece *make(char type, const char *operation, ...);
-piece *combine(const char *operator, const piece *a, const piece *b); /* + - * / ^ == != < <= > >= and or implies iff */
-piece *decided(const char *operator, const piece *a); /* by the left side alone; else NULL */
+piece *combine(const char *operator, const piece * a,
+               const piece *b);                        /* + - * / ^ == != < <= > >= and or implies iff */
+piece *decided(const char *operator, const piece * a); /* by the left side alone; else NULL */
 piece *negated(const piece *a);
 piece *inverse(const piece *a); /* not */
 piece *chosen(const piece *condition, const piece *yes, const piece *no);

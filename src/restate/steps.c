@@ -195,7 +195,11 @@ void print_statement(const char *id, piece *const *assumed, size_t assumptions, 
     printf("reading %s\n", id);
     for (size_t i = 0; i < numbered; i++) {
         const made *s = &all[order[i] - 1];
-        printf("%s #%zu uses %lu = ", s->type == 'N' ? "number" : s->type == 'T' ? "truth" : "table", s->number, s->uses);
+        printf("%s #%zu uses %lu = ",
+               s->type == 'N'   ? "number"
+               : s->type == 'T' ? "truth"
+                                : "table",
+               s->number, s->uses);
         print_operation(s->operation);
     }
     for (size_t i = 0; i < assumptions; i++)
@@ -225,13 +229,13 @@ static bool raise(mpq_t c, mpq_srcptr a, mpq_srcptr exponent)
     return true;
 }
 
-static piece *folded(const char *operator, const piece *a, const piece *b)
+static piece *folded(const char *operator, const piece * a, const piece *b)
 {
     int order = mpq_cmp(a->number, b->number);
     mpq_ptr c = temp();
     switch (*operator) {
     case '=': return truth_piece(order == 0);
-    case '<': return truth_piece(operator[1] ? order <= 0 : order < 0);
+    case '<': return truth_piece(operator[1] ? order <= 0 : order<0);
     case '+': mpq_add(c, a->number, b->number); return constant(c);
     case '-': mpq_sub(c, a->number, b->number); return constant(c);
     case '*': mpq_mul(c, a->number, b->number); return constant(c);
@@ -244,7 +248,7 @@ static piece *folded(const char *operator, const piece *a, const piece *b)
     return constant(c);
 }
 
-piece *decided(const char *operator, const piece *a)
+piece *decided(const char *operator, const piece * a)
 {
     if (a->kind != TRUTH)
         return NULL;
@@ -252,59 +256,62 @@ piece *decided(const char *operator, const piece *a)
         return a->yes ? truth_piece(true) : NULL;
     if (a->yes || (strcmp(operator, "and") != 0 && strcmp(operator, "implies") != 0))
         return NULL;
-    return truth_piece(*operator == 'i');
+    return truth_piece(*operator== 'i');
 }
 
-static piece *compare(const char *operator, const piece *a, const piece *b)
+static piece *compare(const char *operator, const piece * a, const piece *b)
 {
     char left = type_of(a), right = type_of(b);
-    if (left != right || (left != 'N' && *operator != '='))
+    if (left != right || (left != 'N' && *operator!= '='))
         fail("what is compared is of two kinds");
     if (left == 'L')
         return equal_laws(a, b);
     if (left == 'T')
         return make('T', "iff % %", a, b);
-    return make('T', *operator == '=' ? "equal % %" : operator[1] ? "at_most % %" : "less % %", a, b);
+    return make('T', *operator== '=' ? "equal % %" : operator[1] ? "at_most % %" : "less % %", a, b);
 }
 
-static piece *arithmetic(char operator, const piece *a, const piece *b)
+static piece *arithmetic(char operator, const piece * a, const piece *b)
 {
     bool tables = is_table(a) || is_table(b);
-    if (operator == '^' && (b->kind != NUMBER || mpz_cmp_ui(mpq_denref(b->number), 1) != 0))
+    if (operator== '^' &&(b->kind != NUMBER || mpz_cmp_ui(mpq_denref(b->number), 1) != 0))
         fail("an exponent is no whole number");
     if (tables && ((!is_table(a) && a->kind != NUMBER) || (!is_table(b) && b->kind != NUMBER)))
         fail("a table stands beside what is no constant");
     if (!tables && (type_of(a) != 'N' || type_of(b) != 'N'))
         fail("arithmetic wants numbers or tables");
     return make(tables ? '=' : 'N',
-                operator == '+'   ? "plus % %"
-                : operator == '-' ? "minus % %"
-                : operator == '*' ? "times % %"
-                : operator == '/' ? "over % %"
-                                  : "power % %",
+                operator== '+' ? "plus % %" :
+                operator== '-' ? "minus % %"
+                :
+                operator== '*' ? "times % %"
+                :
+                operator== '/' ? "over % %"
+                               : "power % %",
                 a, b);
 }
 
-piece *combine(const char *operator, const piece *a, const piece *b)
+piece *combine(const char *operator, const piece * a, const piece *b)
 {
     static const char *const connectives[] = {"and % %", "or % %", "implies % %", "iff % %"};
     if (strcmp(operator, "!=") == 0)
         return inverse(combine("==", a, b));
-    if (*operator == '>')
+    if (*operator== '>')
         return combine(operator[1] ? "<=" : "<", b, a);
     for (size_t i = 0; i < 4; i++)
-        if (strncmp(operator, connectives[i], strlen(operator)) == 0 && connectives[i][strlen(operator)] == ' ') {
+        if (strncmp(operator, connectives[i], strlen(operator)) == 0 &&
+            connectives[i][strlen(operator)] == ' ') {
             piece *simple = decided(operator, a);
             if (type_of(a) != 'T' || (!simple && type_of(b) != 'T'))
                 fail("%s wants truths", operator);
-            return simple                       ? simple
+            return simple                      ? simple
                    : a->kind == TRUTH && i < 3 ? memcpy(new_piece(TRUTH), b, sizeof *b)
-                                                : make('T', connectives[i], a, b);
+                                               : make('T', connectives[i], a, b);
         }
     piece *simple = a->kind == NUMBER && b->kind == NUMBER ? folded(operator, a, b) : NULL;
     if (simple)
         return simple;
-    return *operator == '=' || *operator == '<' ? compare(operator, a, b) : arithmetic(*operator, a, b);
+    return *operator== '=' || * operator== '<' ? compare(operator, a, b) : arithmetic(*operator, a, b);
 }
 
 piece *negated(const piece *a)

@@ -72,7 +72,8 @@ static void take_decimal(mpq_t value)
     size_t count = 0;
     long exponent = 0;
     bool point = false;
-    for (; isdigit((unsigned char)*rest) || (*rest == '.' && !point && isdigit((unsigned char)rest[1])); rest++) {
+    for (; isdigit((unsigned char)*rest) || (*rest == '.' && !point && isdigit((unsigned char)rest[1]));
+         rest++) {
         point = point || *rest == '.';
         if (*rest != '.' && count == sizeof digits - 1)
             fail("found too long a number");
@@ -81,7 +82,8 @@ static void take_decimal(mpq_t value)
         exponent -= point && *rest != '.';
     }
     digits[count] = '\0';
-    if ((*rest == 'e' || *rest == 'E') && isdigit((unsigned char)rest[1 + (rest[1] == '-' || rest[1] == '+')])) {
+    if ((*rest == 'e' || *rest == 'E') &&
+        isdigit((unsigned char)rest[1 + (rest[1] == '-' || rest[1] == '+')])) {
         bool negative = rest[1] == '-';
         rest += 1 + !isdigit((unsigned char)rest[1]);
         long size = (long)take_count(&rest);
@@ -200,8 +202,9 @@ static node *parse_primary(void)
 static const struct {
     const char *symbol;
     unsigned level;
-} operators[] = {{"iff", 1}, {"implies", 2}, {"or", 3}, {"and", 4}, {"==", 5}, {"!=", 5}, {"<=", 5}, {">=", 5},
-                 {"<", 5},   {">", 5},       {"+", 6},  {"-", 6},   {"*", 7},  {"/", 7},  {"^", 9}};
+} operators[] = {{"iff", 1}, {"implies", 2}, {"or", 3}, {"and", 4}, {"==", 5},
+                 {"!=", 5},  {"<=", 5},      {">=", 5}, {"<", 5},   {">", 5},
+                 {"+", 6},   {"-", 6},       {"*", 7},  {"/", 7},   {"^", 9}};
 
 static node *unary(kind k, unsigned level)
 {
