@@ -1,6 +1,5 @@
-(* What a certificate says (doc/certificate.md): models, tables whose rows may be undefined,
-  and the operations of
-   its steps. Everything here is computed with the rationals Qc alone, so that it becomes a program. *)
+(* What a certificate says (doc/certificate.md): models, tables whose rows may be undefined, and the operations of its
+   steps. Everything here is computed, with the rationals Qc, so that it becomes a program. *)
 From Coq Require Import QArith Qcanon FMapPositive Bool.
 From Coq Require Export List.
 Export ListNotations.
@@ -8,8 +7,7 @@ Open Scope Qc_scope.
 
 (* ---- Models ------------------------------------------------------------------------------------- *)
 
-(* An action of a state: its place in the state's list, prior, x = e^r and successors.
-States are numbered from 1. *)
+(* An action of a state: its position there, prior, x = e^r and successors. States are numbered from 1. *)
 Record act := Act { index : nat; chance : Qc; gain : Qc; targets : list (Qc * positive) }.
 Record model := Model { steps : nat; starts : list (Qc * positive); states : PositiveMap.t (list act) }.
 
@@ -17,8 +15,8 @@ Record model := Model { steps : nat; starts : list (Qc * positive); states : Pos
 Definition acts_of (d : model) (s : positive) : list act :=
   match PositiveMap.find s (states d) with Some l => l | None => [Act 0 1 1 [(1, s)]] end.
 
-Fixpoint total {A} (l : list A) (f : A ->
-  Qc) : Qc := match l with [] => 0 | a :: rest => f a + total rest f end.
+Fixpoint total {A} (l : list A) (f : A -> Qc) : Qc :=
+  match l with [] => 0 | a :: rest => f a + total rest f end.
 Definition is a b := Qc_eq_bool a b.
 Definition below (a b : Qc) : bool := match a ?= b with Lt => true | _ => false end.
 Definition at_most a b : bool := negb (below b a).
@@ -29,8 +27,8 @@ Definition whole (n : nat) : Qc := Q2Qc (Z.of_nat n # 1).
 (* Positive weights that sum to 1, on states that are listed. *)
 Definition law d (l : list (Qc * positive)) : bool :=
   forallb (fun z => below 0 (fst z) && PositiveMap.mem (snd z) (states d)) l && is (total l fst) 1.
-Definition good_act d (a : act) : bool := at_most 0 (chance a) && at_most 0 (gain a) && at_most (gain a) 1 &&
-  law d (targets a).
+Definition good_act d (a : act) : bool :=
+  at_most 0 (chance a) && at_most 0 (gain a) && at_most (gain a) 1 && law d (targets a).
 Fixpoint in_order (n : nat) (l : list act) : bool :=
   match l with [] => true | a :: rest => Nat.eqb (index a) n && in_order (S n) rest end.
 Definition good_state d (l : list act) : bool :=
@@ -41,8 +39,8 @@ Definition good d : bool :=
 
 (* The places that some actions lead to: (m, s) is the state s with m steps to go after this one. *)
 Definition once (l : list positive) : list positive :=
-  map fst (PositiveMap.elements (fold_right (fun s seen => PositiveMap.add s tt seen) (PositiveMap.empty
-    unit) l)).
+  map fst (PositiveMap.elements
+    (fold_right (fun s seen => PositiveMap.add s tt seen) (PositiveMap.empty unit) l)).
 Definition after_all d (layer : list positive) : list positive :=
   once (flat_map (fun s => flat_map (fun a => map snd (targets a)) (acts_of d s)) layer).
 Fixpoint forward d (n : nat) (layer : list positive) : list (nat * positive) :=
@@ -66,14 +64,14 @@ Definition look (g : rows) : table := fun m s =>
   match PositiveMap.find s (nth m g (PositiveMap.empty row)) with Some r => r | None => Row false [] end.
 
 Definition end_row : row := Row false [1].
-Definition value_after (v : table) (m : nat) : positive ->
-  row := match m with O => fun _ => end_row | S j => v j end.
+Definition value_after (v : table) (m : nat) : positive -> row :=
+  match m with O => fun _ => end_row | S j => v j end.
 
 (* One row of eV p y and of backup y v, from the values v after it. *)
-Definition mean_after (v : positive ->
-  row) (a : act) : Qc := total (targets a) (fun z => fst z * only (v (snd z))).
-Definition unsure_after (v : positive ->
-  row) (a : act) : bool := existsb (fun z => mark (v (snd z))) (targets a).
+Definition mean_after (v : positive -> row) (a : act) : Qc :=
+  total (targets a) (fun z => fst z * only (v (snd z))).
+Definition unsure_after (v : positive -> row) (a : act) : bool :=
+  existsb (fun z => mark (v (snd z))) (targets a).
 Definition backup_row (l : list act) (y : row) (v : positive -> row) : row :=
   Row (mark y || existsb (fun a => nonzero (entry y a) && unsure_after v a) l)
       (map (fun a => entry y a * mean_after v a) l).
@@ -84,7 +82,7 @@ Definition eV_row (l : list act) (p y : row) (v : positive -> row) : row :=
 
 Definition backup d (y v : table) : table := fun m s => backup_row (acts_of d s) (y m s) (value_after v m).
 
-(* eV by recursion: `now` is the row of the last step, each other one comes from the one after. *)
+(* eV by recursion: each row comes from those of the step after. *)
 Fixpoint eV d (p y : table) (m : nat) (s : positive) : row :=
   eV_row (acts_of d s) (p m s) (y m s) (match m with O => fun _ => end_row | S j => eV d p y j end).
 
@@ -95,6 +93,30 @@ Definition best_row (l : list act) (y : row) (v : positive -> row) : row :=
   let q := backup_row l y v in Row (mark q) [largest (entries q)].
 Fixpoint best_eV d (y : table) (m : nat) (s : positive) : row :=
   best_row (acts_of d s) (y m s) (match m with O => fun _ => end_row | S j => best_eV d y j end).
+
+(* The probability d of being at a place, from the start on. What is met with an undefined row, and all that it
+   may lead to, is undefined. *)
+Definition start_row d (s : positive) : row :=
+  Row false [total (starts d) (fun z => if Pos.eqb (snd z) s then fst z else 0)].
+Definition unsure (p v : row) : bool := mark p && (mark v || nonzero (only v)).
+Definition arrive_row d (layer : list positive) (p v : positive -> row) (s : positive) : row :=
+  let hits f a := existsb (fun z => Pos.eqb (snd z) s && f) (targets a) in
+  Row (existsb (fun r => existsb (fun a =>
+         hits (unsure (p r) (v r) || (nonzero (entry (p r) a) && mark (v r))) a) (acts_of d r)) layer)
+      [total layer (fun r => total (acts_of d r) (fun a => total (targets a) (fun z =>
+         if Pos.eqb (snd z) s then only (v r) * entry (p r) a * fst z else 0)))].
+
+(* The states of each step, from the first on, and what is there j steps later. *)
+Fixpoint layers_from d (n : nat) (layer : list positive) : list (list positive) :=
+  match n with O => [] | S m => layer :: layers_from d m (after_all d layer) end.
+Definition layers d : list (list positive) := layers_from d (steps d) (once (map snd (starts d))).
+Fixpoint visits_from d (ls : list (list positive)) (p : table) (j : nat) (s : positive) : row :=
+  match j with
+  | O => start_row d s
+  | S i => arrive_row d (nth i ls []) (p (steps d - S i)%nat) (visits_from d ls p i) s
+  end.
+Definition occupancy d (p : table) : table :=
+  let ls := layers d in fun m s => visits_from d ls p (steps d - S m) s.
 
 (* One over the number of maximisers, at these. *)
 Definition best (q y : table) : table := fun m s =>
@@ -117,8 +139,8 @@ Definition compute (o : arithmetic) : Qc -> Qc -> Qc :=
 (* a / 0 is 0, and undefined unless a is 0. *)
 Definition lost (a b : Qc) : Qc := if nonzero a && is b 0 then 1 else 0.
 Definition combine_rows (o : arithmetic) (a b : row) : row :=
-  Row (mark a || mark b || match o with Over => existsb nonzero (zip lost (entries a) (entries b)) | _ =>
-    false end)
+  let undefined := match o with Over => existsb nonzero (zip lost (entries a) (entries b)) | _ => false end in
+  Row (mark a || mark b || undefined)
       (zip (compute o) (entries a) (entries b)).
 Definition constant_row (c : Qc) (r : row) : row := Row false (map (fun _ => c) (entries r)).
 
@@ -146,6 +168,7 @@ Inductive operation :=
 | Backup (y v : positive)
 | Largest (q : positive)
 | Best (q y : positive)
+| Occupancy (p : positive)
 | Conditioned (p q y : positive)
 | Softmax (q : positive) (n : nat) (p y : positive)
 | Combine (o : arithmetic) (a b : argument Qc)
@@ -165,9 +188,8 @@ Inductive operation :=
 
 Definition given_rows d (f : act -> Qc) : table := fun _ s => Row false (map f (acts_of d s)).
 
-(* Deterministic policy number n: its choices at the places, step by step and state by state,
-  are the digits of n, the
-   lowest first, each in the base of the number of actions. *)
+(* Deterministic policy number n: its choices at the places, step by step and state by state, are the digits of n,
+   the lowest first, each in the base of the number of actions. *)
 Fixpoint insert (z : nat * positive) (l : list (nat * positive)) : list (nat * positive) :=
   match l with
   | [] => [z]
@@ -197,15 +219,14 @@ Definition choices d (ps : list (nat * positive)) (n : Z) : option table :=
 Definition sensible d (ps : list (nat * positive)) (policy : bool) (g : rows) : bool :=
   forallb (fun z => let r := look g (fst z) (snd z) in
     negb (mark r) && Nat.eqb (length (entries r)) (length (acts_of d (snd z))) &&
-      forallb (at_most 0) (entries r) &&
-    (negb policy || is (total (entries r) (fun a => a)) 1)) ps.
+    forallb (at_most 0) (entries r) && (negb policy || is (total (entries r) (fun a => a)) 1)) ps.
 
 Definition env := PositiveMap.t value.
 Definition tables (e : env) (wide : bool) (n : positive) : option table :=
   match PositiveMap.find n e with Some (Table w t) => if eqb w wide then Some t else None | _ => None end.
 
-Notation "'let*' x := a 'in' b" := (match a with Some x => b | None => None end) (at level 200, x pattern,
-  b at level 200).
+Notation "'let*' x := a 'in' b" :=
+  (match a with Some x => b | None => None end) (at level 200, x pattern, b at level 200).
 
 Definition number_of (e : env) (a : argument Qc) : option (option Qc) :=
   match a with
@@ -221,8 +242,8 @@ Definition truth_of (e : env) (a : argument bool) : option (option bool) :=
 (* Of two tables of a kind, or of a table and a number that stands there; else of two numbers. *)
 Definition quotient (o : arithmetic) (a b : option Qc) : option Qc :=
   match a, b with
-  | Some a, Some b => match o with Over => if is b 0 then None else Some (a / b) | _ => Some (compute o a b)
-    end
+  | Some a, Some b =>
+      match o with Over => if is b 0 then None else Some (a / b) | _ => Some (compute o a b) end
   | _, _ => None
   end.
 Definition combine (e : env) (o : arithmetic) (a b : argument Qc) : option value :=
@@ -246,9 +267,9 @@ Definition combine (e : env) (o : arithmetic) (a b : argument Qc) : option value
 
 Definition row_is (a b : row) : bool :=
   eqb (mark a) (mark b) &&
-  (fix same l k := match l, k with [], [] => true | a :: l', b :: k' => is a b &&
-    same l' k' | _, _ => false end)
-    (entries a) (entries b).
+  (fix same l k :=
+     match l, k with [], [] => true | a :: l', b :: k' => is a b && same l' k' | _, _ => false end)
+  (entries a) (entries b).
 
 (* Equal at every place where both are defined; undefined if there is no such place. *)
 Definition same_tables (ps : list (nat * positive)) (t u : table) : option bool :=
@@ -310,8 +331,8 @@ Definition start_mean d (v : table) : option Qc :=
   else Some (total (starts d) (fun z => fst z * only (first z))).
 
 (* An entry of a row of a place. *)
-Definition look_up d (ps : list (nat * positive)) (e : env) (q : positive) m s (a : option nat) : option
-  value :=
+Definition look_up d (ps : list (nat * positive)) (e : env) (q : positive) m s (a : option nat) :
+  option value :=
   if existsb (fun z => Nat.eqb (fst z) m && Pos.eqb (snd z) s) ps then
     match a with
     | None => let* v := tables e false q in
@@ -323,10 +344,10 @@ Definition look_up d (ps : list (nat * positive)) (e : env) (q : positive) m s (
     end
   else None.
 
-(* The value of a step, from those before; None where the step makes no sense. `values` and
-   `best_values` are how eV p y and best_eV y are found. *)
+(* The value of a step, from those before; None where the step makes no sense. `values`,
+   `best_values` and `visits` are how eV p y, best_eV y and occupancy p are found. *)
 Definition evaluate d (ps : list (nat * positive)) (values : table -> table -> table)
-  (best_values : table -> table) (e : env) (o : operation) : option value :=
+  (best_values visits : table -> table) (e : env) (o : operation) : option value :=
   match o with
   | Prior => Some (Table true (given_rows d chance))
   | Success => Some (Table true (given_rows d gain))
@@ -338,6 +359,7 @@ Definition evaluate d (ps : list (nat * positive)) (values : table -> table -> t
   | Largest q => let* q := tables e true q in
       Some (Table false (fun m s => Row (mark (q m s)) [largest (entries (q m s))]))
   | Best q y => let* q := tables e true q in let* y := tables e true y in Some (Table true (best q y))
+  | Occupancy p => let* p := tables e true p in Some (Table false (visits p))
   | EV p y => let* p := tables e true p in let* y := tables e true y in Some (Table false (values p y))
   | Backup y v => let* y := tables e true y in let* v := tables e false v in Some (Table true (backup d y v))
   | Conditioned p q y =>
@@ -349,8 +371,8 @@ Definition evaluate d (ps : list (nat * positive)) (values : table -> table -> t
   | Combine o a b => combine e o a b
   | Power (Step n) k =>
       match PositiveMap.find n e with
-      | Some (Table w t) => Some (Table w (fun m s => Row (mark (t m s)) (map (fun a => to_power a k)
-        (entries (t m s)))))
+      | Some (Table w t) => Some (Table w (fun m s =>
+          Row (mark (t m s)) (map (fun a => to_power a k) (entries (t m s)))))
       | Some (Number a) => Some (Number (option_map (fun a => to_power a k) a))
       | _ => None
       end
@@ -386,7 +408,8 @@ Definition evaluate d (ps : list (nat * positive)) (values : table -> table -> t
 Fixpoint meaning_from d (e : env) (n : positive) (l : list operation) : option env :=
   match l with
   | [] => Some e
-  | o :: rest => let* v := evaluate d (places d) (eV d) (best_eV d) e o in meaning_from d (PositiveMap.add n
-    v e) (Pos.succ n) rest
+  | o :: rest =>
+      let* v := evaluate d (places d) (eV d) (best_eV d) (occupancy d) e o in
+      meaning_from d (PositiveMap.add n v e) (Pos.succ n) rest
   end.
 Definition meaning d (l : list operation) : option env := meaning_from d (PositiveMap.empty value) 1 l.

@@ -1,7 +1,7 @@
 (* A checker of certificates: it compares each row that is given with what the step's operation makes of the
   rows
    given before, and for eV of the row after. What it accepts is what the operations mean (Certificate.v). *)
-From Coq Require Import QArith Qcanon FMapPositive Bool.
+From Coq Require Import QArith Qcanon FMapPositive Bool Lia.
 Require Export Certificate.
 Open Scope Qc_scope.
 
@@ -54,8 +54,18 @@ Definition one_best d (c : given) (y : table) : table := fun m s =>
   | _ => Row false []
   end.
 
+Definition one_on d (c : given) (p : table) : table :=
+  let ls := layers d in
+  fun m s =>
+    match c, (steps d - S m)%nat with
+    | GivenRows _, O => start_row d s
+    | GivenRows g, S i => arrive_row d (nth i ls []) (p (steps d - S i)%nat) (look g (steps d - S i)%nat) s
+    | _, _ => Row false []
+    end.
+
 Definition check_step d ps (e : env) (z : operation * given) : option value :=
-  let* v := evaluate d ps (one_back d (snd z)) (one_best d (snd z)) e (fst z) in accept ps e (fst z) v (snd
+  let* v := evaluate d ps (one_back d (snd z)) (one_best d (snd z)) (one_on d (snd z)) e (fst z) in accept ps
+    e (fst z) v (snd
     z).
 
 Inductive outcome := Wrong (n : positive) | Right (e : env).
@@ -160,6 +170,22 @@ Proof.
   now apply in_map.
 Qed.
 
+Lemma forward_below d n layer m s : In (m, s) (forward d n layer) -> (m < n)%nat.
+Proof.
+  revert layer. induction n as [| n IH]; intros layer i; [easy |]. simpl in i.
+  apply in_app_or in i as [i | i]; [| specialize (IH _ i); lia]. apply in_map_iff in i as (r & e & i).
+  injection e as -> _. lia.
+Qed.
+
+Lemma layers_places d n layer i r : In r (nth i (layers_from d n layer) []) ->
+  In (n - S i, r)%nat (forward d n layer).
+Proof.
+  revert layer i. induction n as [| n IH]; intros layer i h; [destruct i; easy |]. simpl. apply in_or_app.
+  destruct i as [| i]; simpl in h.
+  - left. rewrite Nat.sub_0_r. now apply in_map.
+  - right. now apply IH.
+Qed.
+
 (* ---- Soundness ---------------------------------------------------------------------------------- *)
 
 Section Sound.
@@ -253,6 +279,25 @@ Lemma one_best_is_best_eV v y Y : same y Y ->
 Proof.
   intros hy h m. induction m as [| m IH]; intros s i; rewrite <- h, best_eV_unfold, hy by auto; auto.
   apply best_row_ext. intros a z j k. simpl. apply IH. eapply places_closed; eauto.
+Qed.
+
+Lemma arrive_row_ext layer p q v w s : (forall r, In r layer -> p r = q r /\ v r = w r) ->
+  arrive_row d layer p v s = arrive_row d layer q w s.
+Proof.
+  intros e. unfold arrive_row. f_equal.
+  - apply existsb_ext. intros r i. destruct (e r i) as [-> ->]. auto.
+  - f_equal. apply total_ext. intros r i. destruct (e r i) as [-> ->]. auto.
+Qed.
+
+Lemma one_on_is_occupancy g p P : same p P -> same (one_on d (GivenRows g) p) (look g) ->
+  same (look g) (occupancy d P).
+Proof.
+  intros hp h. assert (a : forall j m s, (steps d - S m)%nat = j -> In (m, s) (places d) ->
+    look g m s = visits_from d (layers d) P j s).
+  { induction j as [| i IH]; intros m s e k; rewrite <- h by auto; unfold one_on; rewrite e; simpl; auto.
+    apply arrive_row_ext. intros r l. apply layers_places in l. split; [now apply hp |]. apply IH; auto.
+    lia. }
+  intros m s k. now apply a.
 Qed.
 
 Lemma tables_agree e E w n : all_agree e E ->
@@ -364,11 +409,12 @@ Ltac found h := repeat match goal with
   end.
 
 (* All operations but eV look at the tables at places only. *)
-Lemma evaluate_agree e E o ev best_ev : all_agree e E -> (forall p y, o <> EV p y) ->
+Lemma evaluate_agree e E o ev best_ev on : all_agree e E -> (forall p y, o <> EV p y) ->
   (forall y, o <> BestEV y) ->
-  maybe_agree (evaluate d ps ev best_ev e o) (evaluate d ps (eV d) (best_eV d) E o).
+  (forall p, o <> Occupancy p) ->
+  maybe_agree (evaluate d ps ev best_ev on e o) (evaluate d ps (eV d) (best_eV d) (occupancy d) E o).
 Proof.
-  intros h n n'. destruct o; simpl evaluate.
+  intros h n n' n''. destruct o; simpl evaluate.
   - simpl. split; auto. now intros m s i.
   - simpl. split; auto. now intros m s i.
   - simpl. split; auto. now intros m s i.
@@ -380,6 +426,7 @@ Proof.
     intros a z j k. now apply value_after_same with s a.
   - found h. split; auto. intros m s i. now rewrite H.
   - found h. split; auto. intros m s i. unfold best. now rewrite H, H0.
+  - now destruct (n'' p).
   - found h. split; auto. intros m s i. unfold conditioned. now rewrite H, H0, H1.
   - found h. split; auto. intros m s i. unfold softmax. now rewrite H, H0, H1.
   - now apply combine_agree.
@@ -424,14 +471,14 @@ Proof.
 Qed.
 
 Lemma check_step_sound e E o c v : all_agree e E -> check_step d ps e (o, c) = Some v ->
-  exists w, evaluate d ps (eV d) (best_eV d) E o = Some w /\ agree v w.
+  exists w, evaluate d ps (eV d) (best_eV d) (occupancy d) E o = Some w /\ agree v w.
 Proof.
   intros h. unfold check_step. simpl. intros k.
-  assert (n : {z | o = EV (fst z) (snd z)} + {y | o = BestEV y} +
-    {(forall p y, o <> EV p y) /\ (forall y, o <> BestEV y)}).
-  { destruct o; try (right; split; intros; discriminate); left; [left; now exists (p, y) | right;
-      now exists y]. }
-  destruct n as [[[[p y] ->] | [y ->]] | [n n']].
+  assert (n : {z | o = EV (fst z) (snd z)} + {y | o = BestEV y} + {p | o = Occupancy p} +
+    {(forall p y, o <> EV p y) /\ (forall y, o <> BestEV y) /\ (forall p, o <> Occupancy p)}).
+  { destruct o; try (right; repeat split; intros; discriminate); left;
+      [left; left; now exists (p, y) | left; right; now exists y | right; now exists p]. }
+  destruct n as [[[[[p y] ->] | [y ->]] | [p ->]] | (n & n' & n'')].
   - simpl in k |- *. pose proof (tables_agree e E true p h) as f. pose proof (tables_agree e E true y h) as g.
     destruct (tables e true p) as [P |], (tables E true p) as [P' |]; try easy.
     destruct (tables e true y) as [Y |], (tables E true y) as [Y' |]; try easy.
@@ -445,9 +492,15 @@ Proof.
     destruct c as [g' | |]; try (simpl in k; easy). unfold accept in k.
     destruct (forallb _ ps); [| easy]. injection k as <-. split; auto. destruct a as [_ a].
     apply one_best_is_best_eV with Y; auto. intros m s i. now rewrite a.
-  - pose proof (evaluate_agree e E o (one_back d c) (one_best d c) h n n') as f.
-    destruct (evaluate d ps (one_back d c) (one_best d c) e o) as [x |] eqn:q; [| easy].
-    destruct (evaluate d ps (eV d) (best_eV d) E o) as [y |]; [| easy].
+  - simpl in k |- *. pose proof (tables_agree e E true p h) as g.
+    destruct (tables e true p) as [P |], (tables E true p) as [P' |]; try easy.
+    eexists. split; [reflexivity |]. pose proof (accept_agree _ _ _ _ _ k) as a.
+    destruct c as [g' | |]; try (simpl in k; easy). unfold accept in k.
+    destruct (forallb _ ps); [| easy]. injection k as <-. split; auto. destruct a as [_ a].
+    apply one_on_is_occupancy with P; auto. intros m s i. now rewrite a.
+  - pose proof (evaluate_agree e E o (one_back d c) (one_best d c) (one_on d c) h n n' n'') as f.
+    destruct (evaluate d ps (one_back d c) (one_best d c) (one_on d c) e o) as [x |] eqn:q; [| easy].
+    destruct (evaluate d ps (eV d) (best_eV d) (occupancy d) E o) as [y |]; [| easy].
     exists y. split; auto. apply agree_trans with x; auto. eapply accept_agree; eauto.
 Qed.
 

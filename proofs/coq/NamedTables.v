@@ -199,7 +199,7 @@ Lemma meets_means E n t m : tables E true n = Some t -> means m t -> meets E n m
 Proof. intros h i. destruct m; simpl in *; try easy; exists t; auto. Qed.
 
 Lemma step_named E l n o v m : met E l -> PositiveMap.find n E = None ->
-  evaluate d (places d) (eV d) (best_eV d) E o = Some v -> In m (given_names l o) ->
+  evaluate d (places d) (eV d) (best_eV d) (occupancy d) E o = Some v -> In m (given_names l o) ->
     meets (PositiveMap.add n v E) n m.
 Proof.
   intros h f k i. destruct o; try easy.
@@ -273,7 +273,7 @@ Lemma names_from_sound steps : forall E l n E', met E l -> (forall k, Pos.le n k
   meaning_from d E n steps = Some E' -> met E' (names_from l n steps).
 Proof.
   induction steps as [| o steps IH]; simpl; intros E l n E' h f k; [now injection k as <- |].
-  destruct (evaluate _ _ _ _ E o) as [v |] eqn:e; [| easy]. eapply IH; [| | exact k].
+  destruct (evaluate _ _ _ _ _ E o) as [v |] eqn:e; [| easy]. eapply IH; [| | exact k].
   - intros a m i. unfold names_at in i. destruct (Pos.eq_dec a n) as [-> | j].
     + rewrite PositiveMap.gss in i. apply step_named with l o; auto. apply f, Pos.le_refl.
     + rewrite PositiveMap.gso in i by auto. apply meets_add; [now apply h | apply f, Pos.le_refl].

@@ -189,6 +189,16 @@ Proof.
     now rewrite (fits_equal _ _ _ fp m s a c kc), (fits_equal _ _ _ fy m s a c kd).
 Qed.
 
+(* P(O) *)
+Theorem success_right n : start_mean d (eV d C D) = Some n -> n = mean (start M) (V P Y (horizon M)).
+Proof.
+  unfold start_mean. destruct (existsb _ _); [easy |]. intros [= <-]. unfold mean. rewrite sum_total.
+  apply total_ext. intros [c s] i. simpl. f_equal.
+  assert (h := good_steps d g). destruct (steps d) as [| T] eqn:e; [easy |]. simpl pred.
+  rewrite <- (eV_right (S T) s); auto. apply place_reachable. replace T with (pred (steps d)) by now rewrite e.
+  apply (places_first d (c, s)); auto. congruence.
+Qed.
+
 Definition q := backup d D (eV d C D).
 
 Lemma q_entry m s a : choice (M := M) m s a ->

@@ -63,7 +63,7 @@ let place c t s =
 
 (* ---- Operations ---------------------------------------------------------------------------------------- *)
 
-let beyond = [ "policy"; "reward"; "occupancy"; "sumlog"; "log" ]
+let beyond = [ "policy"; "reward"; "sumlog"; "log" ]
 
 (* Arguments are evaluated from left to right by let, for each takes one of its uses. *)
 let two f g c a b make = let a = f c a in let b = g c b in make a b
@@ -94,6 +94,7 @@ let operation c keyword words =
   | [ "backup"; y; v ] -> two wide narrow c y v (fun y v -> (Wide, Backup (y, v)))
   | [ "largest"; q ] -> (Narrow, Largest (wide c q))
   | [ "best"; q; y ] -> two wide wide c q y (fun q y -> (Wide, Best (q, y)))
+  | [ "occupancy"; p ] -> (Narrow, Occupancy (wide c p))
   | [ "conditioned"; p; q; y ] ->
       let p = wide c p in two wide wide c q y (fun q y -> (Wide, Conditioned (p, q, y)))
   | [ "softmax"; q; n; p; y ] ->
@@ -194,7 +195,7 @@ let read_step c keyword words =
 let rec read_steps c assumes =
   let text = need c.source "a verdict" in
   let words = String.split_on_char ' ' text in
-  if List.mem (List.hd words) [ "log"; "factor" ] then outside "logarithms";
+  if List.hd words = "log" then outside "logarithms";
   c.source.statement <- next_wanted c.source.statement "statement" text;
   match words with
   | ("table" | "number" | "truth" as keyword) :: words when assumes = [] ->
