@@ -374,4 +374,72 @@ Proof.
       repeat split; auto; try apply c. specialize (ht m s a c). specialize (hu m s a c).
       rewrite k in ht. rewrite k' in hu. now rewrite <- ht, <- hu.
 Qed.
+
+(* ---- A step in the whole ------------------------------------------------------------------------- *)
+
+(* The number of the step with k steps before it. *)
+Fixpoint number_from (n : positive) (k : nat) : positive :=
+  match k with O => n | S j => number_from (Pos.succ n) j end.
+Definition fresh (E : env) n := forall k : positive, Pos.le n k -> PositiveMap.find k E = None.
+
+Lemma fresh_add E n v : fresh E n -> fresh (PositiveMap.add n v E) (Pos.succ n).
+Proof.
+  intros f k i. rewrite PositiveMap.gso; [apply f; lia |]. intros ->. revert i. apply Pos.lt_nle, Pos.lt_succ_diag_r.
+Qed.
+
+Lemma meaning_keeps l : forall E n E' a v, fresh E n -> meaning_from d E n l = Some E' ->
+  PositiveMap.find a E = Some v -> PositiveMap.find a E' = Some v.
+Proof.
+  induction l as [| o l IH]; simpl; intros E n E' a v f k h; [congruence |].
+  destruct (evaluate _ _ _ _ _ E o) as [w |]; [| easy]. eapply IH; [exact (fresh_add E n w f) | exact k |].
+  rewrite PositiveMap.gso; auto. intros ->. rewrite f in h; [easy | apply Pos.le_refl].
+Qed.
+
+Lemma meaning_step l : forall E n E' k o, fresh E n -> meaning_from d E n l = Some E' -> nth_error l k = Some o ->
+  exists e v, (forall a w, PositiveMap.find a e = Some w -> PositiveMap.find a E' = Some w) /\
+    evaluate d (places d) (eV d) (best_eV d) (occupancy d) e o = Some v /\
+    PositiveMap.find (number_from n k) E' = Some v.
+Proof.
+  induction l as [| o' l IH]; intros E n E' k o f h i; [destruct k; easy |].
+  assert (keep := fun a w => meaning_keeps (o' :: l) E n E' a w f h). simpl in h.
+  destruct (evaluate _ _ _ _ _ E o') as [w |] eqn:e; [| easy]. destruct k as [| k]; simpl in i |- *.
+  - injection i as <-. exists E, w. repeat split; auto.
+    apply (meaning_keeps l _ _ _ n w (fresh_add E n w f) h). apply PositiveMap.gss.
+  - exact (IH _ _ _ k o (fresh_add E n w f) h i).
+Qed.
+
+Lemma means_length n t P : means n t -> sequence n = Some P ->
+  forall m s, In (m, s) (places d) -> length (entries (t m s)) = length (acts_of d s).
+Proof. destruct n; simpl; intros f e; try easy; apply (fits_length _ _ _ _ _ _ _ f). Qed.
+
+(* A step that compares two tables with names says yes, no or undefined of the two of MDP.v. *)
+Theorem equal_step_is_right l E k i j m m' P R : meaning d l = Some E ->
+  nth_error l k = Some (Compare Equal (Step i) (Step j)) ->
+  In m (names_at (all_names l) i) -> In m' (names_at (all_names l) j) ->
+  sequence m = Some P -> sequence m' = Some R ->
+  exists t u, tables E true i = Some t /\ tables E true j = Some u /\ shows t P /\ shows u R /\
+    PositiveMap.find (number_from 1 k) E = Some (Truth (same_tables (places d) t u)) /\
+    match same_tables (places d) t u with
+    | Some true => forall n s a, choice (M := M) n s a -> mark (t n s) = false -> mark (u n s) = false ->
+        P n s a = R n s a
+    | Some false => exists n s a, choice (M := M) n s a /\ mark (t n s) = false /\ mark (u n s) = false /\
+        P n s a <> R n s a
+    | None => forall n s, In (n, s) (places d) -> mark (t n s) = true \/ mark (u n s) = true
+    end.
+Proof.
+  intros h o a b p r. pose proof (names_sound l E i m h a) as f. pose proof (names_sound l E j m' h b) as f'.
+  assert (exists t, tables E true i = Some t /\ means m t) as (t & q & v) by (destruct m; easy).
+  assert (exists u, tables E true j = Some u /\ means m' u) as (u & q' & v') by (destruct m'; easy).
+  exists t, u. repeat split; auto.
+  - exact (means_shows m t P v p).
+  - exact (means_shows m' u R v' r).
+  - destruct (meaning_step l (PositiveMap.empty value) 1 E k _ ltac:(intros c _; apply PositiveMap.gempty) h o)
+      as (e & w & sub & z & y).
+    rewrite y. f_equal. unfold evaluate, compared in z. apply tables_found in q, q'.
+    destruct (PositiveMap.find i e) as [x |] eqn:x1; [| easy].
+    pose proof (sub i x x1) as c1. rewrite q in c1. injection c1 as <-.
+    destruct (PositiveMap.find j e) as [x |] eqn:x2; [| easy].
+    pose proof (sub j x x2) as c2. rewrite q' in c2. injection c2 as <-. simpl in z. now injection z as <-.
+  - apply equal_is_right; eauto using means_shows, means_length.
+Qed.
 End Names.
