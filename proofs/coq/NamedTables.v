@@ -384,7 +384,8 @@ Definition fresh (E : env) n := forall k : positive, Pos.le n k -> PositiveMap.f
 
 Lemma fresh_add E n v : fresh E n -> fresh (PositiveMap.add n v E) (Pos.succ n).
 Proof.
-  intros f k i. rewrite PositiveMap.gso; [apply f; lia |]. intros ->. revert i. apply Pos.lt_nle, Pos.lt_succ_diag_r.
+  intros f k i. rewrite PositiveMap.gso; [apply f; lia |]. intros ->. revert i.
+  apply Pos.lt_nle, Pos.lt_succ_diag_r.
 Qed.
 
 Lemma meaning_keeps l : forall E n E' a v, fresh E n -> meaning_from d E n l = Some E' ->
@@ -395,7 +396,8 @@ Proof.
   rewrite PositiveMap.gso; auto. intros ->. rewrite f in h; [easy | apply Pos.le_refl].
 Qed.
 
-Lemma meaning_step l : forall E n E' k o, fresh E n -> meaning_from d E n l = Some E' -> nth_error l k = Some o ->
+Lemma meaning_step l : forall E n E' k o,
+  fresh E n -> meaning_from d E n l = Some E' -> nth_error l k = Some o ->
   exists e v, (forall a w, PositiveMap.find a e = Some w -> PositiveMap.find a E' = Some w) /\
     evaluate d (places d) (eV d) (best_eV d) (occupancy d) e o = Some v /\
     PositiveMap.find (number_from n k) E' = Some v.
@@ -433,8 +435,8 @@ Proof.
   exists t, u. repeat split; auto.
   - exact (means_shows m t P v p).
   - exact (means_shows m' u R v' r).
-  - destruct (meaning_step l (PositiveMap.empty value) 1 E k _ ltac:(intros c _; apply PositiveMap.gempty) h o)
-      as (e & w & sub & z & y).
+  - destruct (meaning_step l (PositiveMap.empty value) 1 E k _
+      ltac:(intros c _; apply PositiveMap.gempty) h o) as (e & w & sub & z & y).
     rewrite y. f_equal. unfold evaluate, compared in z. apply tables_found in q, q'.
     destruct (PositiveMap.find i e) as [x |] eqn:x1; [| easy].
     pose proof (sub i x x1) as c1. rewrite q in c1. injection c1 as <-.
