@@ -465,10 +465,11 @@ END_TEST
 /* Not 0, not 1, and no crash, whatever the bytes. */
 START_TEST(no_certificates)
 {
-#define HEADER(T)                                               \
-    "rationale certificate 2\nreading a\nmodel\n//@horizon: " T \
-    "\n@type: MDP\n@value_type: rational\n@parameters\n\n"      \
-    "@reward_models\n\n@nr_states\n1\n@nr_choices\n1\n@model\nstate 0 init\n\taction a\n\t\t0 : 1\nend\n"
+#define MODEL(T, STATE, SUCCESSOR)                                                                                        \
+    "rationale certificate 2\nreading a\nmodel\n//@horizon: " T                                                           \
+    "\n@type: MDP\n@value_type: rational\n@parameters\n\n@reward_models\n\n@nr_states\n1\n@nr_choices\n1\n@model\n" STATE \
+    "\n\taction a\n\t\t" SUCCESSOR "\nend\n"
+#define HEADER(T) MODEL(T, "state 0 init", "0 : 1")
     static const char *const texts[] = {
         "",
         "\n",
@@ -490,9 +491,31 @@ START_TEST(no_certificates)
             "1") "table #1 uses 1 = prior\n1 0 : 1\nnumber #2 uses 1 = log #1\nis 0\nclaim yes\nverdict holds 2 steps\n",
         HEADER("1") "number #1 uses 1 = log 2\nis 0 + 1*log(2)\nclaim yes\nverdict holds 1 steps\n",
         HEADER("1") "claim yes\nlog 2 0 1 0\nverdict holds 0 steps\n",
+        HEADER("1") "assume yes\nlog 2 0 1 0\nlog 3 0 2 0\nclaim yes\nverdict holds 0 steps\n",
         HEADER("1") "log 2 0 1 99999999\nclaim yes\nverdict holds 0 steps\n",
         HEADER("1") "claim yes\nclaim yes\nverdict holds 0 steps\n",
         HEADER("1") "claim yes\nverdict holds 0 steps",
+        HEADER("1") "assume no\nclaim yes\nverdict holds 0 steps\n",
+        HEADER("1") "claim no\nverdict holds 0 steps\n",
+        HEADER("1") "claim yes\nverdict refuted 0 steps\n",
+        HEADER("1") "assume yes\nverdict holds 0 steps\n",
+        HEADER("1") "claim yes\nverdict holds 1 steps\n",
+        HEADER("1") "truth #1 uses 1 = equal 1/2 2/4\nis yes\nclaim #1\nverdict holds 1 steps\n",
+        HEADER("1") "truth #1 uses 1 = less 1 1\nis yes\nclaim #1\nverdict holds 1 steps\n",
+        HEADER("1") "truth #1 uses 1 = less inf inf\nis yes\nclaim #1\nverdict holds 1 steps\n",
+        HEADER("1") "truth #1 uses 0 = deterministic\nis yes\nclaim #1\nverdict holds 1 steps\n",
+        HEADER("1") "number #1 uses 1 = minus inf inf\nis 0\nclaim yes\nverdict holds 1 steps\n",
+        HEADER("1") "table #1 uses 1 = choices 1\n1 0 : 1\nclaim yes\nverdict holds 1 steps\n",
+        HEADER("1") "table #1 uses 0 = prior\n1 0 : 1\n1 0 : 1\nclaim yes\nverdict holds 1 steps\n",
+        MODEL("1", "state 0", "0 : 1") "claim yes\nverdict holds 0 steps\n",
+        MODEL("1", "state 1 init", "0 : 1") "claim yes\nverdict holds 0 steps\n",
+        MODEL("1", "state 0 init", "0 : 1/2") "claim yes\nverdict holds 0 steps\n",
+        MODEL("1", "state 0 init", "1 : 1") "claim yes\nverdict holds 0 steps\n",
+        MODEL("1", "state 0 init", "0 : 1/2\n\t\t0 : 1/2") "claim yes\nverdict holds 0 steps\n",
+        MODEL("1", "state 0 \"init", "0 : 1") "claim yes\nverdict holds 0 steps\n",
+        HEADER("1.0") "claim yes\nverdict holds 0 steps\n",
+        HEADER("0") "claim yes\nverdict holds 0 steps\n",
+        HEADER("1\n@type: MDP") "claim yes\nverdict holds 0 steps\n",
         HEADER("1") "claim yes\nverdict holds 0 steps\n\n"};
     bench b;
     bench_open(&b, &samples[0]);

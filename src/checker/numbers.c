@@ -248,6 +248,9 @@ static void multiply_ranges(number *out, mpq_ptr x[2], mpq_ptr y[2])
             mpq_set(out->q[0], product);
         if (i == 0 || mpq_cmp(product, out->q[1]) > 0)
             mpq_set(out->q[1], product);
+        if (mpz_size(mpq_denref(product)) > MOST_BITS >> 12) /* no text bounds it */
+            fail("a product of logarithms is too long");
+        spend(10 * mpz_size(mpq_denref(product)));
     }
 }
 

@@ -369,12 +369,14 @@ static void check_model(const char *line)
 /* The lines from the base to the claim; false at the verdict. */
 static bool read_line(source *in, bool *claims, truth *claimed)
 {
+    static bool begun; /* numbers have their size: no more logarithms */
     const char *at = next_line(in) ? in->text : "";
     temps = 0;
-    if (step_count == 0 && !*claims && take(&at, "log ")) {
+    if (!begun && take(&at, "log ")) {
         base_add(at);
         return true;
     }
+    begun = true;
     if (strncmp(at, "verdict ", 8) == 0)
         return false;
     check_next(&statement, at);

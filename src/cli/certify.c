@@ -78,14 +78,16 @@ static bool certify_text(const options *o, const reading *r, const char *drn, co
 {
     FILE *in = fmemopen((char *)(uintptr_t)drn, strlen(drn), "r");
     mdp *m = in ? drn_read(in, name, NULL, st) : NULL;
-    bool ok = m ? certify_on(o, r, m, st) : !in && status_fail(st, EXIT_INTERNAL, NULL, 0, 0, "out of memory");
+    bool ok = m ? certify_on(o, r, m, st)
+                : !in && status_fail(st, EXIT_INTERNAL, NULL, 0, 0, "out of memory");
     if (in)
         fclose(in);
     mdp_free(m);
     return ok;
 }
 
-static bool certify_specimen(const options *o, const reading *r, const specimen *x, const char *name, status *st)
+static bool certify_specimen(const options *o, const reading *r, const specimen *x, const char *name,
+                             status *st)
 {
     return !x->present || !x->generated || !x->drn || certify_text(o, r, x->drn, name, st);
 }

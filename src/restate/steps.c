@@ -17,6 +17,8 @@ static piece *new_piece(int which)
 
 piece *constant(mpq_srcptr value)
 {
+    if (mpz_sizeinbase(mpq_numref(value), 2) + mpz_sizeinbase(mpq_denref(value), 2) > 1ul << 25)
+        fail("a constant is too long");
     piece *p = new_piece(NUMBER);
     mpq_set(p->number, value);
     return p;
