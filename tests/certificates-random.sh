@@ -1,6 +1,7 @@
 #!/bin/sh
 # Writer and checker agree on models made at random: every reading of proofs/ that has a certificate on them is
-# accepted for its model and for what rationale-restate, by itself, makes of its claim.
+# accepted for its model and for what rationale-restate, by itself, makes of its claim. The extracted checker, where
+# it is built, agrees.
 set -u
 LC_ALL=C
 export LC_ALL
@@ -31,6 +32,16 @@ status=$?
 grep -vE 'an assumption is not met|is not in certificates|the assertion is undefined|an assumption is undefined' \
     "$work/refused" && fail 'other reasons than there are'
 
+# second_opinion MODEL CERTIFICATE: the extracted checker, where it is built, ends as the first did, or with 4: beyond it
+both=0
+second_opinion() {
+    [ -x "$verify-coq" ] || return 0
+    "$verify-coq" --quiet --model "$1" --statement "$work/statement" "$2" >"$work/second"
+    second=$?
+    [ $second -eq 4 ] || [ $second -eq $status ] || fail "$2: $status, but $second: $(cat "$work/second")"
+    [ $second -eq 4 ] || both=$((both + 1))
+}
+
 count=0
 for made in "$work"/made/*--m[1-5].cert; do
     id=$(sed -n 's/^reading //p' "$made" | head -n 1)
@@ -42,7 +53,9 @@ for made in "$work"/made/*--m[1-5].cert; do
     status=$?
     [ $status -le 1 ] || fail "$made: status $status: $(cat "$work/answer")"
     count=$((count + 1))
+    second_opinion "$work/${model%.cert}.drn" "$made"
 done
+[ ! -x "$verify-coq" ] || [ $both -ge 100 ] || fail "only $both are in reach of the extracted checker"
 [ $count -ge 200 ] || fail "only $count certificates"
 
 # Words of the language that proofs/ has no certificate with.
@@ -101,6 +114,7 @@ for made in "$work"/made/words-*.cert; do
     "$verify" --quiet --model "$work/${model%.cert}.drn" --statement "$work/statement" "$made" >"$work/answer"
     status=$?
     [ $status -le 1 ] || fail "$made: status $status: $(cat "$work/answer")"
+    second_opinion "$work/${model%.cert}.drn" "$made"
     words=$((words + 1))
 done
 [ $words -ge 50 ] || fail "only $words certificates of words: $(cat "$work/refused")"
@@ -117,7 +131,8 @@ for kind in first smallest shrunk; do
         "$verify" --quiet --model "$work/found.drn" --statement "$work/statement" "$made" >"$work/answer"
         status=$?
         [ $status -eq 1 ] || fail "$made: status $status: $(cat "$work/answer")"
+        second_opinion "$work/found.drn" "$made"
     done
 done
-[ $failed -eq 0 ] && echo "$count certificates verified"
+[ $failed -eq 0 ] && echo "$count certificates verified; of these and those of words $both also by the extracted checker"
 exit $failed

@@ -30,12 +30,15 @@ if comm -23 "$work/includes" "$work/allowed" | grep .; then
     failed=1
 fi
 
-# The objects of the sources there are; a build tree may hold older ones. 
-objects=$(cd "$tree" && for f in src/checker/*.c src/restate/*.c; do echo "$build/${f%.c}.o"; done)
+# The objects of the sources there are; a build tree may hold older ones.
+for f in "$tree"/src/checker/*.c "$tree"/src/restate/*.c; do
+    object=${f%.c}.o
+    set -- "$@" "$build${object#"$tree"}"
+done
 
 # What the objects want from elsewhere, apart from what sanitizers and the compiler put in.
-nm -u $objects | awk '$1 == "U" { print $2 }' | sort -u >"$work/wanted"
-nm --defined-only -g $objects | awk 'NF == 3 { print $3 }' | sort -u >"$work/own"
+nm -u "$@" | awk '$1 == "U" { print $2 }' | sort -u >"$work/wanted"
+nm --defined-only -g "$@" | awk 'NF == 3 { print $3 }' | sort -u >"$work/own"
 [ -s "$work/own" ] || { echo "found no objects of the checker in $build"; exit 1; }
 comm -23 "$work/wanted" "$work/own" |
     grep -vE '^__gmp[qz]_|^__gmp_set_memory_functions$|^__gmp_sscanf$|^__(asan|ubsan|sanitizer|stack_chk|sprintf_chk|.*printf_chk|isoc|ctype)|^_GLOBAL_OFFSET_TABLE_$' >"$work/foreign"
@@ -51,7 +54,7 @@ fi
 
 # None of its functions is one of the program's, by name.
 nm --defined-only -g "$build/librationale.a" 2>/dev/null | awk 'NF == 3 && $2 == "T" { print $3 }' | sort -u >"$work/ours"
-nm --defined-only -g $objects | awk 'NF == 3 && $2 == "T" { print $3 }' | sort -u >"$work/theirs"
+nm --defined-only -g "$@" | awk 'NF == 3 && $2 == "T" { print $3 }' | sort -u >"$work/theirs"
 if comm -12 "$work/ours" "$work/theirs" | grep .; then
     echo 'functions of the same name in both'
     failed=1

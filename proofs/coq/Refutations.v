@@ -1,22 +1,7 @@
 (* Theorem 5.9 as printed is false, and what else only an example can show: computations in the rationals Qc. *)
 From Coq Require Import QArith Qcanon Bool.
-Require Import Sequences.
+Require Import Sequences Rationals.
 Open Scope field_scope.
-
-Definition Rationals : OrderedField.
-Proof.
-  refine {| number := Qc; zero := Q2Qc 0; one := 1%Qc; add := Qcplus; mul := Qcmult; sub := Qcminus;
-    opp := Qcopp;
-            inv := Qcinv; le := Qcle; field_laws := Qcft;
-            le_dec a b := match Qclt_le_dec b a with left h => right
-              (Qclt_not_le _ _ h) | right h => left h end |}.
-  - reflexivity.
-  - intros a b h. now apply Qclt_le_weak, Qcnot_le_lt.
-  - exact Qcle_antisym.
-  - exact Qcle_trans.
-  - intros a b c h. apply Qcplus_le_compat; auto. apply Qcle_refl.
-  - intros a b h i. rewrite <- (Qcmult_0_l b). now apply Qcmult_le_compat_r.
-Defined.
 
 Definition q (a : Z) (b : positive) : Rationals := Q2Qc (a # b).
 

@@ -1,0 +1,415 @@
+(* What a certificate says (doc/certificate.md): models, tables whose rows may be undefined, and the operations of its
+   steps. Everything here is computed, with the rationals Qc, so that it becomes a program. *)
+From Coq Require Import QArith Qcanon FMapPositive Bool.
+From Coq Require Export List.
+Export ListNotations.
+Open Scope Qc_scope.
+
+(* ---- Models ------------------------------------------------------------------------------------- *)
+
+(* An action of a state: its position there, prior, x = e^r and successors. States are numbered from 1. *)
+Record act := Act { index : nat; chance : Qc; gain : Qc; targets : list (Qc * positive) }.
+Record model := Model { steps : nat; starts : list (Qc * positive); states : PositiveMap.t (list act) }.
+
+(* A state that is not listed, which `good` excludes where it matters, stays where it is. *)
+Definition acts_of (d : model) (s : positive) : list act :=
+  match PositiveMap.find s (states d) with Some l => l | None => [Act 0 1 1 [(1, s)]] end.
+
+Fixpoint total {A} (l : list A) (f : A -> Qc) : Qc :=
+  match l with [] => 0 | a :: rest => f a + total rest f end.
+Definition is a b := Qc_eq_bool a b.
+Definition below (a b : Qc) : bool := match a ?= b with Lt => true | _ => false end.
+Definition at_most a b : bool := negb (below b a).
+Definition nonzero a : bool := negb (is a 0).
+Fixpoint to_power (a : Qc) (n : nat) : Qc := match n with O => 1 | S k => a * to_power a k end.
+Definition whole (n : nat) : Qc := Q2Qc (Z.of_nat n # 1).
+
+(* Positive weights that sum to 1, on states that are listed. *)
+Definition law d (l : list (Qc * positive)) : bool :=
+  forallb (fun z => below 0 (fst z) && PositiveMap.mem (snd z) (states d)) l && is (total l fst) 1.
+Definition good_act d (a : act) : bool :=
+  at_most 0 (chance a) && at_most 0 (gain a) && at_most (gain a) 1 && law d (targets a).
+Fixpoint in_order (n : nat) (l : list act) : bool :=
+  match l with [] => true | a :: rest => Nat.eqb (index a) n && in_order (S n) rest end.
+Definition good_state d (l : list act) : bool :=
+  forallb (good_act d) l && is (total l chance) 1 && in_order 0 l.
+Definition good d : bool :=
+  negb (Nat.eqb (steps d) 0) && law d (starts d) &&
+  forallb (fun e => good_state d (snd e)) (PositiveMap.elements (states d)).
+
+(* The places that some actions lead to: (m, s) is the state s with m steps to go after this one. *)
+Definition once (l : list positive) : list positive :=
+  map fst (PositiveMap.elements
+    (fold_right (fun s seen => PositiveMap.add s tt seen) (PositiveMap.empty unit) l)).
+Definition after_all d (layer : list positive) : list positive :=
+  once (flat_map (fun s => flat_map (fun a => map snd (targets a)) (acts_of d s)) layer).
+Fixpoint forward d (n : nat) (layer : list positive) : list (nat * positive) :=
+  match n with O => [] | S m => map (pair m) layer ++ forward d m (after_all d layer) end.
+Definition places d : list (nat * positive) := forward d (steps d) (once (map snd (starts d))).
+
+(* ---- Rows and tables ---------------------------------------------------------------------------- *)
+
+(* An undefined row is marked; its entries are what was kept. A table of values has one entry in each row. *)
+Record row := Row { mark : bool; entries : list Qc }.
+Definition table := nat -> positive -> row.
+
+Definition entry (r : row) (a : act) : Qc := nth (index a) (entries r) 0.
+Definition only (r : row) : Qc := hd 0 (entries r).
+Fixpoint zip (f : Qc -> Qc -> Qc) (l k : list Qc) : list Qc :=
+  match l, k with a :: l', b :: k' => f a b :: zip f l' k' | _, _ => [] end.
+
+(* Rows as a certificate gives them: for each number of steps to go after this one, those of the states. *)
+Definition rows := list (PositiveMap.t row).
+Definition look (g : rows) : table := fun m s =>
+  match PositiveMap.find s (nth m g (PositiveMap.empty row)) with Some r => r | None => Row false [] end.
+
+Definition end_row : row := Row false [1].
+Definition value_after (v : table) (m : nat) : positive -> row :=
+  match m with O => fun _ => end_row | S j => v j end.
+
+(* One row of eV p y and of backup y v, from the values v after it. *)
+Definition mean_after (v : positive -> row) (a : act) : Qc :=
+  total (targets a) (fun z => fst z * only (v (snd z))).
+Definition unsure_after (v : positive -> row) (a : act) : bool :=
+  existsb (fun z => mark (v (snd z))) (targets a).
+Definition backup_row (l : list act) (y : row) (v : positive -> row) : row :=
+  Row (mark y || existsb (fun a => nonzero (entry y a) && unsure_after v a) l)
+      (map (fun a => entry y a * mean_after v a) l).
+Definition eV_row (l : list act) (p y : row) (v : positive -> row) : row :=
+  Row (mark y || (mark p && existsb (fun a => nonzero (entry y a * mean_after v a)) l)
+        || existsb (fun a => nonzero (entry p a) && nonzero (entry y a) && unsure_after v a) l)
+      [total l (fun a => entry p a * (entry y a * mean_after v a))].
+
+Definition backup d (y v : table) : table := fun m s => backup_row (acts_of d s) (y m s) (value_after v m).
+
+(* eV by recursion: each row comes from those of the step after. *)
+Fixpoint eV d (p y : table) (m : nat) (s : positive) : row :=
+  eV_row (acts_of d s) (p m s) (y m s) (match m with O => fun _ => end_row | S j => eV d p y j end).
+
+(* The same with the largest value of an action. *)
+Definition larger a b : Qc := if below a b then b else a.
+Definition largest (l : list Qc) : Qc := match l with [] => 0 | a :: rest => fold_left larger rest a end.
+Definition best_row (l : list act) (y : row) (v : positive -> row) : row :=
+  let q := backup_row l y v in Row (mark q) [largest (entries q)].
+Fixpoint best_eV d (y : table) (m : nat) (s : positive) : row :=
+  best_row (acts_of d s) (y m s) (match m with O => fun _ => end_row | S j => best_eV d y j end).
+
+(* The probability d of being at a place, from the start on. What is met with an undefined row, and all that it
+   may lead to, is undefined. *)
+Definition start_row d (s : positive) : row :=
+  Row false [total (starts d) (fun z => if Pos.eqb (snd z) s then fst z else 0)].
+Definition unsure (p v : row) : bool := mark p && (mark v || nonzero (only v)).
+Definition arrive_row d (layer : list positive) (p v : positive -> row) (s : positive) : row :=
+  let hits f a := existsb (fun z => Pos.eqb (snd z) s && f) (targets a) in
+  Row (existsb (fun r => existsb (fun a =>
+         hits (unsure (p r) (v r) || (nonzero (entry (p r) a) && mark (v r))) a) (acts_of d r)) layer)
+      [total layer (fun r => total (acts_of d r) (fun a => total (targets a) (fun z =>
+         if Pos.eqb (snd z) s then only (v r) * entry (p r) a * fst z else 0)))].
+
+(* The states of each step, from the first on, and what is there j steps later. *)
+Fixpoint layers_from d (n : nat) (layer : list positive) : list (list positive) :=
+  match n with O => [] | S m => layer :: layers_from d m (after_all d layer) end.
+Definition layers d : list (list positive) := layers_from d (steps d) (once (map snd (starts d))).
+Fixpoint visits_from d (ls : list (list positive)) (p : table) (j : nat) (s : positive) : row :=
+  match j with
+  | O => start_row d s
+  | S i => arrive_row d (nth i ls []) (p (steps d - S i)%nat) (visits_from d ls p i) s
+  end.
+Definition occupancy d (p : table) : table :=
+  let ls := layers d in fun m s => visits_from d ls p (steps d - S m) s.
+
+(* One over the number of maximisers, at these. *)
+Definition best (q y : table) : table := fun m s =>
+  let top := largest (entries (q m s)) in
+  let count := whole (length (filter (is top) (entries (q m s)))) in
+  Row (mark (y m s)) (map (fun a => if is top a then 1 / count else 0) (entries (q m s))).
+
+(* Weights made a distribution; where they are none, what is kept, marked. *)
+Definition normal (kept w : list Qc) (marked : bool) : row :=
+  let sum := total w (fun a => a) in
+  if forallb (at_most 0) w && below 0 sum then Row marked (map (fun a => a / sum) w) else Row true kept.
+Definition conditioned (p q y : table) : table := fun m s =>
+  normal (entries (p m s)) (zip Qcmult (entries (p m s)) (entries (q m s))) (mark (p m s) || mark (y m s)).
+Definition softmax (q : table) (n : nat) (p y : table) : table := fun m s =>
+  normal (entries (p m s)) (map (fun a => to_power a n) (entries (q m s))) (mark (y m s)).
+
+Inductive arithmetic := Plus | Minus | Times | Over.
+Definition compute (o : arithmetic) : Qc -> Qc -> Qc :=
+  match o with Plus => Qcplus | Minus => Qcminus | Times => Qcmult | Over => Qcdiv end.
+(* a / 0 is 0, and undefined unless a is 0. *)
+Definition lost (a b : Qc) : Qc := if nonzero a && is b 0 then 1 else 0.
+Definition combine_rows (o : arithmetic) (a b : row) : row :=
+  let undefined := match o with Over => existsb nonzero (zip lost (entries a) (entries b)) | _ => false end in
+  Row (mark a || mark b || undefined)
+      (zip (compute o) (entries a) (entries b)).
+Definition constant_row (c : Qc) (r : row) : row := Row false (map (fun _ => c) (entries r)).
+
+(* ---- Steps -------------------------------------------------------------------------------------- *)
+
+(* Undefined numbers and truth values are None. *)
+Inductive value :=
+| Table (wide : bool) (t : table) (* wide: an entry for each action *)
+| Number (n : option Qc)
+| Truth (b : option bool).
+
+Inductive argument A := Step (n : positive) | Literal (a : A).
+Arguments Step {A}. Arguments Literal {A}.
+Inductive comparison := Equal | Less | AtMost.
+Inductive connective := And | Or | Implies | Iff.
+Inductive hypothesis :=
+  Deterministic | SingleStart | UniformPrior | FullSupport | SameActions | PositiveSuccess.
+
+Inductive operation :=
+| Prior | Uniform | Success
+| Choices (n : Z)
+| Chosen (policy : bool) (g : rows) (* one of all policies or rewards *)
+| EV (p y : positive)
+| BestEV (y : positive)
+| Backup (y v : positive)
+| Largest (q : positive)
+| Best (q y : positive)
+| Occupancy (p : positive)
+| Conditioned (p q y : positive)
+| Softmax (q : positive) (n : nat) (p y : positive)
+| Combine (o : arithmetic) (a b : argument Qc)
+| Power (a : argument Qc) (n : nat)
+| Entry (q : positive) (m : nat) (s : positive) (a : option nat)
+| Mean (v : positive)
+| Compare (c : comparison) (a b : argument Qc)
+| Not (a : argument bool)
+| Connect (c : connective) (a b : argument bool)
+| Defined (n : positive)
+| If (c : argument bool) (a b : argument Qc)
+| Choose (c a b : argument bool)
+| Weigh (a b : argument Qc)
+| Smaller (a b : argument Qc)
+| Larger (a b : argument Qc)
+| Hypothesis_ (h : hypothesis).
+
+Definition given_rows d (f : act -> Qc) : table := fun _ s => Row false (map f (acts_of d s)).
+
+(* Deterministic policy number n: its choices at the places, step by step and state by state, are the digits of n,
+   the lowest first, each in the base of the number of actions. *)
+Fixpoint insert (z : nat * positive) (l : list (nat * positive)) : list (nat * positive) :=
+  match l with
+  | [] => [z]
+  | y :: rest =>
+      if Nat.ltb (fst y) (fst z) || (Nat.eqb (fst y) (fst z) && Pos.leb (snd z) (snd y)) then z :: l
+      else y :: insert z rest
+  end.
+Fixpoint digits d (n : Z) (l : list (nat * positive)) : option (list (nat * positive * Z)) :=
+  match l with
+  | [] => if Z.eqb n 0 then Some [] else None
+  | z :: rest =>
+      let base := Z.of_nat (length (acts_of d (snd z))) in
+      match digits d (n / base) rest with Some k => Some ((z, n mod base)%Z :: k) | None => None end
+  end.
+Definition choices d (ps : list (nat * positive)) (n : Z) : option table :=
+  match digits d n (fold_right insert [] ps) with
+  | Some l => Some (fun m s =>
+      let chosen := match find (fun z => Nat.eqb (fst (fst z)) m && Pos.eqb (snd (fst z)) s) l with
+        | Some (_, k) => k
+        | None => 0%Z
+        end in
+      Row false (map (fun a => if Z.eqb (Z.of_nat (index a)) chosen then 1 else 0) (acts_of d s)))
+  | None => None
+  end.
+
+(* A distribution at each place, or numbers from 0. *)
+Definition sensible d (ps : list (nat * positive)) (policy : bool) (g : rows) : bool :=
+  forallb (fun z => let r := look g (fst z) (snd z) in
+    negb (mark r) && Nat.eqb (length (entries r)) (length (acts_of d (snd z))) &&
+    forallb (at_most 0) (entries r) && (negb policy || is (total (entries r) (fun a => a)) 1)) ps.
+
+Definition env := PositiveMap.t value.
+Definition tables (e : env) (wide : bool) (n : positive) : option table :=
+  match PositiveMap.find n e with Some (Table w t) => if eqb w wide then Some t else None | _ => None end.
+
+Notation "'let*' x := a 'in' b" :=
+  (match a with Some x => b | None => None end) (at level 200, x pattern, b at level 200).
+
+Definition number_of (e : env) (a : argument Qc) : option (option Qc) :=
+  match a with
+  | Literal c => Some (Some c)
+  | Step n => match PositiveMap.find n e with Some (Number v) => Some v | _ => None end
+  end.
+Definition truth_of (e : env) (a : argument bool) : option (option bool) :=
+  match a with
+  | Literal c => Some (Some c)
+  | Step n => match PositiveMap.find n e with Some (Truth v) => Some v | _ => None end
+  end.
+
+(* Of two tables of a kind, or of a table and a number that stands there; else of two numbers. *)
+Definition quotient (o : arithmetic) (a b : option Qc) : option Qc :=
+  match a, b with
+  | Some a, Some b =>
+      match o with Over => if is b 0 then None else Some (a / b) | _ => Some (compute o a b) end
+  | _, _ => None
+  end.
+Definition combine (e : env) (o : arithmetic) (a b : argument Qc) : option value :=
+  let find i := match i with Step n => PositiveMap.find n e | Literal c => Some (Number (Some c)) end in
+  match find a, find b with
+  | Some (Table w t), Some (Table w' u) =>
+      if eqb w w' then Some (Table w (fun m s => combine_rows o (t m s) (u m s))) else None
+  | Some (Table w t), Some (Number (Some c)) =>
+      match b with
+      | Literal _ => Some (Table w (fun m s => combine_rows o (t m s) (constant_row c (t m s))))
+      | Step _ => None
+      end
+  | Some (Number (Some c)), Some (Table w t) =>
+      match a with
+      | Literal _ => Some (Table w (fun m s => combine_rows o (constant_row c (t m s)) (t m s)))
+      | Step _ => None
+      end
+  | Some (Number a), Some (Number b) => Some (Number (quotient o a b))
+  | _, _ => None
+  end.
+
+Definition row_is (a b : row) : bool :=
+  eqb (mark a) (mark b) &&
+  (fix same l k :=
+     match l, k with [], [] => true | a :: l', b :: k' => is a b && same l' k' | _, _ => false end)
+  (entries a) (entries b).
+
+(* Equal at every place where both are defined; undefined if there is no such place. *)
+Definition same_tables (ps : list (nat * positive)) (t u : table) : option bool :=
+  match filter (fun z => negb (mark (t (fst z) (snd z)) || mark (u (fst z) (snd z)))) ps with
+  | [] => None
+  | compared => Some (forallb (fun z => row_is (t (fst z) (snd z)) (u (fst z) (snd z))) compared)
+  end.
+
+Definition compare (c : comparison) (a b : Qc) : bool :=
+  match c with Equal => is a b | Less => below a b | AtMost => at_most a b end.
+Definition compared ps (e : env) (c : comparison) (a b : argument Qc) : option value :=
+  match c, a, b with
+  | Equal, Step n, Step k =>
+      match PositiveMap.find n e, PositiveMap.find k e with
+      | Some (Table w t), Some (Table w' u) => if eqb w w' then Some (Truth (same_tables ps t u)) else None
+      | Some (Number a), Some (Number b) => Some (Truth (let* a := a in let* b := b in Some (is a b)))
+      | _, _ => None
+      end
+  | _, _, _ =>
+      let* a := number_of e a in let* b := number_of e b in
+      Some (Truth (let* a := a in let* b := b in Some (compare c a b)))
+  end.
+
+(* A part that decides by itself does so, whatever the other is. *)
+Definition both (a b : option bool) : option bool :=
+  match a, b with
+  | Some false, _ | _, Some false => Some false
+  | Some true, Some true => Some true
+  | _, _ => None
+  end.
+Definition contrary (a : option bool) : option bool := option_map negb a.
+Definition connect (c : connective) (a b : option bool) : option bool :=
+  match c with
+  | And => both a b
+  | Or => contrary (both (contrary a) (contrary b))
+  | Implies => contrary (both a (contrary b))
+  | Iff => let* a := a in let* b := b in Some (eqb a b)
+  end.
+
+(* As the claim files mean them: at the places, and deterministic before the last step. *)
+Definition everywhere d (ps : list (nat * positive)) (f : nat -> list act -> act -> bool) : bool :=
+  forallb (fun z => let l := acts_of d (snd z) in forallb (f (fst z) l) l) ps.
+Definition holds d ps (h : hypothesis) : bool :=
+  match h with
+  | Deterministic => everywhere d ps (fun m _ a => Nat.eqb m 0 || Nat.eqb (length (targets a)) 1)
+  | SingleStart => Nat.eqb (length (starts d)) 1
+  | UniformPrior => everywhere d ps (fun _ l a => is (chance a * whole (length l)) 1)
+  | FullSupport => everywhere d ps (fun _ _ a => below 0 (chance a))
+  | PositiveSuccess => everywhere d ps (fun _ _ a => below 0 (gain a))
+  | SameActions => forallb (fun z => match find (fun y => Nat.eqb (fst y) (fst z)) ps with
+      | Some y => Nat.eqb (length (acts_of d (snd y))) (length (acts_of d (snd z)))
+      | None => true
+      end) ps
+  end.
+
+Definition start_mean d (v : table) : option Qc :=
+  let first z := v (pred (steps d)) (snd z) in
+  if existsb (fun z => mark (first z)) (starts d) then None
+  else Some (total (starts d) (fun z => fst z * only (first z))).
+
+(* An entry of a row of a place. *)
+Definition look_up d (ps : list (nat * positive)) (e : env) (q : positive) m s (a : option nat) :
+  option value :=
+  if existsb (fun z => Nat.eqb (fst z) m && Pos.eqb (snd z) s) ps then
+    match a with
+    | None => let* v := tables e false q in
+        Some (Number (if mark (v m s) then None else Some (only (v m s))))
+    | Some a => let* t := tables e true q in
+        if Nat.ltb a (length (acts_of d s)) then
+          Some (Number (if mark (t m s) then None else Some (nth a (entries (t m s)) 0)))
+        else None
+    end
+  else None.
+
+(* The value of a step, from those before; None where the step makes no sense. `values`,
+   `best_values` and `visits` are how eV p y, best_eV y and occupancy p are found. *)
+Definition evaluate d (ps : list (nat * positive)) (values : table -> table -> table)
+  (best_values visits : table -> table) (e : env) (o : operation) : option value :=
+  match o with
+  | Prior => Some (Table true (given_rows d chance))
+  | Success => Some (Table true (given_rows d gain))
+  | Uniform => Some (Table true (fun _ s => let l := acts_of d s in
+      let c := 1 / whole (length l) in Row false (map (fun _ => c) l)))
+  | Choices n => let* t := choices d ps n in Some (Table true t)
+  | Chosen policy g => if sensible d ps policy g then Some (Table true (look g)) else None
+  | BestEV y => let* y := tables e true y in Some (Table false (best_values y))
+  | Largest q => let* q := tables e true q in
+      Some (Table false (fun m s => Row (mark (q m s)) [largest (entries (q m s))]))
+  | Best q y => let* q := tables e true q in let* y := tables e true y in Some (Table true (best q y))
+  | Occupancy p => let* p := tables e true p in Some (Table false (visits p))
+  | EV p y => let* p := tables e true p in let* y := tables e true y in Some (Table false (values p y))
+  | Backup y v => let* y := tables e true y in let* v := tables e false v in Some (Table true (backup d y v))
+  | Conditioned p q y =>
+      let* p := tables e true p in let* q := tables e true q in let* y := tables e true y in
+      Some (Table true (conditioned p q y))
+  | Softmax q n p y =>
+      let* q := tables e true q in let* p := tables e true p in let* y := tables e true y in
+      Some (Table true (softmax q n p y))
+  | Combine o a b => combine e o a b
+  | Power (Step n) k =>
+      match PositiveMap.find n e with
+      | Some (Table w t) => Some (Table w (fun m s =>
+          Row (mark (t m s)) (map (fun a => to_power a k) (entries (t m s)))))
+      | Some (Number a) => Some (Number (option_map (fun a => to_power a k) a))
+      | _ => None
+      end
+  | Power (Literal a) k => Some (Number (Some (to_power a k)))
+  | Entry q m s a => look_up d ps e q m s a
+  | Mean v => let* v := tables e false v in Some (Number (start_mean d v))
+  | Compare c a b => compared ps e c a b
+  | Not a => let* a := truth_of e a in Some (Truth (contrary a))
+  | Connect c a b => let* a := truth_of e a in let* b := truth_of e b in Some (Truth (connect c a b))
+  | Defined n =>
+      match PositiveMap.find n e with
+      | Some (Number a) => Some (Truth (Some (match a with Some _ => true | None => false end)))
+      | Some (Truth a) => Some (Truth (Some (match a with Some _ => true | None => false end)))
+      | _ => None
+      end
+  | If c a b => let* c := truth_of e c in let* a := number_of e a in let* b := number_of e b in
+      Some (Number (match c with Some true => a | Some false => b | None => None end))
+  | Choose c a b => let* c := truth_of e c in let* a := truth_of e a in let* b := truth_of e b in
+      Some (Truth (match c with Some true => a | Some false => b | None => None end))
+  | Weigh a b => let* a := number_of e a in let* b := number_of e b in
+      Some (Number (match a with
+        | Some c => if is c 0 then Some 0 else quotient Times a b
+        | None => None
+        end))
+  | Smaller a b => let* a := number_of e a in let* b := number_of e b in
+      Some (Number (let* a := a in let* b := b in Some (if below b a then b else a)))
+  | Larger a b => let* a := number_of e a in let* b := number_of e b in
+      Some (Number (let* a := a in let* b := b in Some (larger a b)))
+  | Hypothesis_ h => Some (Truth (Some (holds d ps h)))
+  end.
+
+(* What the steps of a certificate mean, number n first: a value for each, by the operations alone. *)
+Fixpoint meaning_from d (e : env) (n : positive) (l : list operation) : option env :=
+  match l with
+  | [] => Some e
+  | o :: rest =>
+      let* v := evaluate d (places d) (eV d) (best_eV d) (occupancy d) e o in
+      meaning_from d (PositiveMap.add n v e) (Pos.succ n) rest
+  end.
+Definition meaning d (l : list operation) : option env := meaning_from d (PositiveMap.empty value) 1 l.

@@ -1,0 +1,283 @@
+(* rationale-verify-coq: reads the steps of a certificate (doc/certificate.md) and hands them to `check`, which is
+   proved sound and extracted from proofs/coq. *)
+open Checked
+open Reading
+
+type kind = Wide | Narrow | Numeric | Truthful (* tables with an entry for each action, and with one *)
+
+type certificate = {
+  source : source; model : model;
+  places : (int * int * int) list; (* t, s and the number of actions, in order *)
+  kinds : (int, kind * int ref) Hashtbl.t; (* of the steps, with the uses that are left *)
+  mutable steps : (operation * given) list; mutable lines : int list (* the last one first *) }
+
+let horizon c = int c.model.steps
+
+let all_places (model : model) =
+  let place (m, s) = (int model.steps - int m, Integer.to_int s - 1, List.length (acts_of model s)) in
+  List.sort Stdlib.compare (List.map place (places model))
+
+(* ---- Operands ------------------------------------------------------------------------------------------ *)
+
+let reference c text =
+  let n = count (after "#" text) in
+  match Hashtbl.find_opt c.kinds n with
+  | None -> invalid "#%d is not given before this line" n
+  | Some (_, left) when !left = 0 -> invalid "#%d is used more often than said" n
+  | Some (kind, left) -> decr left; (kind, Integer.of_int n)
+
+let table c kind text =
+  let found, n = reference c text in
+  if found <> kind then invalid "%s is no table of the kind that is wanted" text;
+  n
+
+(* A number, or a table where one may stand in its place. *)
+let operand c text =
+  if text = "inf" then outside "infinite numbers"
+  else if starts "#" text then let kind, n = reference c text in (kind, Step n)
+  else (Numeric, Literal (fraction text))
+
+let numeric c text =
+  match operand c text with Numeric, n -> n | _ -> invalid "%s is no number" text
+
+let truthful c text =
+  match text with
+  | "yes" -> Literal true
+  | "no" -> Literal false
+  | _ -> (match reference c text with Truthful, n -> Step n | _ -> invalid "%s is no truth" text)
+
+let exponent text =
+  let n = count (if starts "-" text then rest "-" text else text) in
+  if starts "-" text || n > 10_000 then outside "exponents that are negative or above 10000";
+  nat n
+
+let position text =
+  let n = count text in
+  if n > 1_000_000 then invalid "there is no action %d" n;
+  nat n
+
+let place c t s =
+  let t = count t and s = count s in
+  if t < 1 || t > horizon c then invalid "there is no step %d" t;
+  (nat (horizon c - t), number s)
+
+(* ---- Operations ---------------------------------------------------------------------------------------- *)
+
+let beyond = [ "policy"; "reward"; "sumlog"; "log" ]
+
+(* Arguments are evaluated from left to right by let, for each takes one of its uses. *)
+let two f g c a b make = let a = f c a in let b = g c b in make a b
+let wide c text = table c Wide text
+let narrow c text = table c Narrow text
+
+let arithmetic c o a b =
+  two operand operand c a b (fun (kind, a) (kind', b) ->
+    if kind = Truthful || kind' = Truthful then invalid "a truth is no number";
+    ((if kind = Numeric then kind' else kind), Combine (o, a, b)))
+
+let comparing c o a b =
+  two operand operand c a b (fun (kind, a) (kind', b) ->
+    if kind <> kind' || kind = Truthful then invalid "what is compared is of two kinds";
+    (Truthful, Compare (o, a, b)))
+
+let connecting c o a b = two truthful truthful c a b (fun a b -> (Truthful, Connect (o, a, b)))
+
+let operation c keyword words =
+  match words with
+  | [ "prior" ] -> (Wide, Prior)
+  | [ "uniform" ] -> (Wide, Uniform)
+  | [ "x" ] -> (Wide, Success)
+  | [ "choices"; n ] -> (Wide, Choices (Integer.of_int (count n)))
+  | [ "any"; "policy" | "reward" as what; n ] -> ignore (count n); (Wide, Chosen (what = "policy", []))
+  | [ "eV"; p; y ] -> two wide wide c p y (fun p y -> (Narrow, EV (p, y)))
+  | [ "best_eV"; y ] -> (Narrow, BestEV (wide c y))
+  | [ "backup"; y; v ] -> two wide narrow c y v (fun y v -> (Wide, Backup (y, v)))
+  | [ "largest"; q ] -> (Narrow, Largest (wide c q))
+  | [ "best"; q; y ] -> two wide wide c q y (fun q y -> (Wide, Best (q, y)))
+  | [ "occupancy"; p ] -> (Narrow, Occupancy (wide c p))
+  | [ "conditioned"; p; q; y ] ->
+      let p = wide c p in two wide wide c q y (fun q y -> (Wide, Conditioned (p, q, y)))
+  | [ "softmax"; q; n; p; y ] ->
+      let q = wide c q in two wide wide c p y (fun p y -> (Wide, Softmax (q, exponent n, p, y)))
+  | [ "times"; a; b ] -> arithmetic c Times a b
+  | [ "over"; a; b ] -> arithmetic c Over a b
+  | [ "plus"; a; b ] -> arithmetic c Plus a b
+  | [ "minus"; a; b ] -> arithmetic c Minus a b
+  | [ "power"; a; n ] -> let kind, a = operand c a in (kind, Power (a, exponent n))
+  | [ "entry"; q; t; s; a ] ->
+      let q = wide c q in let m, s = place c t s in (Numeric, Entry (q, m, s, Some (position a)))
+  | [ "value"; v; t; s ] -> let v = narrow c v in let m, s = place c t s in (Numeric, Entry (v, m, s, None))
+  | [ "mean"; v ] -> (Numeric, Mean (narrow c v))
+  | [ "weigh"; a; b ] -> two numeric numeric c a b (fun a b -> (Numeric, Weigh (a, b)))
+  | [ "smaller"; a; b ] -> two numeric numeric c a b (fun a b -> (Numeric, Smaller (a, b)))
+  | [ "larger"; a; b ] -> two numeric numeric c a b (fun a b -> (Numeric, Larger (a, b)))
+  | [ "if"; t; a; b ] when keyword = "number" ->
+      let t = truthful c t in two numeric numeric c a b (fun a b -> (Numeric, If (t, a, b)))
+  | [ "if"; t; a; b ] ->
+      let t = truthful c t in two truthful truthful c a b (fun a b -> (Truthful, Choose (t, a, b)))
+  | [ "equal"; a; b ] -> comparing c Equal a b
+  | [ "less"; a; b ] -> comparing c Less a b
+  | [ "at_most"; a; b ] -> comparing c AtMost a b
+  | [ "not"; a ] -> (Truthful, Not (truthful c a))
+  | [ "and"; a; b ] -> connecting c And a b
+  | [ "or"; a; b ] -> connecting c Or a b
+  | [ "implies"; a; b ] -> connecting c Implies a b
+  | [ "iff"; a; b ] -> connecting c Iff a b
+  | [ "defined"; a ] -> (Truthful, Defined (Stdlib.snd (reference c a)))
+  | [ "deterministic" ] -> (Truthful, Hypothesis_ Deterministic)
+  | [ "single_start" ] -> (Truthful, Hypothesis_ SingleStart)
+  | [ "uniform_prior" ] -> (Truthful, Hypothesis_ UniformPrior)
+  | [ "full_support" ] -> (Truthful, Hypothesis_ FullSupport)
+  | [ "same_actions" ] -> (Truthful, Hypothesis_ SameActions)
+  | [ "positive_success" ] -> (Truthful, Hypothesis_ PositiveSuccess)
+  | word :: _ when List.mem word beyond -> outside "operations like %s" word
+  | _ -> invalid "this is no operation"
+
+(* ---- Steps with their values --------------------------------------------------------------------------- *)
+
+(* "T S : ENTRY ...", or with ! for a row that is undefined *)
+let read_row c kind (t, s, width) =
+  match String.split_on_char ' ' (need c.source "a row") with
+  | t' :: s' :: (":" | "!" as sign) :: entries when t' = string_of_int t && s' = string_of_int s ->
+      let width = if kind = Wide then width else 1 in
+      if List.length entries <> width then invalid "wanted an entry for each action";
+      { mark = sign = "!"; entries = List.map fraction entries }
+  | _ -> invalid "wanted the row of t=%d state %d" t s
+
+let read_rows c kind =
+  let layers = Array.make (horizon c) PositiveMap.empty in
+  let add (t, s, width) =
+    let m = horizon c - t in
+    layers.(m) <- PositiveMap.add (number s) (read_row c kind (t, s, width)) layers.(m) in
+  List.iter add c.places;
+  Array.to_list layers
+
+let read_is c = after "is " (need c.source "its value")
+
+let read_number c =
+  match read_is c with
+  | "undefined" -> GivenNumber None
+  | "inf" | "-inf" | "real" -> outside "numbers that are not rational"
+  | text -> GivenNumber (Some (fraction text))
+
+let read_truth c =
+  match String.split_on_char ' ' (read_is c) with
+  | [ "yes" ] -> GivenTruth (Some true, None)
+  | [ "undefined" ] -> GivenTruth (None, None)
+  | [ "no" ] -> GivenTruth (Some false, None)
+  | [ "no"; "at"; t; s; a; left; right ] when String.ends_with ~suffix:":" a ->
+      let m, s = place c t s and a = position (String.sub a 0 (String.length a - 1)) in
+      GivenTruth (Some false, Some ((((m, s), a), fraction left), fraction right))
+  | _ -> invalid "wanted is yes, no or undefined"
+
+(* "table #N uses U = OPERATION" and what follows *)
+let read_step c keyword words =
+  let at = !line and n = Hashtbl.length c.kinds + 1 in
+  match words with
+  | id :: "uses" :: uses :: "=" :: words when id = Printf.sprintf "#%d" n ->
+      let uses = count uses in
+      let kind, operation = operation c keyword words in
+      let step = match (keyword, kind, operation) with
+        | "table", _, Chosen (policy, _) ->
+            let rows = read_rows c kind in (Chosen (policy, rows), GivenRows rows)
+        | "table", (Wide | Narrow), _ -> (operation, GivenRows (read_rows c kind))
+        | "number", Numeric, _ -> (operation, read_number c)
+        | "truth", Truthful, _ -> (operation, read_truth c)
+        | _ -> invalid "this is no %s" keyword in
+      Hashtbl.add c.kinds n (kind, ref uses);
+      c.steps <- step :: c.steps;
+      c.lines <- at :: c.lines
+  | _ -> invalid "wanted %s #%d uses COUNT = OPERATION" keyword n
+
+(* ---- The certificate ----------------------------------------------------------------------------------- *)
+
+(* The assumptions, the claim and whether the verdict is that it holds. *)
+let rec read_steps c assumes =
+  let text = need c.source "a verdict" in
+  let words = String.split_on_char ' ' text in
+  if List.hd words = "log" then outside "logarithms";
+  c.source.statement <- next_wanted c.source.statement "statement" text;
+  match words with
+  | ("table" | "number" | "truth" as keyword) :: words when assumes = [] ->
+      read_step c keyword words; read_steps c []
+  | [ "assume"; text ] -> read_steps c (truthful c text :: assumes)
+  | [ "claim"; text ] -> (
+      let claim = truthful c text in
+      match String.split_on_char ' ' (need c.source "a verdict") with
+      | [ "verdict"; ("holds" | "refuted" as word); n; "steps" ] when count n = List.length c.steps ->
+          (List.rev assumes, claim, word = "holds")
+      | _ -> invalid "wanted verdict holds or refuted, %d steps" (List.length c.steps))
+  | _ -> invalid "wanted a step, an assumption or the claim"
+
+(* "c #9 is F(2), H(2)": which tables are which of MDP.v's, by the theorem of NamedTables.v. *)
+let say_names c =
+  let text = function
+    | NameG k -> [ ("G", k) ] | NameAlpha k -> [ ("alpha", k) ] | NameF k -> [ ("F", k) ]
+    | NameH k -> [ ("H", k) ] | NameFr k -> [ ("Fr", k) ] | NameHr k -> [ ("Hr", k) ] | _ -> [] in
+  let names = all_names (List.rev_map Stdlib.fst c.steps) in
+  let say i =
+    let found = List.concat_map text (names_at names (Integer.of_int i)) in
+    let said = List.map (fun (name, k) -> Printf.sprintf "%s(%d)" name (int k)) found in
+    if said <> [] then Printf.printf "c #%d is %s\n" i (String.concat ", " said) in
+  for i = 1 to List.length c.steps do say i done
+
+let judge c assumes claims holds =
+  match check { of_model = c.model; with_steps = List.rev c.steps; assumes; claims } with
+  | Verified found when found = holds -> if not c.source.quiet then say_names c
+  | Verified _ | BadClaim -> invalid "the claim is another one, or cannot be shown so"
+  | BadAssumption -> invalid "an assumption is not met"
+  | BadModel -> invalid "the model is no Markov decision process"
+  | BadStep n ->
+      line := List.nth (List.rev c.lines) (Integer.to_int n - 1);
+      invalid "the value of this step is not what its operation gives"
+
+let read_certificate source =
+  if need source "a certificate" <> "rationale certificate 2" then invalid "wanted rationale certificate 2";
+  let reading = need source "the reading" in
+  ignore (after "reading " reading);
+  source.statement <- next_wanted source.statement "statement" reading;
+  if need source "the model" <> "model" then invalid "wanted the model";
+  let model = read_model source in
+  let c = { source; model; places = all_places model; kinds = Hashtbl.create 100; steps = []; lines = [] } in
+  let assumes, claims, holds = read_steps c [] in
+  Hashtbl.iter (fun n (_, left) -> if !left > 0 then invalid "#%d is used less often than said" n) c.kinds;
+  if Option.value source.statement ~default:[] <> [] then
+    invalid "the certificate is about another statement";
+  if next_line source <> None then invalid "found a line after the verdict";
+  judge c assumes claims holds;
+  holds
+
+(* ---- The program --------------------------------------------------------------------------------------- *)
+
+let usage = "usage: rationale-verify-coq [--quiet] [--model FILE.drn] [--statement FILE] CERTIFICATE|-"
+let open_file file = if file = "-" then stdin else open_in_bin file
+
+let lines file =
+  let channel = open_file file in
+  let rec go found =
+    match input_line channel with text -> go (text :: found) | exception End_of_file -> List.rev found in
+  go []
+
+let rec run source = function
+  | "--quiet" :: others -> run { source with quiet = true } others
+  | "--model" :: file :: others ->
+      let comment text = starts "//" text && not (starts "//@" text) in
+      run { source with model = Some (List.filter (fun text -> not (comment text)) (lines file)) } others
+  | "--statement" :: file :: others -> run { source with statement = Some (lines file) } others
+  | [ "--help" ] -> print_endline usage; 0
+  | [ file ] when file = "-" || not (starts "-" file) -> (
+      match read_certificate { source with channel = open_file file } with
+      | true -> print_endline "s VERIFIED holds"; 0
+      | false -> print_endline "s VERIFIED refuted"; 1
+      | exception Invalid text -> Printf.printf "s INVALID %s:%d: %s\n" file !line text; 3
+      | exception Outside text ->
+          Printf.printf "s OUTSIDE %s:%d: %s are beyond this checker\n" file !line text; 4)
+  | _ -> prerr_endline usage; 5
+
+let () =
+  let trouble text = prerr_endline ("rationale-verify-coq: " ^ text); 5 in
+  let source = { channel = stdin; quiet = false; model = None; statement = None } in
+  exit (try let status = run source (List.tl (Array.to_list Sys.argv)) in flush stdout; status with
+    | Sys_error text -> trouble text
+    | Stack_overflow | Out_of_memory -> trouble "out of memory"
+    | error -> trouble (Printexc.to_string error))
