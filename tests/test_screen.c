@@ -7,6 +7,7 @@
 
 #include "ask.h"
 #include "base/rng.h"
+#include "exact/field.h"
 #include "campaign/screen.h"
 #include "operators/tape_height.h"
 #include "search/flat.h"
@@ -179,6 +180,68 @@ START_TEST(given)
     compare_given("forall k in 1..3: alpha(k) == G(k)", "deterministic");
     compare_given("F(2) == G(2)", "full_support and single_start");
     compare_given("success(G(2)) - success(G(1)) == 0", NULL);
+}
+END_TEST
+
+/* One state, one action that succeeds with probability 1/2 + p / 2^70: that this is not 1/2 is not to be seen
+ * modulo p. */
+static mdp *just_off_a_half(uint64_t p)
+{
+    mpz_t numerator;
+    mpz_init_set_ui(numerator, 1);
+    mpz_mul_2exp(numerator, numerator, 69);
+    mpz_add_ui(numerator, numerator, p);
+    text body;
+    text_init(&body);
+    text_add(&body, "state 0 init\n\taction a [");
+    text_add_mpz(&body, numerator);
+    text_add(&body, "/1180591620717411303424, 1]\n\t\t0 : 1\n"); /* 2^70 */
+    mdp *m = ask_model(1, "1", body.data);
+    text_clear(&body);
+    mpz_clear(numerator);
+    return m;
+}
+
+static verdict verdict_modulo(const reading *r, unsigned hidden_from, unsigned primes)
+{
+    enum { SEED = 8 };
+    mdp *m = just_off_a_half(field_prime(SEED, hidden_from));
+    status st;
+    status_init(&st);
+    tally y;
+    tally_init(&y, r);
+    ck_assert_msg(screen_given(r, m, SEED, 1, primes, &y, &st), "%s", st.text);
+    verdict v = y.refuted == 1 ? VERDICT_REFUTED : VERDICT_HOLDS;
+    ck_assert_uint_eq(y.holds + y.refuted, 1);
+    tally_clear(&y);
+    mdp_free(m);
+    return v;
+}
+
+/* One prime that shows a difference is enough, whichever it is; none that does is no proof. */
+START_TEST(hidden_from_one_prime)
+{
+    subject s;
+    subject_open(&s, "success(prior) == 1/2", NULL);
+    ck_assert_int_eq(verdict_modulo(&s.r, 0, 1), VERDICT_HOLDS);
+    ck_assert_int_eq(verdict_modulo(&s.r, 0, 2), VERDICT_REFUTED);
+    ck_assert_int_eq(verdict_modulo(&s.r, 1, 2), VERDICT_REFUTED);
+    ck_assert_int_eq(verdict_modulo(&s.r, 2, 2), VERDICT_REFUTED);
+    subject_close(&s);
+}
+END_TEST
+
+/* An error below 2^-100 and one below 2^-90 leave 2^-90. */
+START_TEST(errors_together)
+{
+    static const unsigned long noted[][3] = {{2, 100, 100}, {3, 90, 90}, {1, 95, 90}};
+    tally y;
+    tally_init(&y, NULL);
+    for (size_t i = 0; i < 3; i++) {
+        screen_note(&y, (unsigned)noted[i][0], noted[i][1]);
+        ck_assert_uint_eq(y.error, noted[i][2]);
+        ck_assert_uint_eq(y.primes, i == 0 ? 2 : 3);
+    }
 }
 END_TEST
 
@@ -400,10 +463,9 @@ END_TEST
 int main(void)
 {
     Suite *s = suite_create("screen");
-    const TTest *const tests[] = {as_exactly,         given,
-                                  not_to_be_screened, models,
-                                  height_by_hand,     height_of_numbers,
-                                  height_of_a_mean,   height_is_not_passed};
+    const TTest *const tests[] = {
+        as_exactly, given,          hidden_from_one_prime, errors_together,  not_to_be_screened,
+        models,     height_by_hand, height_of_numbers,     height_of_a_mean, height_is_not_passed};
     ASK_CASE(s, "screen", tests);
     return suite_run(s);
 }

@@ -189,7 +189,7 @@ def reason(log):
 # ---- one fault ------------------------------------------------------------------------------------------
 
 
-def hunt(shop, fault):
+def hunt(shop, fault, named_only):
     """What became of it: (caught, survived or error, by which test, how)."""
     pristine = (tree / fault.file).read_text()
     if pristine.count(fault.old) != 1:
@@ -201,6 +201,8 @@ def hunt(shop, fault):
         for test in fault.tests:
             if how := shop.fails(test):
                 return "caught", test, how
+        if named_only:
+            return "survived", "-", fault.what
         rest = [test for test in all_tests() if test not in fault.tests]
         if not shop.make(rest):
             return "error", "-", "it does not compile"
@@ -217,8 +219,9 @@ def hunt(shop, fault):
 
 
 class Job:
-    def __init__(self, faults, results):
+    def __init__(self, faults, results, named_only):
         self.waiting, self.results, self.lock = list(faults), results, threading.Lock()
+        self.named_only = named_only
         self.counts = {"caught": 0, "survived": 0, "error": 0}
 
     def next(self):
@@ -234,7 +237,7 @@ class Job:
     def work(self, shop):
         while fault := self.next():
             start = time.time()
-            outcome, test, how = hunt(shop, fault)
+            outcome, test, how = hunt(shop, fault, self.named_only)
             if outcome == "caught":
                 (self.results / fault.name).write_text(f"{fault.key()}\t{test}\t{how}\n")
             self.say(fault, outcome, test, how, time.time() - start)
@@ -277,7 +280,7 @@ def run(faults, options):
     if options.fresh:
         shutil.rmtree(results, ignore_errors=True)
     results.mkdir(parents=True, exist_ok=True)
-    job = Job(faults, results)
+    job = Job(faults, results, options.named)
     job.skip_done()
     if job.waiting:
         shops = [Workshop(scratch / f"worker{i + 1}", pathlib.Path(options.tree), options.limit)
@@ -309,6 +312,7 @@ def main():
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--limit", type=int, default=150, help="seconds for one test program")
     parser.add_argument("--fresh", action="store_true", help="forget what was caught before")
+    parser.add_argument("--named", action="store_true", help="try no other tests than those that a fault names")
     parser.add_argument("--trust", action="store_true", help="do not try the tests without a fault first")
     options = parser.parse_args()
     faults = all_faults()
