@@ -96,3 +96,75 @@ wrong/existence                              holds, against expectation (refuted
 $ rationale check wrong.claim --random 100 | grep expect
 wrong/unknown                                refuted, against expectation (unknown) on 100 of 100 models, 0 not applicable, 0 undefined; first met at MDP 0
 wrong/existence                              undecided (expected: refuted) 0 of 100 models
+
+#: Two seeds of 20 models and a witness: three units. The JSON of their state, and usages that are none.
+$ cat > two.campaign <<'END'
+> claims  thm-5.9/F=G/as-printed
+> family  any: states 2, horizon 2
+> seeds   1..2
+> models  20
+> unit    20
+> END
+$ rationale campaign run two.campaign --db two.sqlite --quiet
+$ rationale campaign status two.sqlite --json | grep -o '"complete.*"models_done":[0-9]*'
+"complete":true,"part":1,"parts":1,"units":3,"units_done":3,"models":40,"models_done":40
+$ rationale campaign status
+rationale: found other arguments, wanted rationale campaign status DB
+? 2
+$ rationale campaign merge out.sqlite
+rationale: found other arguments, wanted rationale campaign merge OUT IN...
+? 2
+$ rationale campaign status two.sqlite --save models
+rationale: found --save, wanted it with campaign export only
+? 2
+
+#: What cannot be written is said, with its own exit status.
+$ rationale show examples/race.drn > /dev/full
+rationale: found standard output not writable (No space left on device), wanted to write the result there
+? 5
+$ rationale show examples/race.drn -o /dev/full
+rationale: found /dev/full not writable (No space left on device), wanted to write the result there
+? 5
+$ rationale check thm-5.9/F=G/as-printed --random 30 --save two.campaign
+rationale: found --save two.campaign, which is no folder, wanted one
+? 2
+$ rationale check thm-5.9/F=G/as-printed --certify two.campaign
+rationale: found --certify two.campaign, which is no folder, wanted one
+? 2
+$ rationale campaign export two.sqlite counterexamples --save two.campaign
+rationale: found --save two.campaign, which is no folder, wanted one
+? 2
+$ mkdir -p full/thm-5.9-F=G-as-printed.drn
+$ rationale check thm-5.9/F=G/as-printed --random 30 --save full > /dev/null
+full/thm-5.9-F=G-as-printed.drn: found no way to write (Is a directory), wanted --save to name a folder
+? 2
+
+#: Claims that are not finished, or say something twice; models in place of claims.
+$ printf 'claim a\nforall k in 1..2\n' > a.claim; rationale claims a.claim
+a.claim:2:1: found a forall that no assert follows, wanted one
+? 3
+$ printf 'claim a\nforall k in 1..2\nforall j in 1..2\nassert k == j\n' > a.claim; rationale claims a.claim
+a.claim:3:1: found a second forall, wanted an assert first, or all binders in one forall
+? 3
+$ printf 'claim a\nexists model\nexists model\nassert yes\n' > a.claim; rationale claims a.claim
+a.claim:3:1: found a second exists, wanted one in a reading
+? 3
+$ rationale claims examples/race.drn
+rationale: found the model examples/race.drn, wanted names of claims or .claim files
+? 2
+$ rationale shrink examples/race.drn examples/figure4.drn --claim thm-5.9/F=G/as-printed
+rationale: found several models, wanted one FILE and --claim ID
+? 2
+$ rationale shrink --claim thm-5.9/F=G/as-printed
+rationale: found no model, wanted one FILE and --claim ID
+? 2
+
+#: A number with e, as in the README; a replay with --tries; F = G for a uniform prior (proofs/thm-5.9).
+$ rationale explain 'G(1)[2,1,a] == 1/2' examples/rewards.drn | tail -3
+G(1)[2,1,a] == 1 / 2
+    = no
+    because G(1)[2,1,a] = 1/(1 + exp(-1/3)) = 0.582570206462…   1 / 2 = 1/2
+$ rationale check one-step/G=F/any-prior --random 20 --tries 3 --seed 2 | tail -1
+    replay: rationale check one-step/G=F/any-prior --seed 2 --tries 3 --only 0
+$ rationale check thm-5.9/F=G/as-printed gain.drn --success-from gain --base 1/3 --horizon 1 --json | grep -o '"models":1,"holds":1'
+"models":1,"holds":1
