@@ -186,6 +186,29 @@ START_TEST(parts_add_up)
 }
 END_TEST
 
+/* e^(1/65537) and e^(1/65539) have no power of a small root of e in common: their sum is enclosed, a little
+ * above 2. */
+START_TEST(what_does_not_fit)
+{
+    sum s;
+    sum_init(&s);
+    set_ratio(&s.weight, 1, 1);
+    set_exp(&s.other, 1, 65537);
+    quantity_add(&s.q, &s.weight, &s.other);
+    ck_assert(s.q.has_exp && !s.q.enclosed);
+    set_exp(&s.other, 1, 65539);
+    quantity_add(&s.q, &s.weight, &s.other);
+    ck_assert(s.q.enclosed);
+    mpfi_t range;
+    mpfi_init2(range, BITS);
+    quantity_enclose(range, &s.q);
+    mpfi_mul_ui(range, range, 65538); /* 2 * 65538 + 2 and a bit: 1/65537 + 1/65539 is nearly 2/65538 */
+    ck_assert(mpfr_cmp_ui(&range->left, 2 * 65538 + 2) > 0 && mpfr_cmp_ui(&range->right, 2 * 65538 + 3) < 0);
+    mpfi_clear(range);
+    sum_clear(&s);
+}
+END_TEST
+
 int main(void)
 {
     Suite *s = suite_create("quantity");
@@ -194,6 +217,7 @@ int main(void)
     tcase_add_test(c, weight_that_may_be_0);
     tcase_add_test(c, argument_that_may_be_0);
     tcase_add_test(c, parts_add_up);
+    tcase_add_test(c, what_does_not_fit);
     suite_add_tcase(s, c);
     return suite_run(s);
 }

@@ -481,6 +481,32 @@ static bool fits(const tape *p, const mdp *m, uint64_t prime)
     return so;
 }
 
+/* Denominators, parameters and constants that the prime divides. */
+START_TEST(numbers_that_the_prime_divides)
+{
+    field f;
+    field_init(&f, field_prime(5, 0));
+    mpq_t value;
+    uint64_t residue = 0, values[] = {0, 1, 2, 0};
+    mpq_init(value);
+    mpq_set_ui(value, 1, f.p);
+    ck_assert(!field_residue(&f, value, &residue));
+    for (int kind = 0; kind < 4; kind++) {
+        tape *p = tape_new();
+        mpq_set_ui(value, kind == 1 ? f.p : 1, kind == 2 ? f.p : 2);
+        tape_compare(p, tape_success(p), tape_constant(p, SHAPE_REWARD, value));
+        support *s = support_new(p);
+        modular *e = modular_new(p, s);
+        ck_assert_int_eq(modular_set(e, &f, values, kind == 3 ? 4 : 3),
+                         kind == 0); /* the last value is 0 modulo p */
+        modular_free(e);
+        support_free(s);
+        tape_free(p);
+    }
+    mpq_clear(value);
+}
+END_TEST
+
 /* Wherever something is inverted: conditioning, softmax, quotients, negative powers, of tables and of
  * numbers. */
 START_TEST(primes_that_do_not_fit)
@@ -514,5 +540,6 @@ int main(void)
     add_case(s, "primes", primes);
     add_case(s, "arithmetic", arithmetic);
     add_case(s, "primes_that_do_not_fit", primes_that_do_not_fit);
+    add_case(s, "numbers_that_the_prime_divides", numbers_that_the_prime_divides);
     return run_suite(s, "test_tape");
 }

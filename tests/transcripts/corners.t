@@ -168,3 +168,40 @@ $ rationale check one-step/G=F/any-prior --random 20 --tries 3 --seed 2 | tail -
     replay: rationale check one-step/G=F/any-prior --seed 2 --tries 3 --only 0
 $ rationale check thm-5.9/F=G/as-printed gain.drn --success-from gain --base 1/3 --horizon 1 --json | grep -o '"models":1,"holds":1'
 "models":1,"holds":1
+
+#: A name that is nearly one with a meaning is mentioned.
+$ sed 's/^success prior/succes prior/' proofs/thm-5.9/prior-one-third.drn > near.drn
+$ rationale show near.drn | head -1
+near.drn: found a reward model succes and none named success: x is 1 everywhere
+near.drn
+
+#: What screening is not for.
+$ rationale check thm-5.9/F=G/repaired --screen --random 5 --states 99
+rationale: found more than 64 states or actions with --screen, wanted fewer
+? 2
+$ rationale check thm-5.9/F=G/repaired --screen --random 5 --height 999
+rationale: found a height of 999 with --screen, wanted at most 256
+? 2
+$ rationale check thm-5.9/F=G/repaired --screen --random 5 --horizon 99
+rationale: found 99 steps with --screen, wanted at most 64
+? 2
+$ cat > e.claim <<'END'
+> claim   e/model
+> exists  model
+> assert  F(2) == G(2)
+> expect  holds
+> claim   e/entries
+> assert  x == prior
+> expect  refuted
+> claim   e/return
+> assert  J(prior) == J(G(1)) and 1 == 1
+> expect  refuted
+> END
+$ rationale check e.claim:e/model --screen --random 5
+e.claim:1:1: found the search for a model, wanted an identity without, for --screen
+? 2
+
+#: Both sides of a refutation, where they have e in them: x = e^(-1/2) at state 0, as the file says.
+$ rationale check e.claim:e/entries e.claim:e/return examples/rewards.drn | grep -o '  t=1 .*\|J(prior) = [^ ]*'
+  t=1 state 0 action a:  x = exp(-1/2)   prior = 1/3
+J(prior) = -83/72
