@@ -201,7 +201,8 @@ $ rationale check e.claim:e/model --screen --random 5
 e.claim:1:1: found the search for a model, wanted an identity without, for --screen
 ? 2
 
-#: Both sides of a refutation, where they have e in them: x = e^(-1/2) at state 0, as the file says.
+#: Both sides of a refutation, where they have e in them: x = e^(-1/2) at state 0, as the file says. J of the prior by
+#: hand: 1/3 (-1/2 - 1/6) + 2/3 (-1 - 1/12 - 5/16), where states 1 and 2 have -1/6 and -5/8.
 $ rationale check e.claim:e/entries e.claim:e/return examples/rewards.drn | grep -o '  t=1 .*\|J(prior) = [^ ]*'
   t=1 state 0 action a:  x = exp(-1/2)   prior = 1/3
 J(prior) = -83/72
