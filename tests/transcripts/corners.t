@@ -206,3 +206,38 @@ e.claim:1:1: found the search for a model, wanted an identity without, for --scr
 $ rationale check e.claim:e/entries e.claim:e/return examples/rewards.drn | grep -o '  t=1 .*\|J(prior) = [^ ]*'
   t=1 state 0 action a:  x = exp(-1/2)   prior = 1/3
 J(prior) = -83/72
+
+#: A spec in a folder names claims beside it; readings about one model are left out. CSV by another reader has as many
+#: counterexamples as the JSON has lines.
+$ mkdir sub && printf 'claim own/same\nassert prior == prior\nexpect holds\n' > sub/own.claim
+$ sed 's,^claims .*,claims  ex-3 thm-5.9/F=G/as-printed own.claim,' two.campaign > sub/two.campaign
+$ rationale claims ex-3 | wc -l
+15
+$ rationale campaign run sub/two.campaign --db sub.sqlite
+rationale: 15 readings about one model file each are left out
+sub.sqlite: 5 of 5 units, 80 models
+$ rationale campaign export sub.sqlite counterexamples --format csv > found.csv
+$ python3 -c 'import csv; rows = list(csv.DictReader(open("found.csv"))); print(len(rows), all("@model" in r["drn"] for r in rows))'
+5 True
+$ rationale campaign export sub.sqlite counterexamples | wc -l
+5
+$ rationale campaign run sub/two.campaign --db part.sqlite --part 2/2 --quiet
+$ rationale campaign status part.sqlite | grep part
+part.sqlite: complete
+part     2/2
+
+#: Undecidable by enclosures, and expected to be; a file that is shrunk.
+$ printf 'claim e/half\nassert 2^(1/2) * 2^(1/2) == 2\nexpect unknown\n' > half.claim
+$ rationale check half.claim --random 3
+e/half                                       unknown, as expected   on 0 of 3 models, 0 not applicable, 0 undefined, 3 unknown
+$ rationale check half.claim --random 3 --format tap
+TAP version 14
+1..1
+ok 1 - e/half
+  ---
+  message: "unknown, as expected: on 0 of 3 models, 0 not applicable, 0 undefined, 3 unknown"
+  expected: "unknown"
+  ...
+$ rationale check thm-5.9/F=G/as-printed examples/figure4.drn --shrink | grep -e smallest -e shrunk
+    smallest met: examples/figure4.drn (8 states, 3 steps)   k=1 t=1 state 0 action up:  F(2) = 9/25   G(2) = 3/11
+    shrunk: 1 step, 1 state, 2 choices   k=1 t=1 state 0 action up:  F(2) = 1/5   G(2) = 1/3
