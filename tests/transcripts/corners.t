@@ -241,3 +241,40 @@ ok 1 - e/half
 $ rationale check thm-5.9/F=G/as-printed examples/figure4.drn --shrink | grep -e smallest -e shrunk
     smallest met: examples/figure4.drn (8 states, 3 steps)   k=1 t=1 state 0 action up:  F(2) = 9/25   G(2) = 3/11
     shrunk: 1 step, 1 state, 2 choices   k=1 t=1 state 0 action up:  F(2) = 1/5   G(2) = 1/3
+
+#: Actions without a name or with one twice are numbered, names that are no words quoted; 1/2 and 1 as odds.
+$ cat > unnamed.drn <<'END'
+> //@horizon: 2
+> @type: MDP
+> @parameters
+> 
+> @reward_models
+> success
+> @nr_states
+> 2
+> @model
+> state 0 init
+> 	action __NOLABEL__ [1/2]
+> 		1 : 1
+> 	action __NOLABEL__ [1]
+> 		1 : 1
+> state 1
+> 	action go-up [1]
+> 		1 : 1
+> 	action twice [1]
+> 		1 : 1
+> 	action twice [1]
+> 		1 : 1
+> END
+$ rationale eval 'condition(prior)' unnamed.drn
+t=1  s0   0 1/3   1 2/3
+t=2  s1   "go-up" 1/3   1 1/3   2 1/3
+$ rationale eval --json 'log(2) - log(2) + 1' unnamed.drn
+{"model":"unnamed.drn","expr":"log(2) - log(2) + 1","value":{"type":"rational","exact":"1","decimal":"1"}}
+$ cp unnamed.drn "$(printf 'a\377.drn')"; rationale show "$(printf 'a\377.drn')" --json | grep -o '"model":"[^"]*"'
+"model":"a�.drn"
+
+#: From the ridge, at t=2, one of the two ways never wins.
+$ rationale explain 'J(prior)' examples/race.drn | tail -2
+    = -inf
+    infinite first at t=2 s1
