@@ -278,3 +278,24 @@ $ cp unnamed.drn "$(printf 'a\377.drn')"; rationale show "$(printf 'a\377.drn')"
 $ rationale explain 'J(prior)' examples/race.drn | tail -2
     = -inf
     infinite first at t=2 s1
+
+#: Errors that come up in the middle: in a campaign, in a witness, in a table that is read as a policy.
+$ printf 'claim bad/name\nassert policy("none") == prior\nexpect holds\n' > bad.claim
+$ sed 's,^claims .*,claims  bad.claim,' two.campaign > bad.campaign; rationale campaign run bad.campaign --db bad.sqlite --jobs 1
+bad.claim:2:15: found "none", wanted the name of a reward model of random (model random); again with --seed 1 --only 0
+? 3
+$ printf 'claim bad/witness\nassert prior == prior\nexpect refuted\nwitness only.drn\n' > witness.claim
+$ rationale check witness.claim --random 1
+only.drn: found no horizon, wanted a line //@horizon: N or the option --horizon N
+? 3
+$ rationale eval 'policy("gain")' gain.drn
+rationale: gain.drn: found the action rewards gain, which are no distribution at state 0, wanted a policy
+  policy("gain")
+  ^
+? 2
+$ printf 'keep all\n' >> two.campaign; rationale campaign run two.campaign --db all.sqlite --quiet && rationale campaign status all.sqlite --json | grep -o 'keep all'
+keep all
+$ printf '@type: MDP\n@value_type: parametric\n@parameters\np\n@reward_models\nsuccess\n@nr_states\n1\n' > p.drn
+$ printf '@nr_choices\n1\n@model\nstate 0 init\n\taction a [p]\n\t\t0 : 1\n' >> p.drn; rationale check thm-5.9/F=G/repaired p.drn
+p.drn:1:1: found no horizon, wanted a line //@horizon: T in the file
+? 3
