@@ -253,8 +253,8 @@ START_TEST(refusals)
          "found a condition that depends on the model, wanted an identity", 1},
         {"F(1) == G(1) implies F(2) == G(2)", "found implies, wanted an identity", 14},
         {"F(1) == G(1) and 1 == 2", "found what is no on every model, wanted an identity", 14},
-        {"forall k in 1..2: if k == 1 then F(k) == G(k) else 1 == 2", "found what is no on every model, wanted an identity",
-         1},
+        {"forall k in 1..2: if k == 1 then F(k) == G(k) else 1 == 2",
+         "found what is no on every model, wanted an identity", 1},
     };
     library *prelude = ask_prelude();
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
