@@ -136,12 +136,13 @@ class Workshop:
             if name.parts[0] in ("src", "tests"):
                 os.utime(target)
 
-    def call(self, *command, limit=None, log=True):
+    def call(self, *command, limit=None):
         """The exit status, or None where time ran out; the whole process group ends then."""
-        out = self.log if log else subprocess.DEVNULL
         self.log.flush()
-        process = subprocess.Popen(command, cwd=self.build, stdin=subprocess.DEVNULL, stdout=out, stderr=out,
-                                   start_new_session=True)
+        # what the make that runs this was told is not for the ones below
+        kept = {name: value for name, value in os.environ.items() if name not in ("MAKEFLAGS", "MFLAGS", "MAKELEVEL")}
+        process = subprocess.Popen(command, cwd=self.build, stdin=subprocess.DEVNULL, stdout=self.log,
+                                   stderr=self.log, env=kept, start_new_session=True)
         try:
             return process.wait(limit)
         except subprocess.TimeoutExpired:
