@@ -201,6 +201,7 @@ START_TEST(left_to_the_evaluator)
         "1 / (success(prior) - 1/2) == 2 / (2 * success(prior) - 1)",
         "(success(G(1)) - success(prior))^(-1) == 1 / (success(G(1)) - success(prior))",
         "(x - 1)^(-2) == prior / prior / (x^2 - 2 * x + 1)",
+        "1 / (success(prior) - 1/2)^2 == 4 / (2 * success(prior) - 1)^2",
         "(0 - success(prior) * -1 + -1/2)^(-1) == 2 / (2 * success(prior) - 1)",
     };
     library *prelude = ask_prelude();

@@ -299,3 +299,7 @@ $ printf '@type: MDP\n@value_type: parametric\n@parameters\np\n@reward_models\ns
 $ printf '@nr_choices\n1\n@model\nstate 0 init\n\taction a [p]\n\t\t0 : 1\n' >> p.drn; rationale check thm-5.9/F=G/repaired p.drn
 p.drn:1:1: found no horizon, wanted a line //@horizon: T in the file
 ? 3
+
+#: x = 1/4 at two steps: accepted with the square root of 1/16, a trajectory takes 4 draws.
+$ sed 's,1/2,1/4,' only.drn > quarter.drn; rationale eval --horizon 2 'expected_draws(prior, 1/2)' quarter.drn
+4
