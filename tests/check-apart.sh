@@ -41,7 +41,7 @@ nm -u "$@" | awk '$1 == "U" { print $2 }' | sort -u >"$work/wanted"
 nm --defined-only -g "$@" | awk 'NF == 3 { print $3 }' | sort -u >"$work/own"
 [ -s "$work/own" ] || { echo "found no objects of the checker in $build"; exit 1; }
 comm -23 "$work/wanted" "$work/own" |
-    grep -vE '^__gmp[qz]_|^__gmp_set_memory_functions$|^__gmp_sscanf$|^__(asan|ubsan|sanitizer|stack_chk|sprintf_chk|.*printf_chk|isoc|ctype)|^_GLOBAL_OFFSET_TABLE_$' >"$work/foreign"
+    grep -vE '^__gmp[qz]_|^__gmp_set_memory_functions$|^__gmp_sscanf$|^__(asan|gcov|ubsan|sanitizer|stack_chk|sprintf_chk|.*printf_chk|isoc|ctype)|^_GLOBAL_OFFSET_TABLE_$' >"$work/foreign"
 for word in _Exit abort calloc exit fclose feof ferror fflush fopen fprintf fputc fputs free fwrite getline labs malloc \
     memcpy memmove memcmp printf putc putchar puts realloc sprintf strtoul stderr stdin stdout strchr strcmp strcpy strcspn \
     strlen strncmp strrchr strspn vfprintf bcmp memset; do

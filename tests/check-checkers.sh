@@ -132,6 +132,45 @@ done
 reading_and_theorem '' ''; echo 'B.v' >"$pair/proofs/coq/_CoqProject"
 expect 1 'A.v is not in _CoqProject' 'a file that is not compiled' env COQC=false sh "$here/check-coq.sh" "$pair"
 
+# ---- check-faults.sh -----------------------------------------------------------------------------
+
+# Sixty faults in one source; the arguments are lines of a last one.
+faults() {
+    rm -rf "$tree"
+    mkdir -p "$tree/tests/mutants/program" "$tree/src"
+    cp "$here/mutants/program.py" "$tree/tests/mutants/program.py"
+    echo 'test_programs = tests/test_a' >"$tree/Makefile.am"
+    i=0
+    while [ "$i" -lt 60 ]; do
+        echo "a[$i] = $i;"
+        printf '%s\n' "fault f$i: it breaks" 'file src/a.c' 'tests tests/test_a' "- a[$i] = $i;" '+ b' '' >&3
+        i=$((i + 1))
+    done >"$tree/src/a.c" 3>"$tree/tests/mutants/program/a.faults"
+    printf '%s\n' "$@" >>"$tree/tests/mutants/program/a.faults"
+}
+check_faults() { top_srcdir=$tree sh "$here/check-faults.sh"; }
+
+faults
+expect 0 '60 faults in 1 files' 'sound faults' check_faults
+echo 'a[7] = 7;' >>"$tree/src/a.c"
+expect 1 'f7: its old text occurs 2 times' 'a fault that applies twice' check_faults
+faults 'fault g: it breaks' 'file src/a.c' 'tests tests/test_a' '- a[1] = 1;' '- a[2] = 2;' '+ b'
+expect 0 '61 faults' 'old text of two lines' check_faults
+faults 'fault g: it breaks' 'file src/a.c' 'tests tests/test_a' '- a[60]' '+ b'
+expect 1 'g: its old text occurs 0 times' 'a fault that does not apply' check_faults
+faults 'fault f7: it breaks' 'file src/a.c' 'tests tests/test_a' '- a[1]' '+ b'
+expect 1 'f7: a second fault of that name' 'a name taken' check_faults
+faults 'fault g: it breaks' 'file src/a.c' 'tests tests/test_b' '- a[1]' '+ a[1]'
+expect 1 'g: no test tests/test_b' 'a test that is not there' check_faults
+expect 1 'not the same' 'a fault that changes nothing' check_faults
+faults 'fault g: it breaks' 'file src/b.c' 'tests tests/test_a' '- a[1]' '+ b'
+expect 1 'g: no file src/b.c' 'a file that is not there' check_faults
+faults 'a fault'
+expect 1 'found .a fault., wanted' 'a line of no kind' check_faults
+faults
+sed -i '1,6d' "$tree/tests/mutants/program/a.faults"
+expect 1 '59 faults, wanted 60' 'too few faults' check_faults
+
 # ---- transcripts.sh ------------------------------------------------------------------------------
 
 mkdir -p "$work/home/examples"

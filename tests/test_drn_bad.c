@@ -123,6 +123,45 @@ START_TEST(test_long_lines)
 END_TEST
 
 /* A row of n fractions over different primes would need weights of n times their product. */
+/* What is quoted of a long word ends between characters: 3 bytes "abc", then 18 of the two-byte é, not half
+ * of one more. */
+START_TEST(test_long_words)
+{
+    text source, shown;
+    text_init(&source);
+    text_init(&shown);
+    text_add(&source, "@type: MDP\n@parameters\n\n@reward_models\n\n@nr_states\n1\n@model\nabc");
+    text_add(&shown, "\"abc");
+    for (int i = 0; i < 50; i++)
+        text_add(&source, "\xC3\xA9");
+    for (int i = 0; i < 18; i++)
+        text_add(&shown, "\xC3\xA9");
+    text_add(&shown, "...\"");
+    status st;
+    status_init(&st);
+    ck_assert_ptr_null(read_bytes(source.data, source.length, NULL, &st));
+    ck_assert_msg(strstr(st.text, shown.data), "%s", st.text);
+    status_clear(&st);
+    text_clear(&source);
+    text_clear(&shown);
+}
+END_TEST
+
+/* A sum of 1/3 + 10^-2000, with 2 001 digits above and below: 2000 log2(10) + log2(3) = 6645.4 bits. */
+START_TEST(test_long_sums)
+{
+    static const char source[] =
+        "@type: MDP\n@parameters\n\n@reward_models\n\n@nr_states\n2\n@model\n"
+        "state 0 init\n\taction a\n\t\t0 : 1/3\n\t\t1 : 1e-2000\nstate 1\n\taction a\n\t\t1 : 1\n";
+    status st;
+    status_init(&st);
+    ck_assert_ptr_null(read_bytes(source, sizeof source - 1, NULL, &st));
+    ck_assert_msg(strstr(st.text, "0.333333333333333333333333333333... (a fraction of 6646 bits)"), "%s",
+                  st.text);
+    status_clear(&st);
+}
+END_TEST
+
 START_TEST(test_common_denominators)
 {
     enum { FRACTIONS = 5000, LIMIT = 60000 };
@@ -267,6 +306,8 @@ int main(void)
     tcase_add_test(tc, test_bad_files);
     tcase_add_test(tc, test_unreadable_files);
     tcase_add_test(tc, test_long_lines);
+    tcase_add_test(tc, test_long_words);
+    tcase_add_test(tc, test_long_sums);
     tcase_add_test(tc, test_common_denominators);
     tcase_add_test(tc, test_placeholder_in_proportion);
     tcase_add_test(tc, test_prefixes);

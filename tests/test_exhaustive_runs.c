@@ -91,6 +91,62 @@ START_TEST(goes_on_after_a_kill)
 }
 END_TEST
 
+/* A line that a kill cut short stands by itself: what is written next is a line, and is found again. */
+START_TEST(a_cut_line_swallows_none)
+{
+    static const char cut[] = "0123456789abcdef next 7 struct";
+    char path[] = "/tmp/rationale-state-XXXXXX", line[512];
+    close(mkstemp(path));
+    FILE *f = fopen(path, "w");
+    fputs(cut, f);
+    fclose(f);
+    exhaustive_plan plan = structures_small;
+    plan.resume = path;
+    exhaustive_result x;
+    claim_with_state(&plan, &x);
+    exhaustive_clear(&x);
+    f = fopen(path, "r");
+    ck_assert(fgets(line, sizeof line, f) && strncmp(line, cut, strlen(cut)) == 0 &&
+              line[strlen(cut)] == '\n');
+    ck_assert(fgets(line, sizeof line, f) && strstr(line, " next ") && line[strlen(line) - 1] == '\n');
+    fclose(f);
+    unlink(path);
+}
+END_TEST
+
+/* Other work with the same file begins from nothing: with the first one's state it would be done at once. */
+START_TEST(the_state_of_other_work)
+{
+    char path[] = "/tmp/rationale-state-XXXXXX";
+    close(mkstemp(path));
+    exhaustive_plan plan = structures_small;
+    exhaustive_result alone, x;
+    claim_with_state(&plan, &alone);
+    plan.horizon = 1;
+    plan.resume = path;
+    claim_with_state(&plan, &x);
+    ck_assert_uint_lt(x.structures, alone.structures);
+    exhaustive_clear(&x);
+    plan.horizon = structures_small.horizon;
+    claim_with_state(&plan, &x);
+    ck_assert_uint_eq(x.structures, alone.structures);
+    ck_assert_uint_eq(x.compared, alone.compared);
+    exhaustive_clear(&x);
+    plan.resume = NULL;
+    ask_claim s;
+    exhaustive_clear(&alone);
+    alone = structures_of(&s, "", "Fr(2) == G(2)", &plan);
+    ask_claim_close(&s);
+    plan.resume = path;
+    x = structures_of(&s, "", "Fr(2) == G(2)", &plan);
+    ask_claim_close(&s);
+    ck_assert_uint_eq(x.compared, alone.compared);
+    exhaustive_clear(&x);
+    exhaustive_clear(&alone);
+    unlink(path);
+}
+END_TEST
+
 /* ---- Threads -------------------------------------------------------------------------------------- */
 
 static void same_result(const exhaustive_result *a, const exhaustive_result *b)
@@ -218,6 +274,8 @@ int main(void)
     tcase_set_timeout(c, 120);
     tcase_add_test(c, parts_make_the_whole);
     tcase_add_test(c, goes_on_after_a_kill);
+    tcase_add_test(c, a_cut_line_swallows_none);
+    tcase_add_test(c, the_state_of_other_work);
     tcase_add_test(c, any_number_of_threads_says_the_same);
     tcase_add_test(c, interrupted_with_threads);
     suite_add_tcase(s, c);

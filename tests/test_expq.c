@@ -324,6 +324,8 @@ START_TEST(test_roots_there_are_none_of)
     exp_check_print(&c, "exp(2) + 3*exp(1) + 2");
     ck_assert(!expq_root(&c, &c, 2));
     ck_assert(!expq_root(&c, &a, 4));
+    ck_assert(expq_pow(&a, &c, 3));
+    ck_assert(!expq_root(&c, &a, 2)); /* each factor three times, the degree is even */
     exp_set(&c, 7, 1);
     exp_set(&a, 0, 1);
     exp_add_power(&a, NULL, 1, 1, 1);

@@ -194,6 +194,15 @@ START_TEST(gaps_have_the_sign_of_the_verdict)
         "x == x and prior != uniform",
         "kappa(prior, 1) < inf",
         "entropy(prior) >= log(2)",
+        "success(prior) != success(uniform)",
+        "(success(prior) > 1/2) == (success(G(1)) > 1/2)",
+        "forall k in 1..0: k == 7",
+        "exists k in 1..0: k == 7",
+        "forall k in 1..1/0: k == 1",
+        "let b = success(prior) > 1/2 in b",
+        "if T > 1 then G(1) == prior else yes",
+        "2^(1/2) * 2^(1/2) == 2 and 1 == 1",
+        "x^(1/2) * x^(1/2) == x",
     };
     family f;
     family_init(&f);

@@ -7,9 +7,11 @@
 
 #include "ask.h"
 #include "base/rng.h"
+#include "exact/field.h"
 #include "campaign/screen.h"
 #include "operators/tape_height.h"
 #include "search/flat.h"
+#include "search/generate.h"
 #include "search/steer.h"
 
 /* ---- The same as exactly ------------------------------------------------------------------------- */
@@ -129,7 +131,146 @@ START_TEST(as_exactly)
     compare("H(2) == F(2) and success(G(1)) * success(prior) == success(prior, x^2)", "single_start", 2, 3);
     compare("occupancy(G(2)) == occupancy(boltzmann(F(1), 1))", "positive_success", 2, 3);
     compare("boltzmann(G(1), 2) == condition(uniform, x)", "same_actions and full_support", 3, 1);
+    compare("(success(G(1)) + success(prior)) * success(prior)^2 =="
+            " success(prior)^3 + success(G(1)) * success(prior)^2",
+            NULL, 2, 3);
+    compare("success(G(1))^-1 == success(prior) / success(prior, x^2)", "deterministic", 2, 2);
+    compare("success(G(2)) - success(G(1)) == 0", NULL, 2, 2);
     compare("next(eV(G(2))) * prior == next(eV(G(1))) * uniform", "T == 2 or T == 3", 3, 3);
+}
+END_TEST
+
+/* Models from elsewhere, one by one. */
+static void compare_given(const char *assertion, const char *assumption)
+{
+    const uint64_t count = 200;
+    subject s;
+    subject_open(&s, assertion, assumption);
+    status st;
+    status_init(&st);
+    family f;
+    family_init(&f);
+    f.states = 3;
+    f.horizon = 3;
+    tally fast, slow;
+    tally_init(&fast, &s.r);
+    tally_init(&slow, &s.r);
+    for (uint64_t i = 0; i < count; i++) {
+        mdp *m = generate(&f, 9, 1, i);
+        verdict v;
+        text where;
+        text_init(&where);
+        ck_assert_msg(screen_given(&s.r, m, 4, count, (unsigned)(i % 3), &fast, &st), "%s", st.text);
+        ck_assert(reading_check(&s.r, m, &v, &slow.skips, &where, &st));
+        tally_add(&slow, v, m, false, 0, where.data);
+        text_clear(&where);
+        mdp_free(m);
+    }
+    ck_assert_uint_gt(slow.holds + slow.refuted, 20);
+    ck_assert(fast.screened && fast.primes >= 1);
+    ck_assert_int_eq(fast.smallest.present, slow.smallest.present);
+    if (fast.smallest.present)
+        ck_assert_str_eq(fast.smallest.where, slow.smallest.where);
+    fast.first.present = slow.first.present = fast.smallest.present = slow.smallest.present = false;
+    same_tally(&fast, &slow, assertion);
+    tally_clear(&fast);
+    tally_clear(&slow);
+    subject_close(&s);
+}
+
+START_TEST(given)
+{
+    compare_given("forall k in 1..3: Fr(k) == G(k)", NULL);
+    compare_given("forall k in 1..3: alpha(k) == G(k)", "deterministic");
+    compare_given("F(2) == G(2)", "full_support and single_start");
+    compare_given("success(G(2)) - success(G(1)) == 0", NULL);
+}
+END_TEST
+
+/* One state, one action that succeeds with probability 1/2 + p / 2^70: that this is not 1/2 is not to be seen
+ * modulo p. */
+static mdp *just_off_a_half(uint64_t p)
+{
+    mpz_t numerator;
+    mpz_init_set_ui(numerator, 1);
+    mpz_mul_2exp(numerator, numerator, 69);
+    mpz_add_ui(numerator, numerator, p);
+    text body;
+    text_init(&body);
+    text_add(&body, "state 0 init\n\taction a [");
+    text_add_mpz(&body, numerator);
+    text_add(&body, "/1180591620717411303424, 1]\n\t\t0 : 1\n"); /* 2^70 */
+    mdp *m = ask_model(1, "1", body.data);
+    text_clear(&body);
+    mpz_clear(numerator);
+    return m;
+}
+
+static verdict verdict_modulo(const reading *r, unsigned hidden_from, unsigned primes)
+{
+    enum { SEED = 8 };
+    mdp *m = just_off_a_half(field_prime(SEED, hidden_from));
+    status st;
+    status_init(&st);
+    tally y;
+    tally_init(&y, r);
+    ck_assert_msg(screen_given(r, m, SEED, 1, primes, &y, &st), "%s", st.text);
+    verdict v = y.refuted == 1 ? VERDICT_REFUTED : VERDICT_HOLDS;
+    ck_assert_uint_eq(y.holds + y.refuted, 1);
+    tally_clear(&y);
+    mdp_free(m);
+    return v;
+}
+
+/* One prime that shows a difference is enough, whichever it is; none that does is no proof. */
+START_TEST(hidden_from_one_prime)
+{
+    subject s;
+    subject_open(&s, "success(prior) == 1/2", NULL);
+    ck_assert_int_eq(verdict_modulo(&s.r, 0, 1), VERDICT_HOLDS);
+    ck_assert_int_eq(verdict_modulo(&s.r, 0, 2), VERDICT_REFUTED);
+    ck_assert_int_eq(verdict_modulo(&s.r, 1, 2), VERDICT_REFUTED);
+    ck_assert_int_eq(verdict_modulo(&s.r, 2, 2), VERDICT_REFUTED);
+    subject_close(&s);
+}
+END_TEST
+
+/* An error below 2^-100 and one below 2^-90 leave 2^-90. */
+START_TEST(errors_together)
+{
+    static const unsigned long noted[][3] = {{2, 100, 100}, {3, 90, 90}, {1, 95, 90}};
+    tally y;
+    tally_init(&y, NULL);
+    for (size_t i = 0; i < 3; i++) {
+        screen_note(&y, (unsigned)noted[i][0], noted[i][1]);
+        ck_assert_uint_eq(y.error, noted[i][2]);
+        ck_assert_uint_eq(y.primes, i == 0 ? 2 : 3);
+    }
+}
+END_TEST
+
+static void is_refused(const char *assertion, mdp *m, const char *found)
+{
+    subject s;
+    subject_open(&s, assertion, NULL);
+    status st;
+    status_init(&st);
+    tally y;
+    tally_init(&y, &s.r);
+    ck_assert(!screen_given(&s.r, m, 1, 1, 0, &y, &st));
+    ck_assert_msg(strstr(st.text, found), "%s", st.text);
+    ck_assert_uint_eq(y.models, 0);
+    status_clear(&st);
+    tally_clear(&y);
+    mdp_free(m);
+    subject_close(&s);
+}
+
+/* What has no residues, and what is no identity. */
+START_TEST(not_to_be_screened)
+{
+    is_refused("G(2) == G(1)", ask_file("examples/rewards.drn"), "log_success");
+    is_refused("success(G(2)) < 1", ask_file("examples/race.drn"), "<");
 }
 END_TEST
 
@@ -206,6 +347,78 @@ START_TEST(height_by_hand)
 }
 END_TEST
 
+static void height_is(tape *p, const tape_sizes *sizes, unsigned long wanted)
+{
+    mpz_t bits;
+    mpz_init(bits);
+    tape_height(p, sizes, bits);
+    ck_assert_uint_eq(mpz_get_ui(bits), wanted);
+    mpz_clear(bits);
+    p->pair_count = 0;
+}
+
+static void number_height_is(tape *p, uint32_t a, uint32_t b, unsigned long wanted)
+{
+    static const tape_sizes sizes = {
+        .horizon = 1, .places = 1, .actions = 2, .branches = 1, .height_bits = 1};
+    tape_compare_numbers(p, a, b);
+    height_is(p, &sizes, wanted);
+}
+
+/*
+ * By hand, r = 3/4, with 2 and 3 bits; the difference of a/b and c/d, of so many bits each, has at most
+ * max(a + d, c + b) + 1 of them. A power gets a bit more, for r^0 = 1.
+ */
+START_TEST(height_of_numbers)
+{
+    tape *p = tape_new();
+    mpq_t number;
+    mpq_init(number);
+    mpq_set_ui(number, 3, 4);
+    uint32_t r = tape_number_rational(p, number);
+    mpq_clear(number);
+    uint32_t sum = tape_number_arithmetic(p, TAPE_NUMBER_ADD, r, r); /* max(2 + 3, 2 + 3) + 1 = 6, over 6 */
+    uint32_t difference = tape_number_arithmetic(p, TAPE_NUMBER_SUB, r, r);
+    uint32_t square = tape_number_arithmetic(p, TAPE_NUMBER_MUL, r, r); /* 4 over 6 */
+    uint32_t ratio = tape_number_arithmetic(p, TAPE_NUMBER_DIV, r, r);  /* 2 + 3 over 3 + 2 */
+    number_height_is(p, r, r, 2 + 3 + 1);
+    number_height_is(p, r, sum, 6 + 3 + 1);
+    number_height_is(p, r, difference, 6 + 3 + 1);
+    number_height_is(p, r, square, 2 + 6 + 1);
+    number_height_is(p, r, ratio, 5 + 3 + 1);
+    number_height_is(p, r, tape_number_power(p, r, 2), 2 + (2 * 3 + 1) + 1); /* 5 over 7 */
+    number_height_is(p, r, tape_number_power(p, r, -2), 7 + 3 + 1);          /* 7 over 5 */
+    tape_free(p);
+}
+END_TEST
+
+/*
+ * By hand, T = 2 with two places a layer, one action, two branches, and parameters of one bit. x and the
+ * prior have 2 bits over 2 (1 * 1 + 1). Last step: eQ = x, 3 over 3 as a power; eV adds up the one action's
+ * prior * eQ of 2 + 3 bits: 6 over 5. Step 1: the two denominators of eV become one of 10 bits, which comes
+ * to both sides; tau has 1 * 1 * 2 + 1 = 3; two branches (2 bits) are added up: 2 + 6 + 10 + 3 + 2 = 23 over
+ * 2 + 10 + 3 = 15. Compared with 2^20, of 21 bits over 1: max(23 + 1, 21 + 15) + 1.
+ */
+START_TEST(height_of_a_mean)
+{
+    static const tape_sizes sizes = {
+        .horizon = 2, .places = 2, .actions = 1, .branches = 2, .height_bits = 1};
+    tape *p = tape_new();
+    mpq_t number;
+    mpq_init(number);
+    mpq_set_ui(number, 1, 1);
+    uint32_t q = tape_eq(p, tape_prior(p), tape_success(p)), one = tape_constant(p, SHAPE_REWARD, number);
+    mpq_set_ui(number, 1ul << 20, 1);
+    uint32_t large = tape_constant(p, SHAPE_REWARD, number);
+    mpq_clear(number);
+    tape_compare(p, q, one);
+    height_is(p, &sizes, 23 + 1 + 1);
+    tape_compare(p, q, large);
+    height_is(p, &sizes, 21 + 15 + 1);
+    tape_free(p);
+}
+END_TEST
+
 /* The denominators of eV(G(2)) stay below the bound of a comparison with it. */
 START_TEST(height_is_not_passed)
 {
@@ -254,7 +467,9 @@ END_TEST
 int main(void)
 {
     Suite *s = suite_create("screen");
-    const TTest *const tests[] = {as_exactly, models, height_by_hand, height_is_not_passed};
+    const TTest *const tests[] = {
+        as_exactly, given,          hidden_from_one_prime, errors_together,  not_to_be_screened,
+        models,     height_by_hand, height_of_numbers,     height_of_a_mean, height_is_not_passed};
     ASK_CASE(s, "screen", tests);
     return suite_run(s);
 }

@@ -73,6 +73,37 @@ START_TEST(sizes)
 }
 END_TEST
 
+/*
+ * By hand, with a reward of -3 beside x = 1/2 and a value of the file's own that counts for nothing. Numbers,
+ * with the sum of both sides: tau 1/1, x 1/2, r -3/1, prior 1/1, mu 1/1.
+ */
+START_TEST(a_size_with_rewards)
+{
+    mdp *m = ask_drn("//@horizon: 2\n@type: MDP\n@value_type: rational\n@parameters\n\n@reward_models\n"
+                     "success log_success cost\n@nr_states\n1\n@nr_choices\n1\n@model\n"
+                     "state 0 [0, 0, 7] init\n\taction a [1/2, -3, 9]\n\t\t0 : 1\n");
+    draft *first = draft_of(m), *d = draft_copy(first);
+    draft_size size;
+    draft_size_init(&size, d);
+    ck_assert_int_eq(mpz_cmp_ui(size.height, 3), 0);
+    ck_assert_int_eq(mpz_cmp_ui(size.heights, 2 + 3 + 4 + 2 + 2), 0);
+    ck_assert_uint_eq(size.different, 3); /* 1, 1/2, -3 */
+    ck_assert_uint_eq(size.support, 3);
+    ck_assert(size.horizon == 2 && size.states == 1 && size.choices == 1);
+    mdp *again = draft_freeze(d, "again");
+    char *file = written(again);
+    ck_assert_ptr_nonnull(strstr(file, "cost"));
+    ck_assert_ptr_nonnull(strstr(file, "7]"));
+    ck_assert_ptr_nonnull(strstr(file, "9]"));
+    free(file);
+    draft_size_clear(&size);
+    draft_free(first);
+    draft_free(d);
+    mdp_free(m);
+    mdp_free(again);
+}
+END_TEST
+
 /* ---- Moves
  * --------------------------------------------------------------------------------------------------- */
 
@@ -315,6 +346,39 @@ START_TEST(what_is_to_be_kept_is_kept)
 }
 END_TEST
 
+static bool at_once(void)
+{
+    return true;
+}
+
+/* Cut short, it does not say that nothing smaller is near; and with time and models enough it does. */
+START_TEST(what_is_cut_short_is_not_called_minimal)
+{
+    ask_claim c;
+    const reading *r = ask_claim_open(&c, FG);
+    mdp *m = ask_drn(ONE("5", "5/7", "1/9", "8/9"));
+    static const struct {
+        shrink_plan plan;
+        bool minimal;
+    } runs[] = {{{.models = 1}, false},
+                {{.models = 4000, .seconds = 1000, .stopped = at_once}, false},
+                {{.models = 4000, .seconds = 1000}, true}};
+    for (size_t i = 0; i < sizeof runs / sizeof *runs; i++) {
+        status st;
+        status_init(&st);
+        shrink_result result;
+        ck_assert_msg(shrink(&runs[i].plan, r, m, &result, &st), "%s", st.text);
+        ck_assert_int_eq(result.minimal, runs[i].minimal);
+        ck_assert(runs[i].minimal || !result.pairs);
+        ck_assert(!runs[i].minimal || mdp_horizon(result.model) == 1);
+        ck_assert(!runs[i].plan.stopped || mdp_horizon(result.model) == 5);
+        shrink_result_clear(&result);
+    }
+    mdp_free(m);
+    ask_claim_close(&c);
+}
+END_TEST
+
 /* From state 2 a leads to 3 and then 0, as the file has them, b to 1; 4 is never met: 2, 3, 0, 1, 4. */
 START_TEST(order_of_paths)
 {
@@ -416,11 +480,13 @@ END_TEST
 int main(void)
 {
     Suite *s = suite_create("shrink");
-    const TTest *const parts[] = {sizes, moves_give_models, simpler_numbers_are_ancestors, order_of_paths};
+    const TTest *const parts[] = {sizes, a_size_with_rewards, moves_give_models,
+                                  simpler_numbers_are_ancestors, order_of_paths};
     ASK_CASE(s, "parts", parts);
     const TTest *const all[] = {it_reaches_the_smallest_where_that_is_known,
                                 what_is_called_minimal_is,
                                 it_is_deterministic_and_keeps_to_its_budget,
+                                what_is_cut_short_is_not_called_minimal,
                                 names_are_kept,
                                 states_in_order_unless_the_reading_counts_them,
                                 what_is_to_be_kept_is_kept,

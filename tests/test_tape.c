@@ -425,11 +425,121 @@ START_TEST(arithmetic)
 }
 END_TEST
 
+/*
+ * One state with two actions that succeed with probability 1/2^62 and (p - 1)/2^62: the prior's success is
+ * p/2^63. It is not 0, but it is modulo p, where nothing can be divided by it.
+ */
+static mdp *success_divisible_by(uint64_t p)
+{
+    status st;
+    status_init(&st);
+    mdp_builder *b = mdp_builder_new();
+    mpq_t value, one;
+    mpq_inits(value, one, NULL);
+    mpq_set_ui(one, 1, 1);
+    size_t success = mdp_builder_reward_model(b, MDP_SUCCESS);
+    mdp_builder_state(b, 1, 1);
+    mdp_builder_label(b, "init");
+    for (int a = 0; a < 2; a++) {
+        mdp_builder_action(b, a == 0 ? "a" : "b", 1, 1);
+        mpq_set_ui(value, a == 0 ? 1 : p - 1, UINT64_C(1) << 62);
+        mpq_canonicalize(value);
+        mdp_builder_action_value(b, success, value);
+        mdp_builder_successor(b, 0, one);
+    }
+    mdp_builder_horizon(b, 1, 1, 1);
+    mpq_clears(value, one, NULL);
+    mdp *m = mdp_freeze(b, "divisible", &st);
+    ck_assert_msg(m, "%s", st.text);
+    return m;
+}
+
+static bool fits(const tape *p, const mdp *m, uint64_t prime)
+{
+    field f;
+    field_init(&f, prime);
+    compact *c = compact_new();
+    parameters *numbers = parameters_new();
+    places *reachable = places_reachable(m);
+    ck_assert(compact_from_mdp(c, numbers, m, reachable));
+    support *s = support_new(p);
+    modular *e = modular_new(p, s);
+    uint64_t *values = alloc_zeroed(numbers->count, sizeof *values);
+    tape_outcome out;
+    for (uint32_t i = 0; i < numbers->count; i++)
+        ck_assert(field_residue(&f, numbers->value[i], &values[i]));
+    support_run(s, c, NULL);
+    ck_assert(modular_set(e, &f, values, numbers->count));
+    bool so = modular_run(e, c, NULL, &out);
+    ck_assert(!so || out.different);
+    free(values);
+    modular_free(e);
+    support_free(s);
+    places_free(reachable);
+    parameters_free(numbers);
+    compact_free(c);
+    return so;
+}
+
+/* Denominators, parameters and constants that the prime divides. */
+START_TEST(numbers_that_the_prime_divides)
+{
+    field f;
+    field_init(&f, field_prime(5, 0));
+    mpq_t value;
+    uint64_t residue = 0, values[] = {0, 1, 2, 0};
+    mpq_init(value);
+    mpq_set_ui(value, 1, f.p);
+    ck_assert(!field_residue(&f, value, &residue));
+    for (int kind = 0; kind < 4; kind++) {
+        tape *p = tape_new();
+        mpq_set_ui(value, kind == 1 ? f.p : 1, kind == 2 ? f.p : 2);
+        tape_compare(p, tape_success(p), tape_constant(p, SHAPE_REWARD, value));
+        support *s = support_new(p);
+        modular *e = modular_new(p, s);
+        ck_assert_int_eq(modular_set(e, &f, values, kind == 3 ? 4 : 3),
+                         kind == 0); /* the last value is 0 modulo p */
+        modular_free(e);
+        support_free(s);
+        tape_free(p);
+    }
+    mpq_clear(value);
+}
+END_TEST
+
+/* Wherever something is inverted: conditioning, softmax, quotients, negative powers, of tables and of
+ * numbers. */
+START_TEST(primes_that_do_not_fit)
+{
+    uint64_t unfit = field_prime(5, 0), fit = field_prime(5, 1);
+    mdp *m = success_divisible_by(unfit);
+    for (int kind = 0; kind < 6; kind++) {
+        tape *p = tape_new();
+        uint32_t prior = tape_prior(p), x = tape_success(p);
+        uint32_t v = tape_ev(p, prior, x), n = tape_number_success(p, prior, x);
+        switch (kind) {
+        case 0: tape_compare(p, tape_condition(p, prior, x), prior); break;
+        case 1: tape_compare(p, tape_boltzmann(p, prior, 1, x), prior); break;
+        case 2: tape_compare(p, tape_pointwise(p, POINT_DIV, v, tape_power(p, v, 2)), v); break;
+        case 3: tape_compare(p, tape_power(p, v, -1), v); break;
+        case 4: tape_compare_numbers(p, tape_number_arithmetic(p, TAPE_NUMBER_DIV, n, n), n); break;
+        default: tape_compare_numbers(p, tape_number_power(p, n, -2), n); break;
+        }
+        ck_assert_msg(!fits(p, m, unfit), "%d", kind);
+        ck_assert_msg(fits(p, m, fit), "%d", kind);
+        tape_free(p);
+    }
+    mdp_free(m);
+}
+END_TEST
+
 int main(void)
 {
     Suite *s = suite_create("tape");
     PROPERTIES(PROPERTY_ADD)
     add_case(s, "primes", primes);
     add_case(s, "arithmetic", arithmetic);
+    add_case(s, "primes_that_do_not_fit", primes_that_do_not_fit);
+    add_case(s, "numbers_that_the_prime_divides", numbers_that_the_prime_divides);
     return run_suite(s, "test_tape");
 }

@@ -264,6 +264,70 @@ START_TEST(by_hand)
 }
 END_TEST
 
+/* By hand, T = 1, two actions: entries x - p, x^-1 and x^-1 x, and numbers. */
+START_TEST(differences_and_inverses_by_hand)
+{
+    static const uint32_t one[] = {1};
+    tape_family f = generic;
+    f.horizon = 1;
+    f.width = one;
+    tape *p = tape_new();
+    uint32_t x = tape_success(p), prior_table = tape_prior(p);
+    uint32_t rest_of_x = tape_pointwise(p, POINT_SUB, x, prior_table);
+    uint32_t inverse = tape_power(p, x, -1), cube = tape_power(p, x, -3);
+    tape_degrees *s = tape_degrees_new(p, &f);
+    /* x - (1 - p) has norm 3, within the twice 2 that two terms of norm 2 at most have */
+    ck_assert_int_eq(mpz_get_si(tape_size(s, rest_of_x, 1)->n.degree), 1);
+    ck_assert_int_eq(mpz_get_si(tape_size(s, rest_of_x, 1)->n.bits), 2);
+    /* (1/x, 1/y) = (y, x) / xy; cubed y^3 / x^3 y^3 */
+    ck_assert_int_eq(mpz_get_si(tape_size(s, inverse, 1)->n.degree), 1);
+    ck_assert_int_eq(mpz_get_si(tape_size(s, inverse, 1)->r.degree), 2);
+    ck_assert_int_eq(mpz_get_si(tape_size(s, cube, 1)->n.degree), 3);
+    ck_assert_int_eq(mpz_get_si(tape_size(s, cube, 1)->r.degree), 6);
+    tape_degrees_free(s);
+    tape_free(p);
+}
+END_TEST
+
+static void difference_is(tape *p, uint32_t a, uint32_t b, long degree, long bits)
+{
+    static const uint32_t one[] = {1};
+    tape_family f = generic;
+    f.horizon = 1;
+    f.width = one;
+    p->pair_count = 0;
+    tape_compare_numbers(p, a, b);
+    tape_degrees *s = tape_degrees_new(p, &f);
+    poly_size d;
+    poly_size_init(&d);
+    tape_difference_size(s, &d);
+    ck_assert_int_eq(mpz_get_si(d.degree), degree);
+    ck_assert_int_eq(mpz_get_si(d.bits), bits);
+    poly_size_clear(&d);
+    tape_degrees_free(s);
+}
+
+/* By hand, T = 1, two actions: V = p x + (1 - p) y, of degree 2 and norm 3, within 2 terms of norm 2. */
+START_TEST(numbers_by_hand)
+{
+    tape *p = tape_new();
+    mpq_t value;
+    mpq_init(value);
+    mpq_set_ui(value, 5, 7);
+    uint32_t v = tape_number_success(p, tape_prior(p), tape_success(p)), c = tape_number_rational(p, value);
+    mpq_clear(value);
+    difference_is(p, v, v, 2, 3); /* 4 + 4 */
+    difference_is(p, v, c, 2, 6); /* 7 V - 5: below 2^(3 + 2) twice */
+    difference_is(p, tape_number_arithmetic(p, TAPE_NUMBER_SUB, v, v), v, 2, 4); /* 8 + 4 */
+    difference_is(p, tape_number_arithmetic(p, TAPE_NUMBER_ADD, v, v), v, 2, 4);
+    difference_is(p, tape_number_arithmetic(p, TAPE_NUMBER_MUL, v, v), v, 4, 5); /* 4 * 4 + 4 */
+    difference_is(p, tape_number_arithmetic(p, TAPE_NUMBER_DIV, v, v), v, 4, 5); /* V - V V */
+    difference_is(p, tape_number_power(p, v, 3), v, 6, 7);                       /* 4 * 4 * 4 + 4 */
+    difference_is(p, tape_number_power(p, v, -3), v, 8, 9);                      /* 1 - V V^3 */
+    tape_free(p);
+}
+END_TEST
+
 int main(void)
 {
     Suite *s = suite_create("tape_degree");
@@ -271,6 +335,8 @@ int main(void)
     tcase_set_timeout(c, 60);
     tcase_add_test(c, conditioning);
     tcase_add_test(c, by_hand);
+    tcase_add_test(c, differences_and_inverses_by_hand);
+    tcase_add_test(c, numbers_by_hand);
     suite_add_tcase(s, c);
     return suite_run(s);
 }

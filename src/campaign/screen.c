@@ -90,7 +90,7 @@ static identities *record(const reading *r, uint32_t horizon, status *st)
     if (!made)
         status_fail(st, EXIT_USAGE, why.file, why.line, why.column, "not an identity: %s", why.text);
     else if (!ok)
-        status_fail(st, EXIT_USAGE, r->file, r->line, 0, "found %s, wanted an identity without, for --screen",
+        status_fail(st, EXIT_USAGE, r->file, r->line, 1, "found %s, wanted an identity without, for --screen",
                     r->exists_model              ? "the search for a model"
                     : made->tape->for_structures ? "laws, draws, conditions on numbers or entries of tables"
                                                  : "differences that are conditioned or divided by");

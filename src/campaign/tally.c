@@ -51,14 +51,6 @@ void specimen_set(specimen *x, const mdp *m, bool generated, uint64_t index, con
     }
 }
 
-static void specimen_copy(specimen *to, const specimen *from)
-{
-    *to = *from;
-    to->name = alloc_string(from->name);
-    to->where = alloc_string(from->where);
-    to->drn = alloc_string(from->drn);
-}
-
 /* Files come before generated models, those by index: so the outcome does not depend on the order of work. */
 static bool earlier(const specimen *a, const specimen *b)
 {
@@ -140,7 +132,7 @@ void tally_add(tally *y, verdict v, const mdp *m, bool generated, uint64_t index
 
 void tally_merge(tally *y, tally *other)
 {
-    REQUIRE(y->reading == other->reading);
+    REQUIRE(y->reading == other->reading && !other->witness_tried);
     y->models += other->models;
     y->generated += other->generated;
     y->holds += other->holds;
@@ -154,12 +146,6 @@ void tally_merge(tally *y, tally *other)
     y->skips.compared += other->skips.compared;
     y->skips.tried += other->skips.tried;
     y->skips.tried_undefined += other->skips.tried_undefined;
-    if (other->witness_tried) {
-        y->witness_tried = true;
-        y->witness_verdict = other->witness_verdict;
-        specimen_clear(&y->witness);
-        specimen_copy(&y->witness, &other->witness);
-    }
     keep(&y->first, &other->first, earlier);
     keep(&y->smallest, &other->smallest, specimen_smaller);
     tally_clear(other);

@@ -55,7 +55,7 @@ bool tally_would_keep(const tally *y, uint64_t index, const measure *size);
 /* Is a model with this verdict one to remember? */
 bool tally_wants(const tally *y, verdict v);
 
-/* Add what another tally of the same reading counted; the other is cleared. */
+/* Add what another tally of the same reading counted, on no witness; the other is cleared. */
 void tally_merge(tally *y, tally *other);
 
 /* What all models together say. NOTHING where nothing was decided: no applicable model, or no witness for

@@ -128,7 +128,7 @@ static verdict verdict_of_pairs(const entry *e, skipped *skips)
 /* True if the engine decided the model. */
 static bool decide(checker *c, const mdp *m, verdict *v, skipped *skips)
 {
-    if (mdp_horizon(m) == 0 || mdp_horizon(m) > MAX_HORIZON || mdp_has_log_success(m))
+    if (mdp_horizon(m) == 0 || mdp_horizon(m) > MAX_HORIZON)
         return false;
     entry *e = entry_for(c, mdp_horizon(m));
     if (!e->identities)

@@ -138,12 +138,11 @@ node graph_power_root(graph *g, node a, const mpq_t exponent);
 /* Row of a table at a place; borrowed until the next call on the graph. The place must be one of
  * graph_places. */
 const prob_row *graph_policy_row(graph *g, node n, uint32_t t, uint32_t s);
-const rat_row *graph_rat_row(graph *g, node n, uint32_t t, uint32_t s);
 bool graph_row_undefined(graph *g, node n, uint32_t t, uint32_t s);
 
 /*
  * One entry; a is ignored for values. False if the row is undefined there (value is what the row keeps). The
- * first is for tables that are not graph_is_real, as graph_policy_row and graph_rat_row are.
+ * first is for tables that are not graph_is_real, as graph_policy_row is.
  */
 bool graph_entry(graph *g, node n, uint32_t t, uint32_t s, uint32_t a, mpq_t value);
 bool graph_real_entry(graph *g, node n, uint32_t t, uint32_t s, uint32_t a, real *value);

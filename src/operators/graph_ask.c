@@ -18,12 +18,6 @@ const prob_row *graph_policy_row(graph *g, node n, uint32_t t, uint32_t s)
     return row_of(g, n, t, s);
 }
 
-const rat_row *graph_rat_row(graph *g, node n, uint32_t t, uint32_t s)
-{
-    REQUIRE(g->nodes[n].form == ROW_RAT);
-    return row_of(g, n, t, s);
-}
-
 bool graph_takes_for_zero(graph *g, const real *a)
 {
     truth zero = real_is_zero(a);
