@@ -49,6 +49,7 @@ typedef struct checking {
     sweep_plan plan;
     uint64_t end; /* of the budget; 0 without one */
     ci_report ci;
+    certificates certified;
     text *out;
     status *st;
 } checking;
@@ -99,8 +100,8 @@ static int check_reading(checking *c, size_t i)
         code = tally_exit_status(&y);
     report(c, &y, &smaller, code);
     if (status_ok(c->st) && save(c->o, c->s, &y, smaller.model, c->st))
-        (void)(certify_reading(c->o, y.reading, c->models, c->st) &&
-               certify_found(c->o, &y, smaller.model, c->st));
+        (void)(certify_reading(&c->certified, y.reading, c->models, c->st) &&
+               certify_found(&c->certified, &y, smaller.model, c->st));
     if (!status_ok(c->st))
         code = exit_status_worse(code, c->st->code);
     shrink_result_clear(&smaller);
@@ -176,7 +177,7 @@ static int check_all(checking *c)
 /* The random models that --random, --only or the budget ask for. */
 static checking prepare(const options *o, const selection *s, const model_list *models, text *out, status *st)
 {
-    checking c = {.o = o, .s = s, .models = models, .out = out, .st = st};
+    checking c = {.o = o, .s = s, .models = models, .certified = {.o = o}, .out = out, .st = st};
     uint64_t count = models->count > 0 ? 0 : o->budget ? SWEEP_UNBOUNDED : DEFAULT_MODELS;
     c.plan = selection_plan(o, count);
     c.end = o->budget ? sweep_now() + o->budget * SWEEP_SECOND : 0;
@@ -205,6 +206,7 @@ static int run(const options *o, text *out)
     if (ok && status_ok(&st) && !only_parametric && model_list_read(&models, &s, o, &st)) {
         checking c = prepare(o, &s, &models, out, &st);
         code = exit_status_worse(code, check_all(&c));
+        certificates_clear(&c.certified);
     }
     if (!status_ok(&st))
         code = exit_status_worse(code, common_error(&st));

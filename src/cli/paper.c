@@ -188,9 +188,10 @@ static void add_claim(text *out, const tally *y, const reading *previous, const 
 
 /* ---- The whole ----------------------------------------------------------------------------------- */
 
-static bool run_reading(const options *o, const reading *r, const sweep_plan *plan, const reading *previous,
-                        int *code, text *out, status *st)
+static bool run_reading(certificates *certified, const reading *r, const sweep_plan *plan,
+                        const reading *previous, int *code, text *out, status *st)
 {
+    const options *o = certified->o;
     model_list none = {0};
     tally y;
     tally_init(&y, r);
@@ -209,7 +210,7 @@ static bool run_reading(const options *o, const reading *r, const sweep_plan *pl
             add_claim(out, &y, previous, structures.data);
         if (o->format == FORMAT_JSON)
             text_add(out, structures.data);
-        ok = ok && certify_reading(o, r, &none, st);
+        ok = ok && certify_reading(certified, r, &none, st);
     }
     text_clear(&structures);
     tally_clear(&y);
@@ -220,22 +221,24 @@ static bool run_reading(const options *o, const reading *r, const sweep_plan *pl
 static int run_all(const options *o, const selection *s, text *out, status *st)
 {
     sweep_plan plan = selection_plan(o, DEFAULT_MODELS);
+    certificates certified = {.o = o};
     int code = EXIT_AS_EXPECTED;
-    for (int examples = 1; examples >= 0; examples--) {
+    bool ok = true;
+    for (int examples = 1; ok && examples >= 0; examples--) {
         const reading *previous = NULL;
-        for (size_t i = 0; i < s->reading_count; i++) {
+        for (size_t i = 0; ok && i < s->reading_count; i++) {
             const reading *r = s->readings[i];
             if (r->example != (examples == 1))
                 continue;
             if (!previous && o->format == FORMAT_TEXT)
                 text_addf(out,
                           examples ? "\nExamples\n" : "\nClaims: \"holds\" means on every model checked\n");
-            if (!run_reading(o, r, &plan, previous, &code, out, st))
-                return exit_status_worse(code, st->code ? st->code : EXIT_INTERNAL);
+            ok = run_reading(&certified, r, &plan, previous, &code, out, st);
             previous = r;
         }
     }
-    return code;
+    certificates_clear(&certified);
+    return ok ? code : exit_status_worse(code, st->code ? st->code : EXIT_INTERNAL);
 }
 
 static int run(const options *o, text *out)

@@ -304,3 +304,11 @@ p.drn:1:1: found no horizon, wanted a line //@horizon: T in the file
 #: x = 1/4 at two steps: accepted with the square root of 1/16, a trajectory takes 4 draws.
 $ sed 's,1/2,1/4,' only.drn > quarter.drn; rationale eval --horizon 2 'expected_draws(prior, 1/2)' quarter.drn
 4
+
+#: Certificates of one name are kept apart.
+$ mkdir one other certified && cp examples/race.drn one && cp examples/figure4.drn other/race.drn
+$ rationale check thm-5.9/F=G/repaired one/race.drn other/race.drn --certify certified --quiet && ls certified
+thm-5.9-F-G-repaired--race.cert
+thm-5.9-F-G-repaired--race~2.cert
+$ rationale-verify --quiet --model other/race.drn certified/*~2.cert
+s VERIFIED holds
