@@ -40,7 +40,6 @@ typedef struct run {
     structure_bounds bounds;
     structures *all;
     parametric *model;
-    field fields[EXHAUSTIVE_MAX_TRIALS];
     structure batch[BATCH];
     uint32_t count;
     uint64_t *values, *given[PARAMETRIC_MAX_TABLES];
@@ -149,57 +148,90 @@ static bool prepare_tapes(run *u)
 
 /* ---- The error ----------------------------------------------------------------------------------- */
 
-/* The largest of tape_chance over the horizons, and the comparisons of entries in all. */
-static void bound_chance(run *u, mpz_t chance, mpz_t comparisons)
+/* The largest difference over the horizons, and the comparisons of entries in all. */
+static void bound_difference(run *u, poly_size *difference, mpz_t comparisons)
 {
-    poly_size difference;
-    poly_size_init(&difference);
     uint32_t pairs = 0;
     for (uint32_t t = 1; t <= u->plan->horizon; t++) {
         uint32_t width[STRUCTURE_MAX_HORIZON];
         tape_family sizes_of;
         parametric_family(&u->tables, &u->bounds, t, width, &sizes_of);
         tape_degrees *sizes = tape_degrees_new(u->engines[t].id->tape, &sizes_of);
-        tape_difference_size(sizes, &difference);
+        tape_difference_size(sizes, difference);
         tape_degrees_free(sizes);
         if (u->engines[t].id->tape->pair_count > pairs)
             pairs = u->engines[t].id->tape->pair_count;
     }
-    tape_chance(chance, &difference);
-    u->result->degree = mpz_get_str(NULL, 10, difference.degree);
     uint32_t states = 1 + (u->plan->horizon - 1) * u->plan->width;
     mpz_set_ui(comparisons, (unsigned long)u->result->total);
     mpz_mul_ui(comparisons, comparisons, (unsigned long)pairs * states * u->plan->actions);
-    poly_size_clear(&difference);
 }
 
+/* So many primes of so many bits, and the error they leave; 0: the bound says nothing. */
+typedef struct choice {
+    unsigned bits;
+    uint32_t trials;
+    uint64_t error_bits;
+} choice;
+
 /*
- * Each comparison fails to tell with the chance of DRAWS * chance / 2^61 at a prime, at all of them with the
- * product of these. As many primes as the wanted error needs.
+ * Each comparison fails to tell with the chance of DRAWS * chance / 2^(bits - 1) at a prime, at all of them
+ * with the product of these. As many primes as the wanted error needs; 2 where no number of them tells.
  */
+static choice enough_trials(const poly_size *difference, const mpz_t comparisons, unsigned bits,
+                            uint32_t wanted)
+{
+    mpz_t chance, all;
+    mpz_inits(chance, all, NULL);
+    tape_chance(chance, difference, bits);
+    mpz_set(all, comparisons);
+    unsigned each = bits - 1 - DRAWS_BITS;
+    bool hopeless = mpz_sizeinbase(chance, 2) > each;
+    choice c = {.bits = bits};
+    do {
+        c.trials++;
+        mpz_mul(all, all, chance); /* comparisons * chance^trials */
+        uint64_t of = (uint64_t)each * c.trials, missed = mpz_sizeinbase(all, 2);
+        c.error_bits = missed < of ? of - missed : 0;
+    } while ((c.error_bits == 0 || c.error_bits < wanted) && c.trials < EXHAUSTIVE_MAX_TRIALS &&
+             !(hopeless && c.trials == 2));
+    mpz_clears(chance, all, NULL);
+    return c;
+}
+
+/* Is a the better choice? The wanted error first, then the least work, then the smaller error. */
+static bool better(const choice *a, const choice *b, uint32_t wanted)
+{
+    bool enough = a->error_bits > 0 && a->error_bits >= wanted;
+    if (enough != (b->error_bits > 0 && b->error_bits >= wanted))
+        return enough;
+    return enough ? a->trials * prime_cost(a->bits) < b->trials * prime_cost(b->bits)
+                  : a->error_bits > b->error_bits;
+}
+
 static void choose_trials(run *u)
 {
-    mpz_t chance, comparisons, all;
-    mpz_inits(chance, comparisons, all, NULL);
-    bound_chance(u, chance, comparisons);
+    poly_size difference;
+    poly_size_init(&difference);
+    mpz_t comparisons;
+    mpz_init(comparisons);
+    bound_difference(u, &difference, comparisons);
+    uint32_t wanted = u->plan->error_bits;
+    choice best = enough_trials(&difference, comparisons, PRIME_BITS, wanted);
+    for (unsigned bits = PRIME_BITS + 64; bits <= PRIME_MAX_BITS; bits += 64) {
+        choice c = enough_trials(&difference, comparisons, bits, wanted);
+        if (better(&c, &best, wanted))
+            best = c;
+    }
     exhaustive_result *x = u->result;
-    x->vacuous = true;
-    mpz_set(all, comparisons);
-    for (x->trials = 1;; x->trials++) {
-        mpz_mul(all, all, chance); /* comparisons * chance^trials */
-        uint64_t of = (uint64_t)(61 - DRAWS_BITS) * x->trials, bits = mpz_sizeinbase(all, 2);
-        x->vacuous = bits >= of;
-        x->error_bits = x->vacuous ? 0 : of - bits;
-        bool hopeless = mpz_sizeinbase(chance, 2) > 61 - DRAWS_BITS;
-        if ((!x->vacuous && x->error_bits >= u->plan->error_bits) || x->trials == EXHAUSTIVE_MAX_TRIALS ||
-            (hopeless && x->trials == 2))
-            break;
-    }
-    for (uint32_t i = 0; i < x->trials; i++) {
-        x->prime[i] = field_prime(u->plan->seed, i);
-        field_init(&u->fields[i], x->prime[i]);
-    }
-    mpz_clears(chance, comparisons, all, NULL);
+    x->trials = best.trials;
+    x->vacuous = best.error_bits == 0;
+    x->error_bits = best.error_bits;
+    x->degree = mpz_get_str(NULL, 10, difference.degree);
+    for (uint32_t i = 0; i < x->trials; i++)
+        prime_draw(&x->prime[i], best.bits, u->plan->seed, i);
+    poly_size_clear(&difference);
+    mpz_clear(comparisons);
 }
 
 /* ---- A batch ------------------------------------------------------------------------------------- */
@@ -208,6 +240,7 @@ static void make_room(run *u, const engine *e)
 {
     const compact *m = parametric_compact(u->model);
     size_t wanted = m->choice_count > m->parameter_count ? m->choice_count : m->parameter_count;
+    wanted *= u->result->prime[0].limbs;
     if (wanted > u->value_capacity) {
         u->value_capacity = 2 * wanted;
         u->values = alloc_resize(u->values, u->value_capacity, sizeof *u->values);
@@ -224,22 +257,28 @@ static void make_room(run *u, const engine *e)
 /* One prime: outcomes of the batch. */
 static bool try_prime(run *u, engine *e, uint32_t trial)
 {
+    const prime *p = &u->result->prime[trial];
     for (uint32_t draw = 0; draw < DRAWS; draw++) {
         rng r;
         rng_init(&r, u->plan->seed, rng_hash(u->r->id), u->batch[0].index);
         r.state ^= rng_hash("trial") * (trial * DRAWS + draw + 1);
         const uint64_t *const *given = (const uint64_t *const *)u->given;
-        if (parametric_residues(u->model, &u->fields[trial], &r, u->values, u->given) &&
-            modular_set(e->residues, &u->fields[trial], u->values, parametric_parameters(u->model)) &&
+        if (parametric_residues(u->model, p, &r, u->values, u->given) &&
+            modular_set(e->residues, p, u->values, parametric_parameters(u->model)) &&
             modular_run(e->residues, parametric_compact(u->model), u->tables.table_count > 0 ? given : NULL,
                         u->outcomes))
             return true;
+        u->result->redrawn++;
     }
-    return status_fail(u->st, EXIT_INTERNAL, NULL, 0, 0,
-                       "found numbers that are 0 modulo the prime %" PRIu64
-                       " at %u draws of parameters, wanted "
-                       "others: use another --seed",
-                       u->fields[trial].p, DRAWS);
+    text number;
+    text_init(&number);
+    prime_print(p, &number);
+    status_fail(u->st, EXIT_INTERNAL, NULL, 0, 0,
+                "found numbers that are 0 modulo the prime %s at %u draws of parameters, wanted others: use "
+                "another --seed",
+                number.data, DRAWS);
+    text_clear(&number);
+    return false;
 }
 
 /* The first model of the batch on which some pair differs; u->count if there is none. */

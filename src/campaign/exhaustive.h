@@ -8,6 +8,7 @@
 #define CAMPAIGN_EXHAUSTIVE_H
 
 #include "claims/reading.h"
+#include "exact/prime.h"
 #include "search/measure.h"
 
 #define EXHAUSTIVE_MAX_TRIALS 16u
@@ -39,7 +40,8 @@ typedef struct exhaustive_result {
     uint64_t structures;                                         /* checked and without a difference */
     uint64_t compared, undefined, one_side;                      /* rows, on these structures */
     uint32_t trials; /* primes at which each structure was tried */
-    uint64_t prime[EXHAUSTIVE_MAX_TRIALS];
+    prime prime[EXHAUSTIVE_MAX_TRIALS];
+    uint64_t redrawn;    /* points that were drawn again, as something to be inverted was 0 there */
     bool vacuous;        /* the bound on the error says nothing */
     uint64_t error_bits; /* else: it is below 2^-error_bits */
     char *degree;        /* of the polynomials compared, at most */

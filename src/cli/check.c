@@ -210,6 +210,9 @@ static int run(const options *o, text *out)
                          "found no claim, wanted a name that `rationale claims` lists or a .claim file");
     if (ok && o->given[OPT_PRIMES] && !o->screen)
         ok = status_fail(&st, EXIT_USAGE, NULL, 0, 0, "found --primes without --screen, wanted both");
+    if (ok && o->prove && (!o->screen || o->given[OPT_PRIMES]))
+        ok = status_fail(&st, EXIT_USAGE, NULL, 0, 0, "found --prove %s, wanted %s",
+                         o->screen ? "and --primes" : "without --screen", o->screen ? "one of them" : "both");
     bool only_parametric = false;
     if (ok)
         code = check_parametric(o, &s, &only_parametric, out, &st);

@@ -42,7 +42,8 @@ bool exhaustive_plan_of(const options *o, const selection *s, exhaustive_plan *p
     bool ok = useless(o, OPT_RANDOM, "random", st) && useless(o, OPT_ONLY, "only", st) &&
               useless(o, OPT_STATES, "states", st) && useless(o, OPT_HEIGHT, "height", st) &&
               useless(o, OPT_PRIOR, "prior", st) && useless(o, OPT_LOG_SUCCESS, "log-success", st) &&
-              useless(o, OPT_SCREEN, "screen", st) && useless(o, OPT_SAVE, "save", st);
+              useless(o, OPT_SCREEN, "screen", st) && useless(o, OPT_SAVE, "save", st) &&
+              useless(o, OPT_PROVE, "prove", st);
     if (ok && s->model_count > 0)
         ok = status_fail(st, EXIT_USAGE, NULL, 0, 0,
                          "found the model %s with --exhaustive, wanted one of them", s->models[0]);
@@ -103,8 +104,16 @@ static void add_rows(text *out, const exhaustive_plan *plan, const exhaustive_re
     report_count(out, x->undefined + x->one_side);
     text_add(out, " undefined skipped, ");
     report_count(out, x->one_side);
-    text_addf(out, " on one side only; degree at most %s; %u prime%s from seed %" PRIu64, x->degree,
-              x->trials, x->trials == 1 ? "" : "s", plan->seed);
+    text_addf(out, " on one side only; degree at most %s; %u prime%s", x->degree, x->trials,
+              x->trials == 1 ? "" : "s");
+    if (x->prime[0].bits > PRIME_BITS)
+        text_addf(out, " of %u bits", x->prime[0].bits);
+    text_addf(out, " from seed %" PRIu64, plan->seed);
+    if (x->redrawn > 0) {
+        text_add(out, "; ");
+        report_count(out, x->redrawn);
+        text_addf(out, " point%s drawn again", x->redrawn == 1 ? "" : "s");
+    }
     text_add(out, x->one_start ? "; one start state" : "");
     text_add(out, x->merged ? "; losing actions merged" : "");
     text_add(out, x->lead_on ? "; losing actions lead on" : "");
@@ -200,9 +209,15 @@ static void bounds_json(text *out, const exhaustive_plan *plan, const exhaustive
     json_string(out, x->vacuous ? "vacuous" : error.data);
     json_key(out, "primes");
     text_add_char(out, '[');
-    for (uint32_t i = 0; i < x->trials; i++)
-        text_addf(out, "%s\"%" PRIu64 "\"", i > 0 ? "," : "", x->prime[i]);
+    for (uint32_t i = 0; i < x->trials; i++) {
+        text_add(out, i > 0 ? ",\"" : "\"");
+        prime_print(&x->prime[i], out);
+        text_add_char(out, '"');
+    }
     text_add_char(out, ']');
+    json_key(out, "seed");
+    text_addf(out, "%" PRIu64, plan->seed);
+    json_count(out, "points_redrawn", x->redrawn);
     text_clear(&error);
 }
 
