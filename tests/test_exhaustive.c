@@ -189,7 +189,7 @@ END_TEST
 /*
  * One action, one state a step: G(k) is the prior, 1. With M = 1 + the degree of G(k)'s weight at step t the
  * recursion of doc/exhaustive.md is M_k(t) = M_{k-1}(t) + M_k(t+1), M_k(T) = k + 1, M_0 = 1: binomial
- * coefficients, at the root C(k + T, T). For T = 16, k = 300 that is 2^88.6. With two actions it is refuted.
+ * coefficients, at the root C(k + T, T). For T = 16, k = 300 that is 2^88. With two actions it is refuted.
  */
 START_TEST(wide_primes_by_hand)
 {

@@ -7,6 +7,7 @@
 #include "base/contract.h"
 #include "base/rng.h"
 #include "campaign/screen_proof.h"
+#include "claims/checker.h"
 #include "lang/identities.h"
 #include "operators/tape_height.h"
 #include "search/flat.h"
@@ -33,7 +34,8 @@ struct screener {
     engine *engines; /* by horizon; made where needed */
     compact *block;
     slots *slots;
-    uint32_t primes[FLAT_BLOCK]; /* that prove a model; 0: it is left to the evaluator */
+    checker *checker;            /* for models that primes are not to decide */
+    uint32_t primes[FLAT_BLOCK]; /* that prove a model; 0: too many would be needed */
 };
 
 static void bound_error(screen *s, const family *f)
@@ -147,6 +149,7 @@ screener *screener_new(const screen *s)
     e->s = s;
     e->engines = alloc_zeroed(s->horizon + 1, sizeof *e->engines);
     e->block = compact_new();
+    e->checker = checker_new(s->reading);
     e->slots = slots_new(s->plan.seed, s->choice.bits, flat_parameters(s->models));
     return e;
 }
@@ -164,6 +167,7 @@ void screener_free(screener *e)
     }
     free(e->engines);
     slots_free(e->slots);
+    checker_free(e->checker);
     compact_free(e->block);
     free(e);
 }
@@ -225,14 +229,14 @@ static verdict verdict_of(const tape *p, const tape_outcome *outcomes, uint32_t 
     return v;
 }
 
-/* What primes do not decide, the evaluator does. */
-static bool add_evaluated(const screener *e, uint32_t model, uint64_t index, tally *y, status *st)
+/* What primes do not decide, the exact engine does. */
+static bool add_exactly(const screener *e, uint32_t model, uint64_t index, tally *y, status *st)
 {
     mdp *m = compact_export(e->block, flat_parameters(e->s->models), model);
     verdict v;
     text where;
     text_init(&where);
-    bool ok = reading_check(e->s->reading, m, &v, &y->skips, &where, st);
+    bool ok = checker_check(e->checker, m, &v, &y->skips, &where, st);
     if (ok)
         tally_add(y, v, m, true, index, where.data);
     text_clear(&where);
@@ -287,7 +291,7 @@ static bool run_block(screener *e, uint64_t first, uint32_t count, tally *y, sta
         if (applicable && g->prover)
             tally_proved(y, e->primes[k]);
         if (applicable && g->prover && e->primes[k] == 0) {
-            ok = add_evaluated(e, k, first + k, y, st);
+            ok = add_exactly(e, k, first + k, y, st);
             continue;
         }
         if (applicable)
@@ -300,15 +304,11 @@ static bool run_block(screener *e, uint64_t first, uint32_t count, tally *y, sta
     return ok;
 }
 
-/* Models side by side take the primes that the largest of them needs. */
-#define PROOF_BLOCK (FLAT_BLOCK / 8)
-
 bool screener_run(screener *e, uint64_t first, uint64_t end, tally *y, status *st)
 {
     bool ok = true;
-    uint64_t block = e->s->plan.prove ? PROOF_BLOCK : FLAT_BLOCK;
     while (ok && first < end) {
-        uint64_t next = (first / block + 1) * block;
+        uint64_t next = (first / FLAT_BLOCK + 1) * FLAT_BLOCK;
         uint64_t to = next < end ? next : end;
         ok = run_block(e, first, (uint32_t)(to - first), y, st);
         first = to;

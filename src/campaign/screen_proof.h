@@ -15,7 +15,8 @@ void prover_free(prover *v); /* NULL is allowed */
 
 /*
  * After support_run on the same compact model. outcomes: [pair * model_count + model], those of the exact
- * engine wherever primes[model], so many different primes, is not 0; where it is, the numbers are too large.
+ * engine wherever primes[model], so many different primes, is not 0; where it is, more primes would be needed
+ * than make this worth while.
  */
 void prover_run(prover *v, slots *s, modular *e, const compact *m, const parameters *numbers,
                 tape_outcome *outcomes, uint32_t *primes, uint64_t *replaced);

@@ -126,7 +126,7 @@ void tally_add(tally *y, verdict v, const mdp *m, bool generated, uint64_t index
 void tally_proved(tally *y, uint32_t primes)
 {
     y->proved += primes > 0;
-    y->evaluated += primes == 0;
+    y->by_engine += primes == 0;
     y->primes[0] = y->primes[0] > primes ? y->primes[0] : primes;
 }
 
@@ -143,7 +143,7 @@ void tally_merge(tally *y, tally *other)
     y->out_of_time = y->out_of_time || other->out_of_time;
     y->replaced_primes += other->replaced_primes;
     y->proved += other->proved;
-    y->evaluated += other->evaluated;
+    y->by_engine += other->by_engine;
     for (unsigned i = 0; i < PRIME_WIDTHS; i++)
         y->primes[i] = y->primes[i] > other->primes[i] ? y->primes[i] : other->primes[i];
     y->skips.both += other->skips.both;

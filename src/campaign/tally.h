@@ -34,7 +34,7 @@ typedef struct tally {
     uint64_t replaced_primes;   /* so often a prime that did not fit a model gave way to another */
     unsigned long error;        /* a difference was missed with a chance of less than 2^-error; 0: no bound */
     bool proves;                /* by primes, too, but as many as decide: no evidence, proofs on each model */
-    uint64_t proved, evaluated; /* models decided so; and those whose numbers were too large for it */
+    uint64_t proved, by_engine; /* models decided so; and those that the exact engine decided */
 } tally;
 
 /* Remember a model (what was there is freed); specimen_clear frees it. */
@@ -54,7 +54,7 @@ void tally_add(tally *y, verdict v, const mdp *m, bool generated, uint64_t index
 /* Count a generated model, and remember nothing else of it. */
 void tally_count(tally *y, verdict v);
 
-/* Count a model that so many primes of 62 bits decided; 0: the evaluator did. */
+/* Count a model that so many primes of 62 bits decided; 0: the exact engine did. */
 void tally_proved(tally *y, uint32_t primes);
 
 /* Is a model with this verdict one to remember? */

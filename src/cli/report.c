@@ -86,8 +86,10 @@ static void add_primes(text *out, const tally *y)
     }
     if (y->proves && y->primes[0] > 0)
         text_add(out, ", more than their numbers are large");
-    if (y->evaluated > 0)
-        add_count(out, "; ", y->evaluated, " by the evaluator");
+    if (y->replaced_primes > 0)
+        add_count(out, ", ", y->replaced_primes, " times another for one that did not fit");
+    if (y->by_engine > 0)
+        add_count(out, "; ", y->by_engine, " by the exact engine");
 }
 
 void report_evidence(text *out, const tally *y)
@@ -368,6 +370,7 @@ static void primes_json(text *out, const tally *y)
             text_add_char(out, '"');
         }
     text_add_char(out, ']');
+    json_count(out, "prime_seed", y->prime_seed);
     json_count(out, "primes", all);
     json_count(out, "primes_replaced", y->replaced_primes);
 }
@@ -378,7 +381,7 @@ static void screen_json(text *out, const tally *y)
     primes_json(out, y);
     if (y->proves) {
         json_count(out, "exact_by_primes", y->proved);
-        json_count(out, "exact_by_evaluator", y->evaluated);
+        json_count(out, "exact_by_engine", y->by_engine);
     } else if (y->error > 0) {
         json_count(out, "error_exponent", y->error);
     }

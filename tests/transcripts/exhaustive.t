@@ -38,11 +38,11 @@ thm-5.9/F=G/repaired                         holds                  on every str
 $ rationale check thm-5.9/F=G/repaired --exhaustive --horizon 2 --resume state > first
 $ rationale check thm-5.9/F=G/repaired --exhaustive --horizon 2 --resume state > second
 $ cmp first second && tail -1 state | sed 's/^[0-9a-f]* //; s/[0-9a-f]*$//'
-next 72 structures 72 compared 624 undefined 160 one-side 0 check 
+next 72 structures 72 compared 624 undefined 160 one-side 0 redrawn 0 check 
 
 #: JSON.
 $ rationale check thm-5.9/F=G/repaired --exhaustive --horizon 1 --json
-{"reading":"thm-5.9/F=G/repaired","verdict":"holds","expected":"holds","as_expected":true,"exhaustive":{"horizon":1,"width":2,"actions":2,"deterministic":false,"part":1,"parts":1,"structures":4,"rows_compared":12,"rows_skipped":4,"rows_skipped_on_one_side":0,"degree":"16","error":"2^-147","primes":["3967235587149562799","2640215973513893903","4237623932693977409"]}}
+{"reading":"thm-5.9/F=G/repaired","verdict":"holds","expected":"holds","as_expected":true,"exhaustive":{"horizon":1,"width":2,"actions":2,"deterministic":false,"part":1,"parts":1,"structures":4,"rows_compared":12,"rows_skipped":4,"rows_skipped_on_one_side":0,"degree":"16","error":"2^-147","primes":["3967235587149562799","2640215973513893903","4237623932693977409"],"seed":1,"points_redrawn":0}}
 
 #: No identity, and so no structures: the reason, exit status 2. About one model only: likewise.
 $ rationale check cor-4.14/success ex-1/start --exhaustive
