@@ -364,12 +364,48 @@ START_TEST(which_primes)
 }
 END_TEST
 
+/* What is no prime after all is found out where something is inverted: here the product of two primes. */
+START_TEST(no_prime)
+{
+    prime a, b, p = {.bits = 126, .limbs = 2};
+    prime_draw(&a, PRIME_BITS, 1, 0);
+    prime_draw(&b, PRIME_BITS, 1, 1);
+    mpz_t n, r;
+    mpz_init_set_ui(n, a.p[0]);
+    mpz_mul_ui(n, n, b.p[0]);
+    mpz_init_set_ui(r, 1);
+    mpz_export(p.p, NULL, -1, sizeof *p.p, 0, 0, n);
+    mpz_mul_2exp(r, r, 128);
+    mpz_fdiv_r(r, r, n);
+    mpz_export(p.one, NULL, -1, sizeof *p.one, 0, 0, r);
+    mpz_mul(r, r, r);
+    mpz_fdiv_r(r, r, n);
+    mpz_export(p.square, NULL, -1, sizeof *p.square, 0, 0, r);
+    mpz_set_ui(r, 0);
+    mpz_setbit(r, 64);
+    mpz_invert(n, n, r);
+    mpz_sub(r, r, n);
+    p.inverse = mpz_get_ui(r); /* -1/n modulo 2^64 */
+    mpz_clears(n, r, NULL);
+    tape *t = tape_new();
+    tape_compare(t, tape_success(t), tape_prior(t));
+    support *s = support_new(t);
+    modular *e = modular_new(t, s);
+    const uint64_t values[3][2] = {{0, 0}, {1, 0}, {3, 0}};
+    ck_assert(!modular_set(e, &p, values[0], 3));
+    prime_draw(&p, 126, 1, 0);
+    ck_assert(modular_set(e, &p, values[0], 3));
+    modular_free(e);
+    support_free(s);
+    tape_free(t);
+}
+END_TEST
+
 /* ---- The bound of one model ---------------------------------------------------------------------- */
 
-/* One place, two actions: x = 1/2, 1/3 and prior 1/4, 3/4. */
-static void lay_out_pair(compact *m, parameters *numbers)
+/* One place, two actions: x and the prior of the first, then of the second. */
+static void lay_out_pair(compact *m, parameters *numbers, const unsigned long n[4][2])
 {
-    static const unsigned long n[4][2] = {{1, 2}, {1, 4}, {1, 3}, {3, 4}};
     uint32_t p[4];
     mpq_t q;
     mpq_init(q);
@@ -385,6 +421,8 @@ static void lay_out_pair(compact *m, parameters *numbers)
     compact_choice(m, p[2], p[3]);
     compact_seal(m, numbers->count);
 }
+
+static const unsigned long usual[4][2] = {{1, 2}, {1, 4}, {1, 3}, {3, 4}};
 
 static uint64_t bound_of(tape *p, const compact *m, const parameters *numbers)
 {
@@ -408,7 +446,7 @@ START_TEST(bound_by_hand)
 {
     compact *m = compact_new();
     parameters *numbers = parameters_new();
-    lay_out_pair(m, numbers);
+    lay_out_pair(m, numbers, usual);
     for (long n = 1; n <= 100; n += 99) {
         tape *p = tape_new();
         uint32_t prior = tape_prior(p);
@@ -425,12 +463,37 @@ START_TEST(bound_by_hand)
 }
 END_TEST
 
+/*
+ * 1/x for x = 1009/2048, 1013/2048 has rows over 1009 * 1013, which is at most 1013^2; so eV for the prior
+ * 1/2, 1/2 is over 2 * 1013^2, and against 1000 the larger cross product is 1000 times that: 1 + 1 + 2 * 9.98
+ * + 9.97 = 31.9 bits.
+ */
+START_TEST(bound_of_a_quotient)
+{
+    static const unsigned long n[4][2] = {{1009, 2048}, {1, 2}, {1013, 2048}, {1, 2}};
+    compact *m = compact_new();
+    parameters *numbers = parameters_new();
+    lay_out_pair(m, numbers, n);
+    mpq_t thousand;
+    mpq_init(thousand);
+    mpq_set_ui(thousand, 1000, 1);
+    tape *p = tape_new();
+    tape_compare(p, tape_ev(p, tape_prior(p), tape_power(p, tape_success(p), -1)),
+                 tape_constant(p, SHAPE_VALUE, thousand));
+    ck_assert_uint_eq(bound_of(p, m, numbers), 32);
+    mpq_clear(thousand);
+    tape_free(p);
+    parameters_free(numbers);
+    compact_free(m);
+}
+END_TEST
+
 /* A difference that all primes but the last one divide: x * N == x, N = 1 + their product. It shows. */
 START_TEST(one_prime_short)
 {
     compact *m = compact_new();
     parameters *numbers = parameters_new();
-    lay_out_pair(m, numbers);
+    lay_out_pair(m, numbers, usual);
     for (unsigned count = 1; count <= 5; count++) {
         mpq_t product;
         mpq_init(product);
@@ -474,9 +537,9 @@ END_TEST
 int main(void)
 {
     Suite *s = suite_create("screen");
-    const TTest *const tests[] = {as_exactly,   proved_as_exactly, widths_agree,
-                                  models,       height_by_hand,    height_is_not_passed,
-                                  which_primes, bound_by_hand,     one_prime_short};
+    const TTest *const tests[] = {as_exactly,      proved_as_exactly,    widths_agree, models,
+                                  height_by_hand,  height_is_not_passed, which_primes, bound_by_hand,
+                                  one_prime_short, bound_of_a_quotient,  no_prime};
     ASK_CASE(s, "screen", tests);
     return suite_run(s);
 }
