@@ -9,6 +9,8 @@
 
 /* Where more are needed, the exact engine is as fast or faster (make bench). */
 #define MOST_PRIMES 16u
+/* So many primes take as long as the exact engine does on such models, laying out included. */
+#define EXACT_COST 16u
 
 struct prover {
     const tape *p;
@@ -66,16 +68,36 @@ static void note_used(prover *v, const prime *p)
     v->used[v->used_count++] = p->p[0];
 }
 
+/* The models go through primes together, those that need more through the exact engine after that: how many
+ * primes are the least work? */
+static uint32_t cheapest(const uint32_t *primes, uint32_t models)
+{
+    uint64_t best = (uint64_t)EXACT_COST * models; /* none */
+    uint32_t chosen = 0;
+    for (uint32_t n = 1; n <= MOST_PRIMES; n++) {
+        uint64_t work = (uint64_t)n * models;
+        for (uint32_t k = 0; k < models; k++)
+            work += primes[k] == 0 || primes[k] > n ? EXACT_COST : 0;
+        if (work < best) {
+            best = work;
+            chosen = n;
+        }
+    }
+    return chosen;
+}
+
 /* How many primes each model needs, 0 if too many; the most that any does. */
 static uint32_t needed(prover *v, const compact *m, const parameters *numbers, uint32_t *primes)
 {
-    uint32_t most = 0;
     bool bounded = bound_run(v->bound, m, numbers, v->bits);
     for (uint32_t k = 0; k < m->model_count; k++) {
         uint64_t n = bounded ? prover_needs(v->bits[k]) : 0;
         primes[k] = n > MOST_PRIMES ? 0 : (uint32_t)n;
-        most = primes[k] > most ? primes[k] : most;
     }
+    uint32_t most = cheapest(primes, m->model_count);
+    for (uint32_t k = 0; k < m->model_count; k++)
+        if (primes[k] > most)
+            primes[k] = 0;
     return most;
 }
 

@@ -196,7 +196,7 @@ $ rationale check thm-5.9/F=G/repaired --screen --random 50 --states 20 --horizo
 "prime_values":["24469970082902137599526353792502836115264942585941997238655399978979249874807"],"prime_seed":3,"primes":1,"primes_replaced":0
 
 $ rationale check thm-5.9/F=G/repaired --screen --prove --random 50 --horizon 2 --seed 3 --json | grep -o '"exact_by.*engine":[0-9]*'
-"exact_by_primes":50,"exact_by_engine":0
+"exact_by_primes":48,"exact_by_engine":2
 
 $ rationale check thm-5.9/F=G/repaired examples/example3.drn --screen --prove
 thm-5.9/F=G/repaired                         holds                  on 1 of 1 model, exactly: modulo up to 2 primes, more than their numbers are large, 0 not applicable, 0 undefined
