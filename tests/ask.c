@@ -283,12 +283,18 @@ void ask_is(ask *q, const char *source, const char *expected)
     ask_all(q, &(question){source, expected}, 1);
 }
 
-void ask_fails(ask *q, const char *source, const char *expected)
+static void fails_all(ask *q, const question *questions, size_t count)
 {
     text faults;
     text_init(&faults);
-    compare(&faults, source, ask_error(q, source), expected);
+    for (size_t i = 0; i < count; i++)
+        compare(&faults, questions[i].source, ask_error(q, questions[i].source), questions[i].expected);
     fail_on(&faults);
+}
+
+void ask_fails(ask *q, const char *source, const char *expected)
+{
+    fails_all(q, &(question){source, expected}, 1);
 }
 
 void ask_all(ask *q, const question *questions, size_t count)
@@ -298,6 +304,22 @@ void ask_all(ask *q, const question *questions, size_t count)
     for (size_t i = 0; i < count; i++)
         compare(&faults, questions[i].source, ask_text(q, questions[i].source), questions[i].expected);
     fail_on(&faults);
+}
+
+void ask_on(mdp *m, const question *questions, size_t count)
+{
+    ask q;
+    ask_open(&q, m);
+    ask_all(&q, questions, count);
+    ask_close(&q);
+}
+
+void ask_fails_on(mdp *m, const question *questions, size_t count)
+{
+    ask q;
+    ask_open(&q, m);
+    fails_all(&q, questions, count);
+    ask_close(&q);
 }
 
 /* ---- Claims --------------------------------------------------------------------------------------- */

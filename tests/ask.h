@@ -53,6 +53,12 @@ typedef struct question {
 #define ASK_ALL(q, questions) ask_all(q, questions, sizeof(questions) / sizeof *(questions))
 void ask_all(ask *q, const question *questions, size_t count);
 
+/* The same on a model of its own, which is taken. ASK_FAILS_ON: all of them are errors. */
+#define ASK_ON(m, questions) ask_on(m, questions, sizeof(questions) / sizeof *(questions))
+#define ASK_FAILS_ON(m, questions) ask_fails_on(m, questions, sizeof(questions) / sizeof *(questions))
+void ask_on(mdp *m, const question *questions, size_t count);
+void ask_fails_on(mdp *m, const question *questions, size_t count);
+
 /* ---- Models and files ----------------------------------------------------------------------------- */
 
 /* A model with the horizon: the lines of a DRN file after @model, with success and prior values at each
@@ -71,7 +77,6 @@ typedef struct ask_claim {
 } ask_claim;
 const reading *ask_claim_open(ask_claim *c, const char *content);
 void ask_claim_close(ask_claim *c);
-
 
 /* The tests of an array into a case of their own, with time enough for a sanitizer. */
 #define ASK_CASE(s, name, tests) ask_case(s, name, tests, sizeof(tests) / sizeof *(tests))

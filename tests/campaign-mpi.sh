@@ -41,7 +41,7 @@ same() { # WHAT DATABASE
 }
 
 cat >small.campaign <<'END'
-claims  thm-5.9/F=G prop-5.4
+claims  thm-5.9/F=G prop-5.4 one-step/G=alpha
 family  small: states 3, actions 2, horizon 3
 family  even: deterministic, prior uniform
 seeds   1..2
@@ -51,6 +51,7 @@ keep    3
 END
 "$program" campaign run small.campaign --db one.sqlite --quiet --jobs 1 || fault "one process: status $?"
 content one.sqlite >want
+grep -q '"draws_per_model":8,"instances":[1-9]' want || fault 'no reading over all policies'
 [ "$(grep -c '"kind":"unit"' want)" -gt 200 ] || fault "only $(grep -c '"kind":"unit"' want) units"
 
 ranks 2 --db two.sqlite || fault "two ranks: status $?"

@@ -54,7 +54,7 @@ refuses() { # STATUS TEXT COMMAND...
 }
 
 cat >small.campaign <<'END'
-claims  thm-5.9/F=G prop-5.4 mine.claim
+claims  thm-5.9/F=G prop-5.4 one-step/G=F one-step/G=alpha mine.claim
 family  small: states 3, actions 2, horizon 3
 family  even: deterministic, prior uniform
 seeds   1..2, 7
@@ -82,11 +82,13 @@ same 'nothing to do' five.sqlite
 # ---- what check says -------------------------------------------------------------------------------
 
 # One seed, one family: the verdicts of report are those of check, key by key, but for the models' names.
-printf 'claims thm-5.9/F=G prop-5.4\nfamily f: states 2, horizon 2\nseeds 5\nmodels 150\nunit 40\nkeep 1\n' >one.campaign
+readings='thm-5.9/F=G prop-5.4 one-step/G=F one-step/G=alpha'
+printf 'claims %s\nfamily f: states 2, horizon 2\nseeds 5\nmodels 150\nunit 40\nkeep 1\ntries 5\n' "$readings" >one.campaign
 "$program" campaign run one.campaign --db check.sqlite --quiet
 "$program" campaign report check.sqlite --json >report.json
 report_status=$?
-"$program" check thm-5.9/F=G prop-5.4 --random 150 --seed 5 --states 2 --horizon 2 --json >check.json
+# shellcheck disable=SC2086 # several words
+"$program" check $readings --random 150 --seed 5 --states 2 --horizon 2 --tries 5 --json >check.json
 [ "$report_status" -eq $? ] || fault 'report and check end otherwise'
 python3 - <<'END' || fault 'report and check differ'
 import json
@@ -100,6 +102,10 @@ def lines(path):
         yield row
 a, b = list(lines("report.json")), list(lines("check.json"))
 assert len(a) > 10 and a == b, [(x, y) for x, y in zip(a, b) if x != y]
+drawn = [x for x in a if x["reading"].startswith("one-step/")]
+assert len(drawn) == 5 and all(x["draws_per_model"] == 5 for x in drawn), drawn
+assert all(x["instances"] == 5 * 150 for x in drawn if x["refuted"] == x["not_applicable"] == 0), drawn
+assert any(x["holds"] > 0 and x["refuted"] == 0 for x in drawn) and any(x["refuted"] > 0 for x in drawn), drawn
 END
 
 # Every model that is kept is a counterexample: check refutes the claim on the file.
@@ -245,6 +251,10 @@ change() { # COPY SQL
 }
 change changed.sqlite 'UPDATE units SET holds = holds + 1 WHERE unit = 20'
 refuses 3 'another result of unit 20' merge other.sqlite one.sqlite changed.sqlite
+change changed.sqlite 'UPDATE units SET instances = instances + 1 WHERE unit = 21'
+refuses 3 'another result of unit 21' merge other.sqlite one.sqlite changed.sqlite
+change changed.sqlite 'UPDATE readings SET draws_per_model = 9 WHERE draws_per_model > 0'
+refuses 3 'results of other claims' merge other.sqlite one.sqlite changed.sqlite
 change changed.sqlite 'DELETE FROM counterexamples WHERE unit = (SELECT max(unit) FROM counterexamples)'
 refuses 3 'another result of unit' merge other.sqlite one.sqlite changed.sqlite
 refuses 3 'another result of unit' merge other.sqlite changed.sqlite one.sqlite
@@ -253,6 +263,12 @@ refuses 3 'found results of the program rationale 0.0.9' run small.campaign --db
 refuses 3 'results of other versions' merge other.sqlite one.sqlite changed.sqlite
 change changed.sqlite "PRAGMA user_version = 77"
 refuses 3 'found a campaign of format 77' status changed.sqlite
+change changed.sqlite "PRAGMA user_version = 1"
+for verb in status report export; do
+    refuses 3 'format 1, which this version does not read, wanted format 2: run it into another --db' "$verb" changed.sqlite
+done
+refuses 3 'found a campaign of format 1,' run small.campaign --db changed.sqlite
+refuses 3 'found a campaign of format 1,' merge other.sqlite one.sqlite changed.sqlite
 echo '# a word more' >>mine.claim
 refuses 3 'found results of another text of the claim file of mine/equal' run small.campaign --db one.sqlite
 

@@ -65,7 +65,7 @@ START_TEST(spec_comes_back)
                      "family small: states 2, actions 3, horizon 4, height 16, prior random, "
                      "deterministic\n"
                      "family odd.1: states 3, actions 2, horizon 3, height 5, prior full, log-success\n"
-                     "seeds 1..3, 7\nmodels 250\nunit 100\nkeep 16\n");
+                     "seeds 1..3, 7\nmodels 250\nunit 100\nkeep 16\ntries 8\n");
     text_clear(&once);
     text_clear(&twice);
 }
@@ -106,6 +106,8 @@ static const struct refusal {
     {HEAD "family f:\nseeds 1\nseeds 2\nmodels 1\n", 4, 1, "found seeds again, wanted it once"},
     {HEAD "family f:" REST "keep none\n", 5, 6, "found none, wanted a whole number"},
     {HEAD "family f:" REST "unit 0\n", 5, 6, "found 0, wanted a whole number"},
+    {HEAD "family f:" REST "tries 0\n", 5, 7, "found 0, wanted a whole number from 1 to 1000000"},
+    {HEAD "family f:" REST "tries 4\ntries 5\n", 6, 1, "found tries again, wanted it once"},
 };
 
 START_TEST(spec_is_refused)
@@ -129,17 +131,20 @@ END_TEST
 
 /* ---- A campaign ----------------------------------------------------------------------------------- */
 
+enum { CLAIMS = 4 };
+
 typedef struct campaign {
-    ask_claim asked[3];
-    entrant entrants[3];
+    ask_claim asked[CLAIMS];
+    entrant entrants[CLAIMS];
     spec spec;
     schedule schedule;
 } campaign;
 
-static const char *const claims[] = {
+static const char *const claims[CLAIMS] = {
     "claim c/often\nforall k in 1..2\nassert alpha(k + 1) == G(k + 1)\nexpect refuted\n",
     "claim c/some\ngiven T >= 2\nassume deterministic\nassert F(2) == G(2)\nexpect refuted\n",
     "claim c/exists\nexists model\nassert success(prior) == 1/3 or success(prior) == 0\nexpect holds\n",
+    "claim c/drawn\nforall policy q, reward y\nassert condition(q, y) == condition(prior, y*q)\nexpect refuted\n",
 };
 
 static void open_campaign(campaign *c, const char *source)
@@ -147,36 +152,36 @@ static void open_campaign(campaign *c, const char *source)
     status st;
     status_init(&st);
     ck_assert_msg(spec_parse(&c->spec, "x", source, &st), "%s", st.text);
-    for (size_t i = 0; i < 3; i++)
+    for (size_t i = 0; i < CLAIMS; i++)
         c->entrants[i] = (entrant){.reading = ask_claim_open(&c->asked[i], claims[i])};
-    ck_assert_msg(schedule_make(&c->schedule, &c->spec, c->entrants, 3, &st), "%s", st.text);
+    ck_assert_msg(schedule_make(&c->schedule, &c->spec, c->entrants, CLAIMS, &st), "%s", st.text);
 }
 
 static void close_campaign(campaign *c)
 {
     schedule_clear(&c->schedule);
-    for (size_t i = 0; i < 3; i++)
+    for (size_t i = 0; i < CLAIMS; i++)
         ask_claim_close(&c->asked[i]);
     spec_clear(&c->spec);
 }
 
 #define CAMPAIGN "claims x\nfamily f: states 2\nfamily g: deterministic\nseeds 9, 2..3\n"
 
-/* 3 readings, 2 families, 3 seeds, indices 0 to 24 in units of 7: each of the 450 models in one unit. */
+/* 4 readings, 2 families, 3 seeds, indices 0 to 24 in units of 7: each of the 600 models in one unit. */
 START_TEST(units_cover_all)
 {
     campaign c;
     open_campaign(&c, CAMPAIGN "models 25\nunit 7\n");
-    ck_assert_uint_eq(c.schedule.total, 3 * 2 * 3 * 4);
-    unsigned seen[3][2][10][25] = {{{{0}}}};
+    ck_assert_uint_eq(c.schedule.total, CLAIMS * 2 * 3 * 4);
+    unsigned seen[CLAIMS][2][10][25] = {{{{0}}}};
     for (uint64_t n = 0; n < c.schedule.total; n++) {
         unit u = schedule_unit(&c.schedule, n);
-        ck_assert(u.number == n && !u.witness && u.entrant < 3 && u.family < 2 && u.seed < 10);
+        ck_assert(u.number == n && !u.witness && u.entrant < CLAIMS && u.family < 2 && u.seed < 10);
         ck_assert(u.count >= 1 && u.count <= 7 && u.first + u.count <= 25);
         for (uint64_t i = 0; i < u.count; i++)
             seen[u.entrant][u.family][u.seed][u.first + i]++;
     }
-    for (size_t i = 0; i < 3 * 2 * 10 * 25; i++) {
+    for (size_t i = 0; i < CLAIMS * 2 * 10 * 25; i++) {
         size_t seed = i / 25 % 10;
         ck_assert_uint_eq((&seen[0][0][0][0])[i], seed == 2 || seed == 3 || seed == 9);
     }
@@ -242,6 +247,8 @@ static void add(tally *sum, const tally *y)
     sum->skips.both += y->skips.both;
     sum->skips.one_side += y->skips.one_side;
     sum->skips.compared += y->skips.compared;
+    sum->skips.tried += y->skips.tried;
+    sum->skips.tried_undefined += y->skips.tried_undefined;
 }
 
 /* All units of a reading, a family and a seed, against one sweep of the same models. */
@@ -255,6 +262,7 @@ static void check_against_sweep(const campaign *c, size_t entrant_index, size_t 
     tally whole, sum;
     tally_init(&whole, c->entrants[entrant_index].reading);
     tally_init(&sum, whole.reading);
+    whole.tries = p->tries;
     ck_assert(sweep_random(&plan, &whole, &st));
     specimen smallest = {0};
     uint64_t specimens = 0, first = UINT64_MAX;
@@ -286,6 +294,13 @@ static void check_against_sweep(const campaign *c, size_t entrant_index, size_t 
     ck_assert(sum.unknown == whole.unknown && sum.undefined == whole.undefined);
     ck_assert(sum.not_applicable == whole.not_applicable && sum.skips.both == whole.skips.both);
     ck_assert(sum.skips.one_side == whole.skips.one_side && sum.skips.compared == whole.skips.compared);
+    ck_assert(sum.skips.tried == whole.skips.tried &&
+              sum.skips.tried_undefined == whole.skips.tried_undefined);
+    if (whole.reading->drawn_count == 0)
+        ck_assert_uint_eq(sum.skips.tried, 0);
+    else /* all of them on what is not refuted, at least one on what is */
+        ck_assert(sum.skips.tried >= p->tries * (sum.holds + sum.undefined) + sum.refuted &&
+                  sum.skips.tried <= p->tries * sum.models && sum.refuted > 0 && sum.holds > 0);
     ck_assert_uint_eq(specimens, whole.reading->exists_model ? whole.holds : whole.refuted);
     ck_assert_int_eq(smallest.present, whole.smallest.present);
     if (smallest.present) {
@@ -301,14 +316,14 @@ static void check_against_sweep(const campaign *c, size_t entrant_index, size_t 
 START_TEST(units_do_what_a_sweep_does)
 {
     static const char *const rests[] = {"models 60\nunit 25\nkeep 1\n", "models 60\nunit 60\nkeep 3\n",
-                                        "models 60\nunit 7\nkeep all\n"};
+                                        "models 60\nunit 7\nkeep all\ntries 3\n"};
     for (size_t r = 0; r < sizeof rests / sizeof *rests; r++) {
         text source;
         text_init(&source);
         text_addf(&source, CAMPAIGN "%s", rests[r]);
         campaign c;
         open_campaign(&c, source.data);
-        for (size_t e = 0; e < 3; e++)
+        for (size_t e = 0; e < CLAIMS; e++)
             for (size_t f = 0; f < 2; f++)
                 check_against_sweep(&c, e, f, 2 + e % 2);
         close_campaign(&c);
@@ -319,22 +334,24 @@ END_TEST
 
 /* ---- As bytes ------------------------------------------------------------------------------------- */
 
-START_TEST(bytes_come_back)
+static void check_bytes(const campaign *c, uint64_t number, uint64_t kept, bool drawn)
 {
-    campaign c;
-    open_campaign(&c, CAMPAIGN "models 60\nunit 60\nkeep 3\n");
     outturn x, y;
-    outturn_make(&x, &c.schedule, 0);
-    ck_assert_uint_ge(x.kept_count, 3); /* or it shows little */
+    outturn_make(&x, &c->schedule, number);
+    ck_assert_uint_ge(x.kept_count, kept); /* or it shows little */
+    ck_assert_int_eq(x.counts.skips.tried > 0 && x.counts.skips.tried_undefined > 0, drawn);
     status_fail(&x.st, EXIT_INPUT, NULL, 3, 4, "a text with 7 \"blanks\" - and\nmore");
     text once, twice;
     text_init(&once);
     text_init(&twice);
     outturn_pack(&x, &once);
-    ck_assert(outturn_unpack(&y, &c.schedule, once.data, once.length));
+    ck_assert(outturn_unpack(&y, &c->schedule, once.data, once.length));
     outturn_pack(&y, &twice);
     ck_assert_str_eq(once.data, twice.data);
     ck_assert_uint_eq(y.counts.refuted, x.counts.refuted);
+    ck_assert_uint_eq(y.counts.tries, c->spec.tries);
+    ck_assert_uint_eq(y.counts.skips.tried, x.counts.skips.tried);
+    ck_assert_uint_eq(y.counts.skips.tried_undefined, x.counts.skips.tried_undefined);
     for (size_t i = 0; i < x.kept_count; i++) {
         ck_assert_str_eq(y.kept[i].drn, x.kept[i].drn);
         ck_assert_str_eq(y.kept[i].where, x.kept[i].where);
@@ -344,12 +361,20 @@ START_TEST(bytes_come_back)
     ck_assert_str_eq(y.st.text, x.st.text);
     outturn_clear(&y);
     for (size_t length = 0; length < once.length; length++) { /* cut short anywhere, they are refused */
-        ck_assert(!outturn_unpack(&y, &c.schedule, once.data, length));
+        ck_assert(!outturn_unpack(&y, &c->schedule, once.data, length));
         outturn_clear(&y);
     }
     outturn_clear(&x);
     text_clear(&once);
     text_clear(&twice);
+}
+
+START_TEST(bytes_come_back)
+{
+    campaign c;
+    open_campaign(&c, CAMPAIGN "models 60\nunit 60\nkeep 3\ntries 5\n");
+    check_bytes(&c, 0, 3, false);
+    check_bytes(&c, c.schedule.total - 1, 3, true);
     close_campaign(&c);
 }
 END_TEST

@@ -127,7 +127,7 @@ START_TEST(functions_of_the_key)
         mdp *m = random_model(i);
         graph *g = graph_new(m, false), *all = graph_new(m, true);
         const places *p = graph_reachable(g);
-        draw_key key = {3, 5, i}, other = {3, 5, i + 1};
+        draw_key key = {3, 5, i, false}, other = {3, 5, i + 1, false};
         for (unsigned n = 0; n < 3 * DRAW_KINDS; n++) {
             const binder *b = &bound[n % 3];
             node here = draw_table(g, &key, b, n % 2, n), there = draw_table(all, &key, b, n % 2, n),
@@ -159,7 +159,7 @@ START_TEST(steps)
         unsigned equal = 0, different = 0;
         for (uint64_t i = 0; i < 20; i++)
             for (unsigned n = 0; n < DRAW_KINDS; n++) {
-                draw_key key = {1, 1, i};
+                draw_key key = {1, 1, i, false};
                 node z = draw_table(g, &key, &b, 0, n);
                 mpq_t x, y;
                 mpq_inits(x, y, NULL);
@@ -201,7 +201,7 @@ static verdict check(const reading *r, const mdp *m, unsigned number, skipped *s
     verdict v;
     text line;
     text_init(&line);
-    draw_plan plan = {{1, 2, 3}, number};
+    draw_plan plan = {{1, 2, 3, false}, number};
     ck_assert_msg(reading_check_drawn(r, m, &plan, &v, skips, &line, NULL, &st), "%s", st.text);
     if (where)
         *where = text_take(&line);
@@ -305,7 +305,7 @@ START_TEST(counterexamples_are_kept)
     unsigned kept = 0, refuted = 0;
     for (uint64_t i = 0; i < 300; i++) {
         mdp *m = random_model(i), *with;
-        draw_plan plan = {{1, 2, i}, EVAL_CLAIM_TRIES};
+        draw_plan plan = {{1, 2, i, false}, EVAL_CLAIM_TRIES};
         status st;
         status_init(&st);
         verdict v;

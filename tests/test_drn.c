@@ -76,6 +76,114 @@ START_TEST(test_pomdp)
 }
 END_TEST
 
+/* " [0, 1]": 1 for the names between blanks in `ones`. */
+static void add_values(text *file, const char *names, const char *ones)
+{
+    for (const char *word = names; *word; word += strspn(word, " ")) {
+        char padded[32];
+        size_t length = strcspn(word, " ");
+        snprintf(padded, sizeof padded, " %.*s ", (int)length, word);
+        text_addf(file, "%s%d", word == names ? " [" : ", ", strstr(ones, padded) != NULL);
+        word += length;
+    }
+    text_add(file, names[0] ? "]" : "");
+}
+
+/* A model of one choice with these reward models. */
+static void add_named(text *file, const char *names)
+{
+    text_add(file, "@type: MDP\n");
+    if (names[0])
+        text_addf(file, "@reward_models\n%s\n", names);
+    text_add(file, "@nr_states\n1\n@model\nstate 0");
+    add_values(file, names, " initial ");
+    text_add(file, " init\n\taction 0");
+    add_values(file, names, " success  prior "); /* both of probability 1 */
+    text_add(file, "\n\t\t0 : 1\n");
+}
+
+/* Which names of reward models get a notice, and which. */
+START_TEST(test_names)
+{
+    static const struct {
+        const char *names;
+        bool has_success;
+        const char *notice; /* NULL: none */
+    } cases[] = {
+        {"success", false, NULL},
+        {"log_success", false, NULL},
+        {"prior", false, NULL},
+        {"initial cost", false, NULL},
+        {"cost success", false, NULL},
+        {"cost", false,
+         "it: found the reward model cost and none named success, log_success, prior or initial: "
+         "x is 1 everywhere\n"},
+        {"a bb", false,
+         "it: found the reward models a, bb and none named success, log_success, prior or initial: "
+         "x is 1 everywhere\n"},
+        {"a bb c ddd", false,
+         "it: found the reward models a, bb, c, ... and none named success, log_success, "
+         "prior or initial: x is 1 everywhere\n"},
+        {"cost", true, NULL}, /* x is made of it, or it is what is asked for */
+        {"succes", false, "it: found a reward model succes and none named success: x is 1 everywhere\n"},
+        {"succes", true, NULL},
+        {"succes success", false, NULL},
+        {"success priro", false,
+         "it: found a reward model priro and none named prior: the prior is uniform\n"},
+        {"success priro", true,
+         "it: found a reward model priro and none named prior: the prior is uniform\n"},
+        {"", false, NULL},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        status st;
+        status_init(&st);
+        text file, notices;
+        text_init(&file);
+        text_init(&notices);
+        add_named(&file, cases[i].names);
+        mdp *m = read_bytes(file.data, file.length, &notices, &st);
+        ck_assert_msg(m != NULL, "%s: %lu:%lu: %s", cases[i].names, st.line, st.column, st.text);
+        ck_assert_str_eq(notices.data, "");
+        drn_note_names(m, cases[i].has_success, &notices);
+        ck_assert_str_eq(notices.data, cases[i].notice ? cases[i].notice : "");
+        mdp_free(m);
+        text_clear(&file);
+        text_clear(&notices);
+        status_clear(&st);
+    }
+}
+END_TEST
+
+/* A remark is one comment line, after the horizon, and the file is read as if it were not there. */
+START_TEST(test_remark)
+{
+    mdp *m = read_good("fixtures/good/plain.drn", NULL);
+    text plain, with;
+    text_init(&plain);
+    text_init(&with);
+    drn_write(m, &plain);
+    ck_assert_ptr_null(mdp_remark(m));
+    mdp_set_remark(m, "another");
+    mdp_set_remark(m, "without q");
+    drn_write(m, &with);
+    const char *line = strstr(with.data, "// without q\n");
+    ck_assert_ptr_nonnull(line);
+    ck_assert_uint_eq(with.length, plain.length + strlen("// without q\n"));
+    ck_assert(strncmp(line + strlen("// without q\n"), "@type", 5) == 0);
+    status st;
+    status_init(&st);
+    mdp *again = read_bytes(with.data, with.length, NULL, &st);
+    ck_assert_msg(again != NULL, "%s", st.text);
+    text_reset(&with);
+    drn_write(again, &with);
+    ck_assert_str_eq(with.data, plain.data);
+    mdp_free(again);
+    mdp_free(m);
+    text_clear(&plain);
+    text_clear(&with);
+}
+END_TEST
+
 START_TEST(test_placeholders)
 {
     mdp *m = read_good("fixtures/good/placeholders.drn", NULL);
@@ -250,6 +358,8 @@ int main(void)
     tcase_add_test(tc, test_storm_habits);
     tcase_add_test(tc, test_prism_habits);
     tcase_add_test(tc, test_pomdp);
+    tcase_add_test(tc, test_names);
+    tcase_add_test(tc, test_remark);
     tcase_add_test(tc, test_placeholders);
     tcase_add_test(tc, test_labels);
     tcase_add_test(tc, test_several_starts);

@@ -116,10 +116,7 @@ static const question on_fork[] = {
 
 START_TEST(kernel_on_fork)
 {
-    ask q;
-    ask_open(&q, ask_model(2, fork_states, fork_body));
-    ASK_ALL(&q, on_fork);
-    ask_close(&q);
+    ASK_ON(ask_model(2, fork_states, fork_body), on_fork);
 }
 END_TEST
 
@@ -231,10 +228,7 @@ static const question on_example3[] = {
 
 START_TEST(prelude_on_example3)
 {
-    ask q;
-    ask_open(&q, ask_file("examples/example3.drn"));
-    ASK_ALL(&q, on_example3);
-    ask_close(&q);
+    ASK_ON(ask_file("examples/example3.drn"), on_example3);
 }
 END_TEST
 
@@ -273,10 +267,7 @@ static const question on_race[] = {
 
 START_TEST(prelude_on_race)
 {
-    ask q;
-    ask_open(&q, ask_file("examples/race.drn"));
-    ASK_ALL(&q, on_race);
-    ask_close(&q);
+    ASK_ON(ask_file("examples/race.drn"), on_race);
 }
 END_TEST
 
@@ -304,10 +295,7 @@ static const question on_prior_one_third[] = {
 
 START_TEST(prelude_on_one_third)
 {
-    ask q;
-    ask_open(&q, ask_file("proofs/thm-5.9/prior-one-third.drn"));
-    ASK_ALL(&q, on_prior_one_third);
-    ask_close(&q);
+    ASK_ON(ask_file("proofs/cor-5.10/prior-one-third.drn"), on_prior_one_third);
 }
 END_TEST
 

@@ -157,10 +157,7 @@ static const question policies[] = {
 
 START_TEST(deterministic_policies)
 {
-    ask q;
-    ask_open(&q, ask_model(2, "4", fork));
-    ASK_ALL(&q, policies);
-    ask_close(&q);
+    ASK_ON(ask_model(2, "4", fork), policies);
 }
 END_TEST
 

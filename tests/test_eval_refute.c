@@ -40,7 +40,7 @@ static const question on_one_third[] = {
     {"success(F(2)) > success(G(1)) + 1",
      "success(F(2)) = 33/34   success(G(1)) + 1 = 19/10"}, /* 1/34 + 32/34; 1/10 + 8/10 */
     {"law(prior) == law(uniform)", "path 0 a0:  law(prior) = 1/3   law(uniform) = 1/2"},
-    {"x != x", "equal at all 1 places compared"},
+    {"x != x", "equal at the 1 place compared"},
     {"law(prior) != law(prior)", "the laws are equal"},
     {"(1 < 2) == (2 < 1)", "1 < 2 = yes   2 < 1 = no"},
     {"not yes", "not yes is no"},
@@ -54,7 +54,7 @@ static const question on_one_third[] = {
 START_TEST(by_hand)
 {
     ask q;
-    ask_open(&q, ask_file("proofs/thm-5.9/prior-one-third.drn"));
+    ask_open(&q, ask_file("proofs/cor-5.10/prior-one-third.drn"));
     for (size_t i = 0; i < sizeof on_one_third / sizeof *on_one_third; i++) {
         ask_is(&q, on_one_third[i].source, "no");
         char *line = refutation(&q, on_one_third[i].source);
@@ -69,7 +69,7 @@ END_TEST
 START_TEST(inside_definitions)
 {
     ask q;
-    ask_open(&q, ask_file("proofs/thm-5.9/prior-one-third.drn"));
+    ask_open(&q, ask_file("proofs/cor-5.10/prior-one-third.drn"));
     ask_define(&q, "same(q, r) = q == r");
     ask_define(&q, "never = 1 == 2");
     ask_define(&q, "below(k, n) = forall j in 1..k: j < n");

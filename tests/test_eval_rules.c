@@ -222,10 +222,7 @@ static const question on_dead[] = {
 
 START_TEST(undefined_rows)
 {
-    ask q;
-    ask_open(&q, ask_model(2, "3", dead));
-    ASK_ALL(&q, on_dead);
-    ask_close(&q);
+    ASK_ON(ask_model(2, "3", dead), on_dead);
 }
 END_TEST
 

@@ -9,15 +9,6 @@
 
 static const char race[] = "examples/race.drn";
 
-static void on_race(const question *questions, size_t count)
-{
-    ask q;
-    ask_open(&q, ask_file(race));
-    ask_all(&q, questions, count);
-    ask_close(&q);
-}
-#define ON_RACE(questions) on_race(questions, sizeof(questions) / sizeof *(questions))
-
 /* ---- Numbers ------------------------------------------------------------------------------------- */
 
 START_TEST(test_arithmetic)
@@ -49,7 +40,7 @@ START_TEST(test_arithmetic)
         {"(max k in 1..3: exp(-k)) == exp(-1) and (min k in 1..3: exp(-k)) == exp(-3)", "yes"},
         {"count k in 1..9: exp(k) > 100", "5"}, /* e^4 = 54.6, e^5 = 148.4 */
     };
-    ON_RACE(questions);
+    ASK_ON(ask_file(race), questions);
 }
 END_TEST
 
@@ -73,7 +64,7 @@ START_TEST(test_logarithms)
         {"log(1 + exp(-1)) * 0", "0"},
         {"exp(1) * log(6) - exp(1) * log(2) - exp(1) * log(3)", "0"},
     };
-    ON_RACE(questions);
+    ASK_ON(ask_file(race), questions);
 }
 END_TEST
 
@@ -94,7 +85,7 @@ START_TEST(test_infinity)
         {"inf * log(1 + exp(-1)) == inf", "yes"},
         {"(sum k in 0..2: (if k == 2 then exp(1) else log(k))) == -inf", "yes"},
     };
-    ON_RACE(questions);
+    ASK_ON(ask_file(race), questions);
 }
 END_TEST
 
@@ -156,7 +147,7 @@ START_TEST(test_defined)
         {"if defined(1/0) then 1 else 2", "2"},
         {"count k in -2..2: defined(log(k))", "3"},
     };
-    ON_RACE(questions);
+    ASK_ON(ask_file(race), questions);
 }
 END_TEST
 
@@ -183,7 +174,7 @@ START_TEST(test_open)
         {"(log(1 + exp(-1) + 1/2^7000) - log(1 + exp(-1)))^(1/2) > 0", "unknown"},
         {"(log(1 + exp(-1) + 1/2^3000) - log(1 + exp(-1)))^(1/2) > 0", "yes"},
     };
-    ON_RACE(questions);
+    ASK_ON(ask_file(race), questions);
 #undef Z
 }
 END_TEST
@@ -198,11 +189,7 @@ START_TEST(test_refusals)
          "1:10: found an exponent that is no fraction of numbers within 10^6, wanted one"},
         {"defined(prior)", "1:9: found a policy, wanted a number or a truth value, such as one entry of it"},
     };
-    ask q;
-    ask_open(&q, ask_file(race));
-    for (size_t i = 0; i < sizeof questions / sizeof *questions; i++)
-        ask_fails(&q, questions[i].source, questions[i].expected);
-    ask_close(&q);
+    ASK_FAILS_ON(ask_file(race), questions);
 }
 END_TEST
 
@@ -229,7 +216,7 @@ START_TEST(test_order)
         {"log(1 + exp(-1)) < exp(-1)", "yes"},
         {"log(1 + exp(-1)) > exp(-1) - exp(-2) / 2", "yes"},
     };
-    ON_RACE(questions);
+    ASK_ON(ask_file(race), questions);
 }
 END_TEST
 
@@ -357,10 +344,7 @@ START_TEST(test_slope)
         {"kl(G(2), G(1)) == kl_by_paths(G(2), G(1))", "yes"},
         {"deterministic and positive_success", "yes"},
     };
-    ask q;
-    ask_open(&q, ask_drn(slope));
-    ASK_ALL(&q, questions);
-    ask_close(&q);
+    ASK_ON(ask_drn(slope), questions);
 }
 END_TEST
 
@@ -416,12 +400,10 @@ START_TEST(test_both_factors)
         {"defined(var_return(prior))", "no"},
         {"positive_success", "no"},
     };
-    ask q;
-    ask_open(&q, ask_drn("//@horizon: 1\n@type: MDP\n@parameters\n\n@reward_models\nsuccess log_success\n"
-                         "@nr_states\n1\n@nr_choices\n2\n@model\nstate 0 init\n"
-                         "\taction a [1/2, -1/3]\n\t\t0 : 1\n\taction b [0, -5]\n\t\t0 : 1\n"));
-    ASK_ALL(&q, questions);
-    ask_close(&q);
+    ASK_ON(ask_drn("//@horizon: 1\n@type: MDP\n@parameters\n\n@reward_models\nsuccess log_success\n"
+                   "@nr_states\n1\n@nr_choices\n2\n@model\nstate 0 init\n"
+                   "\taction a [1/2, -1/3]\n\t\t0 : 1\n\taction b [0, -5]\n\t\t0 : 1\n"),
+           questions);
 }
 END_TEST
 
@@ -436,7 +418,7 @@ START_TEST(test_enclosed_variance)
         {"var_return(optimal)", "0"},              /* up and up: x = 1 */
         {"var_return(prior)", "undefined at 2,1"}, /* the chasm */
     };
-    ON_RACE(questions);
+    ASK_ON(ask_file(race), questions);
 }
 END_TEST
 

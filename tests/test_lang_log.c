@@ -32,10 +32,7 @@ START_TEST(test_arithmetic)
         {"let y = log(3) in y + y == log(9)", "yes"},
         {"count k in 1..9: log(k) >= 2", "2"}, /* e^2 = 7.389...: 8 and 9 */
     };
-    ask q;
-    ask_open(&q, ask_file(race));
-    ASK_ALL(&q, questions);
-    ask_close(&q);
+    ASK_ON(ask_file(race), questions);
 }
 END_TEST
 
@@ -63,10 +60,7 @@ START_TEST(test_order)
         {"inf == -inf", "no"},
         {"log(0) == -inf", "yes"},
     };
-    ask q;
-    ask_open(&q, ask_file(race));
-    ASK_ALL(&q, questions);
-    ask_close(&q);
+    ASK_ON(ask_file(race), questions);
 }
 END_TEST
 
@@ -110,10 +104,7 @@ START_TEST(test_infinity)
         {"(max k in 0..2: log(k)) == log(2)", "yes"},
         {"(min k in 0..2: log(k)) == log(0)", "yes"},
     };
-    ask q;
-    ask_open(&q, ask_file(race));
-    ASK_ALL(&q, questions);
-    ask_close(&q);
+    ASK_ON(ask_file(race), questions);
 }
 END_TEST
 
@@ -124,11 +115,7 @@ START_TEST(test_refusals)
         {"x^log(2)", "1:3: found an exponent that is no fraction of numbers within 10^6, wanted one"},
         {"x^inf", "1:3: found an exponent that is no fraction of numbers within 10^6, wanted one"},
     };
-    ask q;
-    ask_open(&q, ask_file(race));
-    for (size_t i = 0; i < sizeof questions / sizeof *questions; i++)
-        ask_fails(&q, questions[i].source, questions[i].expected);
-    ask_close(&q);
+    ASK_FAILS_ON(ask_file(race), questions);
 }
 END_TEST
 
@@ -140,10 +127,7 @@ START_TEST(test_rational_results)
         {"log(2) * kl(G(1), G(1))", "0"}, {"log(2)^kl(prior, uniform)", "1"},
         {"init[kl(prior, prior)]", "1"},  {"G(kl(prior, prior)) == prior", "yes"},
     };
-    ask q;
-    ask_open(&q, ask_file(race));
-    ASK_ALL(&q, questions);
-    ask_close(&q);
+    ASK_ON(ask_file(race), questions);
 }
 END_TEST
 
@@ -190,10 +174,7 @@ START_TEST(test_race)
         {"expected_draws(prior, 2)", "32/17"}, /* 1/4 + 1/2 * 9/16 = 17/32 */
         {"expected_draws(prior, 0)", "1"},
     };
-    ask q;
-    ask_open(&q, ask_file(race));
-    ASK_ALL(&q, questions);
-    ask_close(&q);
+    ASK_ON(ask_file(race), questions);
 }
 END_TEST
 
@@ -211,10 +192,7 @@ START_TEST(test_example_3)
         {"optimal_J", "1,0: 0 1  2,1: 1/2 1/2  2,2: 1/2 1/2"},
         {"forall policy q deterministic: is_optimal_J(q) iff q[1,0,a2] == 1", "yes"},
     };
-    ask q;
-    ask_open(&q, ask_file(example3));
-    ASK_ALL(&q, questions);
-    ask_close(&q);
+    ASK_ON(ask_file(example3), questions);
 }
 END_TEST
 
@@ -249,10 +227,7 @@ START_TEST(test_dead_state)
         {"optimal_J", "1,0: 0 1  2,0: 1 0  2,1: 1/2 1/2"},
         {"expected_draws(prior, 1)", "16/3"},
     };
-    ask q;
-    ask_open(&q, ask_model(2, "2\n@nr_choices\n4", dead));
-    ASK_ALL(&q, questions);
-    ask_close(&q);
+    ASK_ON(ask_model(2, "2\n@nr_choices\n4", dead), questions);
 }
 END_TEST
 
@@ -269,11 +244,9 @@ START_TEST(test_nothing_succeeds)
         {"is_optimal_J(G(1))", "undefined at 1,0"},
         {"kappa(G(1), 1)", "undefined at 1,0"},
     };
-    ask q;
-    ask_open(&q, ask_model(1, "1\n@nr_choices\n2",
-                           "state 0 init\n\taction a [0, 1/4]\n\t\t0 : 1\n\taction b [0, 3/4]\n\t\t0 : 1\n"));
-    ASK_ALL(&q, questions);
-    ask_close(&q);
+    ASK_ON(ask_model(1, "1\n@nr_choices\n2",
+                     "state 0 init\n\taction a [0, 1/4]\n\t\t0 : 1\n\taction b [0, 3/4]\n\t\t0 : 1\n"),
+           questions);
 }
 END_TEST
 

@@ -59,6 +59,11 @@ START_TEST(sizes)
     ck_assert_int_lt(order_of(ONE("1", "1/2", "1/2", "1/2"), ONE("1", "1/3", "0", "1")), 0);
     /* support before the sum of heights: (0, 1) before (1/2, 1/2), both of height 3 by x */
     ck_assert_int_lt(order_of(ONE("1", "2/3", "0", "1"), ONE("1", "2/3", "1/2", "1/2")), 0);
+    /* x = 1 before x = 0, though 1/1 has the larger sum; both before 1/2 */
+    ck_assert_int_lt(order_of(SINGLE("1", "1"), SINGLE("1", "0")), 0);
+    ck_assert_int_lt(order_of(SINGLE("1", "0"), SINGLE("1", "1/2")), 0);
+    /* that is about x alone: a prior of 0 is smaller than one of 1/2, with x = 0 or 1 as it may be */
+    ck_assert_int_lt(order_of(ONE("1", "0", "0", "1"), ONE("1", "1", "1/2", "1/2")), 0);
     /* 1/3 is less than 2/3 in the sum, 0 less than 1/2 */
     ck_assert_int_lt(order_of(ONE("1", "1/3", "1/3", "2/3"), ONE("1", "2/3", "1/3", "2/3")), 0);
     ck_assert_int_eq(order_of(ONE("1", "1/3", "1/3", "2/3"), ONE("1", "1/3", "1/3", "2/3")), 0);
@@ -279,6 +284,117 @@ START_TEST(names_are_kept)
 }
 END_TEST
 
+/* F(2) ~ p^2 x^2 and G(2) ~ p x^2 differ where p is not uniform on what it plays with x > 0. So the smallest
+ * has x = 1 and p of height 3; with x(a) < 1 it is 1/2, as 0 takes a away; and p(a) = 1/9 leaves x alone to
+ * shrink. */
+START_TEST(what_is_to_be_kept_is_kept)
+{
+    ask_claim c;
+    const reading *r = ask_claim_open(&c, "def worse = x[1,0,a] < 1\n" FG);
+    mdp *m = ask_drn(ONE("1", "5/7", "1/9", "8/9"));
+    static const char *const keep[] = {"yes", "full_support and worse", "prior[1,0,a] == 1/9"};
+    static const char *const rows[][2] = {{"action a [1/3]", "action a [2/3]"},
+                                          {"action a [1/2, 1/3]", "action a [1/2, 2/3]"},
+                                          {"action a [1/9]", "action a [1/9]"}};
+    for (size_t i = 0; i < 3; i++) {
+        status st;
+        status_init(&st);
+        expr *kept = parse_expression(keep[i], NULL, 1, 1, EXIT_USAGE, &st);
+        shrink_plan plan = {.models = 3000, .keep = &kept, .keep_count = 1};
+        shrink_result result;
+        ck_assert_msg(shrink(&plan, r, m, &result, &st), "%s", st.text);
+        ck_assert(result.minimal);
+        char *drn = written(result.model);
+        ck_assert_msg(strstr(drn, rows[i][0]) || strstr(drn, rows[i][1]), "%s: %s", keep[i], drn);
+        free(drn);
+        shrink_result_clear(&result);
+        expr_free(kept);
+    }
+    mdp_free(m);
+    ask_claim_close(&c);
+}
+END_TEST
+
+/* From state 2 a leads to 3 and then 0, as the file has them, b to 1; 4 is never met: 2, 3, 0, 1, 4. */
+START_TEST(order_of_paths)
+{
+    mdp *m = ask_model(
+        5, "5",
+        "state 0 left\n\taction a [1, 1]\n\t\t0 : 1\n"
+        "state 1 last\n\taction a [1, 1]\n\t\t0 : 1/3\n\t\t3 : 2/3\n"
+        "state 2 init\n\taction a [1/2, 1]\n\t\t3 : 1/4\n\t\t0 : 3/4\n\taction b [1, 0]\n\t\t1 : 1\n"
+        "state 3 right\n\taction a [1, 1]\n\t\t2 : 1\n"
+        "state 4 never\n\taction a [1, 1]\n\t\t4 : 1\n");
+    draft *d = draft_of(m), *next = draft_in_order(d);
+    mdp *n = draft_freeze(next, "ordered");
+    char *drn = written(n);
+    static const char wanted[] =
+        "state 0 init\n\taction a [1/2, 1]\n\t\t1 : 1/4\n\t\t2 : 3/4\n\taction b [1, 0]\n\t\t3 : 1\n"
+        "state 1 right\n\taction a [1, 1]\n\t\t0 : 1\n"
+        "state 2 left\n\taction a [1, 1]\n\t\t2 : 1\n"
+        "state 3 last\n\taction a [1, 1]\n\t\t1 : 2/3\n\t\t2 : 1/3\n"
+        "state 4 never\n\taction a [1, 1]\n\t\t4 : 1\n";
+    ck_assert_msg(strstr(drn, wanted), "%s", drn);
+    free(drn);
+    mdp_free(n);
+    draft_free(next);
+    draft_free(d);
+    mdp_free(m);
+}
+END_TEST
+
+/* Chance is what the first reading is refuted by, so two states are needed; the second one is about state 1
+ * as the start, and there has to be one. */
+START_TEST(states_in_order_unless_the_reading_counts_them)
+{
+    static const char *const claims[] = {STOCHASTIC, "claim one\nassert not init[1] == 1\nexpect refuted\n"};
+    for (uint32_t start = 0; start < 2; start++) {
+        ask_claim c;
+        const reading *r = ask_claim_open(&c, claims[start]);
+        mdp *m = ask_model(2, "2",
+                           "state 0\n\taction a [1/2, 1]\n\t\t0 : 1\n"
+                           "state 1 init\n\taction a [1, 1/2]\n\t\t0 : 1/2\n\t\t1 : 1/2\n"
+                           "\taction b [1, 1/2]\n\t\t0 : 1\n");
+        shrink_result result = shrunk(r, m, 2000);
+        ck_assert_uint_eq(mdp_states(result.model), 2);
+        ck_assert_int_eq(mpq_cmp_ui(mdp_initial(result.model, start), 1, 1), 0);
+        shrink_result_clear(&result);
+        mdp_free(m);
+        ask_claim_close(&c);
+    }
+}
+END_TEST
+
+/* Each its own message: no counterexample; one that lacks what is to be kept; outside the assumptions. */
+static void refused(const char *claim, const char *drn, const char *keep, const char *message)
+{
+    ask_claim c;
+    const reading *r = ask_claim_open(&c, claim);
+    mdp *m = ask_drn(drn);
+    status st;
+    status_init(&st);
+    expr *kept = parse_expression(keep, NULL, 1, 1, EXIT_USAGE, &st);
+    shrink_plan plan = {.models = 100, .keep = &kept, .keep_count = 1};
+    shrink_result result;
+    ck_assert(!shrink(&plan, r, m, &result, &st));
+    ck_assert_int_eq(st.code, EXIT_USAGE);
+    ck_assert_msg(strstr(st.text, message), "found %s", st.text);
+    shrink_result_clear(&result);
+    status_clear(&st);
+    expr_free(kept);
+    mdp_free(m);
+    ask_claim_close(&c);
+}
+
+START_TEST(what_cannot_be_kept_is_refused)
+{
+    refused(FG, ONE("1", "1/2", "1/2", "1/2"), "yes", "does not refute fg");
+    refused(FG, ONE("1", "1/2", "1/3", "2/3"), "uniform_prior", "without what is to be kept");
+    refused("claim fg\nassume uniform_prior\nassert F(2) == G(2)\nexpect refuted\n",
+            ONE("1", "1/2", "1/3", "2/3"), "yes", "outside the assumptions of fg");
+}
+END_TEST
+
 START_TEST(what_does_not_refute_is_refused)
 {
     ask_claim c;
@@ -300,10 +416,15 @@ END_TEST
 int main(void)
 {
     Suite *s = suite_create("shrink");
-    const TTest *const parts[] = {sizes, moves_give_models, simpler_numbers_are_ancestors};
+    const TTest *const parts[] = {sizes, moves_give_models, simpler_numbers_are_ancestors, order_of_paths};
     ASK_CASE(s, "parts", parts);
-    const TTest *const all[] = {it_reaches_the_smallest_where_that_is_known, what_is_called_minimal_is,
-                                it_is_deterministic_and_keeps_to_its_budget, names_are_kept,
+    const TTest *const all[] = {it_reaches_the_smallest_where_that_is_known,
+                                what_is_called_minimal_is,
+                                it_is_deterministic_and_keeps_to_its_budget,
+                                names_are_kept,
+                                states_in_order_unless_the_reading_counts_them,
+                                what_is_to_be_kept_is_kept,
+                                what_cannot_be_kept_is_refused,
                                 what_does_not_refute_is_refused};
     ASK_CASE(s, "shrink", all);
     return suite_run(s);

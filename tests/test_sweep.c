@@ -135,7 +135,7 @@ START_TEST(sums_of_verdicts)
         for (uint64_t k = 0; k < plan.count; k++) {
             mdp *m = sweep_generate(&plan, r, k);
             verdict v;
-            draw_plan draws = {{plan.seed, rng_hash(r->id), k}, EVAL_CLAIM_TRIES};
+            draw_plan draws = {{plan.seed, rng_hash(r->id), k, false}, EVAL_CLAIM_TRIES};
             ck_assert(reading_check_drawn(r, m, &draws, &v, &skips, NULL, NULL, &st));
             counts[v]++;
             mdp_free(m);

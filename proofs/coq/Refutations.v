@@ -44,13 +44,10 @@ Ltac one_step p p' r := refine {| state := unit; action := bool; horizon := 1; s
     prior _ _ a := if a : bool then p' else p; x _ _ a := if a : bool then 1 else r |}; laws.
 
 Definition prior_one_third : MDP Rationals. (* proofs/thm-5.9/prior-one-third.drn *)
-Proof. one_step (q 1 3) (q 2 3) (q 1 2). Defined.
+Proof. one_step (q 1 3) (q 2 3) (q 1 1). Defined.
 
 Definition uniform_one_half : MDP Rationals. (* proofs/thm-5.9/uniform-one-half.drn *)
 Proof. one_step (q 1 2) (q 1 2) (q 1 2). Defined.
-
-Definition prior_only : MDP Rationals. (* r = 0 *)
-Proof. one_step (q 1 3) (q 2 3) (q 1 1). Defined.
 
 (* Two steps, x = 1; the state true has two actions, false has one. proofs/thm-5.9/varying-actions.drn *)
 Definition varying_actions : MDP Rationals.
@@ -206,15 +203,16 @@ Proof. intros claim. destruct varying_class as [d u]. fails (claim varying_actio
 (* ---- No index helps ------------------------------------------------------------------------------ *)
 
 (* x = 1 and p = (1/3, 2/3): every alpha and G stay at the prior, 1/3, while F 2 = H 2 is 1/5 there. *)
-Lemma prior_only_stays k : alpha prior_only k == prior prior_only /\ G prior_only k == prior prior_only.
+Lemma prior_only_stays k :
+  alpha prior_one_third k == prior prior_one_third /\ G prior_one_third k == prior prior_one_third.
 Proof.
-  assert (e : alpha prior_only k == G prior_only k) by (apply alpha_is_G; intros m s a _; now exists tt).
-  assert (g : G prior_only k == prior prior_only).
+  assert (e : alpha prior_one_third k == G prior_one_third k) by (apply alpha_is_G; intros m s a _; now exists tt).
+  assert (g : G prior_one_third k == prior prior_one_third).
   { induction k as [| k IH]; [now intros m s a c |].
-    apply same_trans with (cond (prior prior_only) (x prior_only)).
+    apply same_trans with (cond (prior prior_one_third) (x prior_one_third)).
     - apply cond_same; [apply IH, alpha_is_G; intros m s a _; now exists tt | now intros m s a c].
     - apply cond_ones. intros m s [] _; by_computing. }
-  split; auto. now apply same_trans with (G prior_only k).
+  split; auto. now apply same_trans with (G prior_one_third k).
 Qed.
 
 (* Whatever the index f k that alpha or G is given. *)
@@ -223,19 +221,20 @@ Theorem no_index_repairs_F_or_H : ~ forall M : MDP Rationals, deterministic M ->
   (forall k, F M k == alpha M (f k)) \/ (forall k, F M k == G M (f k)) \/
   (forall k, H M k == alpha M (f k)) \/ (forall k, H M k == G M (f k)).
 Proof.
-  intros claim. destruct (claim prior_only) as [f cases].
+  intros claim. destruct (claim prior_one_third) as [f cases].
   - intros m s a _. now exists tt.
   - intros m s [] _; by_computing.
   - destruct (prior_only_stays (f 2%nat)) as [ha hg].
-    assert (e : F prior_only 2 == prior prior_only \/ H prior_only 2 == prior prior_only).
+    assert (e : F prior_one_third 2 == prior prior_one_third \/ H prior_one_third 2 == prior prior_one_third).
     { destruct cases as [h | [h | [h | h]]]; [left | left | right | right]; eapply same_trans; eauto. }
     destruct e as [e | e]; fails e tt false.
 Qed.
 
-Theorem prior_only_values : F prior_only 2 0%nat tt false = q 1 5 /\ H prior_only 2 0%nat tt false = q 1 5 /\
-  forall k, alpha prior_only k 0%nat tt false = q 1 3 /\ G prior_only k 0%nat tt false = q 1 3.
+Theorem prior_only_values :
+  F prior_one_third 2 0%nat tt false = q 1 5 /\ H prior_one_third 2 0%nat tt false = q 1 5 /\
+  forall k, alpha prior_one_third k 0%nat tt false = q 1 3 /\ G prior_one_third k 0%nat tt false = q 1 3.
 Proof.
   split; [by_computing | split; [by_computing |]]. intros k. destruct (prior_only_stays k) as [ha hg].
-  assert (c : choice (M := prior_only) 0 tt false) by (apply at_start; simpl; auto).
+  assert (c : choice (M := prior_one_third) 0 tt false) by (apply at_start; simpl; auto).
   now rewrite (ha _ _ _ c), (hg _ _ _ c).
 Qed.

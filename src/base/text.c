@@ -92,6 +92,11 @@ void text_add_mpz(text *t, const mpz_t value)
     t->length += strlen(t->data + t->length);
 }
 
+const char *text_plural(uint64_t n)
+{
+    return n == 1 ? "" : "s";
+}
+
 bool text_ends_with(const char *whole, const char *end)
 {
     size_t n = strlen(whole), m = strlen(end);

@@ -6,6 +6,7 @@
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 typedef struct text {
     char *data;
@@ -27,6 +28,9 @@ void text_add_mpz(text *t, const mpz_t value); /* decimal digits */
 
 /* The length of the UTF-8 character that the string begins with, 0 if it begins with none. */
 size_t text_utf8_length(const char *character);
+
+/* What makes a regular noun agree with the number before it: "s", but nothing for 1. */
+const char *text_plural(uint64_t n);
 
 /* Of any two strings. */
 bool text_ends_with(const char *whole, const char *end);

@@ -7,26 +7,12 @@
 
 #include "base/alloc.h"
 #include "base/contract.h"
+#include "base/rng.h"
 #include "campaign/exhaustive_state.h"
 #include "campaign/lift.h"
+#include "campaign/probe.h"
 #include "campaign/sweep.h"
-#include "lang/identities.h"
-#include "operators/tape_modular.h"
 #include "search/cover.h"
-
-#define BATCH 64u
-
-/* How often parameters are drawn again at a prime that divides what is to be inverted; tape_chance counts
- * each. */
-#define DRAWS 8u
-#define DRAWS_BITS 3u
-
-/* Models of one horizon: the tape, and what runs it. */
-typedef struct engine {
-    identities *id;
-    support *zeros;
-    modular *residues;
-} engine;
 
 typedef struct run {
     const reading *r;
@@ -34,18 +20,12 @@ typedef struct run {
     exhaustive_result *result;
     exhaustive_state *state;
     status *st;
-    engine *engines; /* by horizon, from 1 */
+    identities **identities; /* by horizon, from 1 */
     cover_hypotheses hypotheses;
     parametric_plan tables;
     structure_bounds bounds;
     structures *all;
-    parametric *model;
-    structure batch[BATCH];
-    uint32_t count;
-    uint64_t *values, *given[PARAMETRIC_MAX_TABLES];
-    size_t value_capacity;
-    tape_outcome *outcomes;
-    size_t outcome_capacity;
+    probe_crew *crew;
     uint64_t next; /* structures before this index are done */
     time_t last_shown;
     bool shown;
@@ -65,24 +45,20 @@ static bool refuse(run *u, const char *why)
 static bool record(run *u, uint32_t horizon)
 {
     const reading *r = u->r;
-    engine *e = &u->engines[horizon];
     status st;
     status_init(&st);
-    e->id = identities_of(r->definitions, r->assertion, r->assumptions, r->assumption_count, r->file, horizon,
-                          EXIT_USAGE, &st);
-    bool ok = e->id != NULL;
+    identities *made = identities_of(r->definitions, r->assertion, r->assumptions, r->assumption_count,
+                                     r->file, horizon, EXIT_USAGE, &st);
+    u->identities[horizon] = made;
+    bool ok = made != NULL;
     if (!ok)
         refuse(u, st.text);
-    else if (e->id->tape->is_signed)
+    else if (made->tape->is_signed)
         ok = refuse(
             u, "found a difference of tables that goes on to be multiplied or divided, wanted zeros that "
                "the structure shows");
     status_clear(&st);
-    if (!ok)
-        return false;
-    e->zeros = support_new(e->id->tape);
-    e->residues = modular_new(e->id->tape, e->zeros);
-    return true;
+    return ok;
 }
 
 static void read_tables(run *u, const tape *p)
@@ -111,7 +87,7 @@ static void read_hypotheses(run *u, unsigned set)
 
 static bool depends_on_start(const tape *p)
 {
-    bool depends = p->number_count > 0;
+    bool depends = p->number_count > 0 || p->law_count > 0;
     for (uint32_t i = 0; i < p->op_count; i++)
         depends = depends || p->ops[i].kind == TAPE_OCCUPANCY;
     return depends;
@@ -125,14 +101,14 @@ static bool prepare_tapes(run *u)
     for (uint32_t t = 1; t <= u->plan->horizon; t++)
         if (!record(u, t))
             return false;
-    read_hypotheses(u, u->engines[1].id->hypotheses);
+    read_hypotheses(u, u->identities[1]->hypotheses);
     cover c;
     cover_init(&c, &u->hypotheses);
     bool start = false;
     for (uint32_t t = 1; t <= u->plan->horizon; t++) {
-        cover_add(&c, &u->hypotheses, u->engines[t].id->tape);
-        read_tables(u, u->engines[t].id->tape);
-        start = start || depends_on_start(u->engines[t].id->tape);
+        cover_add(&c, &u->hypotheses, u->identities[t]->tape);
+        read_tables(u, u->identities[t]->tape);
+        start = start || depends_on_start(u->identities[t]->tape);
     }
     if (u->tables.table_count > COVER_MAX_TABLES)
         return refuse(u, "found more tables quantified over than 4, wanted fewer");
@@ -148,6 +124,19 @@ static bool prepare_tapes(run *u)
 
 /* ---- The error ----------------------------------------------------------------------------------- */
 
+/* How many a pair compares on a structure, at most: entries of tables; paths A (W A)^(T-1) of laws. */
+static void entries_of_pair(const run *u, mpz_t entries)
+{
+    const exhaustive_plan *plan = u->plan;
+    bool laws = false;
+    for (uint32_t t = 1; t <= plan->horizon; t++)
+        laws = laws || u->identities[t]->tape->law_count > 0;
+    mpz_set_ui(entries, 1 + (unsigned long)(plan->horizon - 1) * plan->width);
+    if (laws) /* more than there are places */
+        mpz_ui_pow_ui(entries, (unsigned long)plan->width * plan->actions, plan->horizon - 1);
+    mpz_mul_ui(entries, entries, plan->actions);
+}
+
 /* The largest difference over the horizons, and the comparisons of entries in all. */
 static void bound_difference(run *u, poly_size *difference, mpz_t comparisons)
 {
@@ -156,15 +145,15 @@ static void bound_difference(run *u, poly_size *difference, mpz_t comparisons)
         uint32_t width[STRUCTURE_MAX_HORIZON];
         tape_family sizes_of;
         parametric_family(&u->tables, &u->bounds, t, width, &sizes_of);
-        tape_degrees *sizes = tape_degrees_new(u->engines[t].id->tape, &sizes_of);
+        tape_degrees *sizes = tape_degrees_new(u->identities[t]->tape, &sizes_of);
         tape_difference_size(sizes, difference);
         tape_degrees_free(sizes);
-        if (u->engines[t].id->tape->pair_count > pairs)
-            pairs = u->engines[t].id->tape->pair_count;
+        if (u->identities[t]->tape->pair_count > pairs)
+            pairs = u->identities[t]->tape->pair_count;
     }
-    uint32_t states = 1 + (u->plan->horizon - 1) * u->plan->width;
-    mpz_set_ui(comparisons, (unsigned long)u->result->total);
-    mpz_mul_ui(comparisons, comparisons, (unsigned long)pairs * states * u->plan->actions);
+    entries_of_pair(u, comparisons);
+    mpz_mul_ui(comparisons, comparisons, pairs);
+    mpz_mul_ui(comparisons, comparisons, (unsigned long)u->result->total);
 }
 
 /* So many primes of so many bits, and the error they leave; 0: the bound says nothing. */
@@ -175,8 +164,8 @@ typedef struct choice {
 } choice;
 
 /*
- * Each comparison fails to tell with the chance of DRAWS * chance / 2^(bits - 1) at a prime, at all of them
- * with the product of these. As many primes as the wanted error needs; 2 where no number of them tells.
+ * Each comparison fails to tell with the chance of PROBE_DRAWS * chance / 2^(bits - 1) at a prime, at all of
+ * them with the product of these. As many primes as the wanted error needs; 2 where no number of them tells.
  */
 static choice enough_trials(const poly_size *difference, const mpz_t comparisons, unsigned bits,
                             uint32_t wanted)
@@ -185,7 +174,7 @@ static choice enough_trials(const poly_size *difference, const mpz_t comparisons
     mpz_inits(chance, all, NULL);
     tape_chance(chance, difference, bits);
     mpz_set(all, comparisons);
-    unsigned each = bits - 1 - DRAWS_BITS;
+    unsigned each = bits - 1 - PROBE_DRAWS_BITS;
     bool hopeless = mpz_sizeinbase(chance, 2) > each;
     choice c = {.bits = bits};
     do {
@@ -234,75 +223,7 @@ static void choose_trials(run *u)
     mpz_clear(comparisons);
 }
 
-/* ---- A batch ------------------------------------------------------------------------------------- */
-
-static void make_room(run *u, const engine *e)
-{
-    const compact *m = parametric_compact(u->model);
-    size_t wanted = m->choice_count > m->parameter_count ? m->choice_count : m->parameter_count;
-    wanted *= u->result->prime[0].limbs;
-    if (wanted > u->value_capacity) {
-        u->value_capacity = 2 * wanted;
-        u->values = alloc_resize(u->values, u->value_capacity, sizeof *u->values);
-        for (uint32_t i = 0; i < u->tables.table_count; i++)
-            u->given[i] = alloc_resize(u->given[i], u->value_capacity, sizeof *u->given[i]);
-    }
-    size_t outcomes = (size_t)e->id->tape->pair_count * u->count;
-    if (outcomes > u->outcome_capacity) {
-        u->outcome_capacity = 2 * outcomes;
-        u->outcomes = alloc_resize(u->outcomes, u->outcome_capacity, sizeof *u->outcomes);
-    }
-}
-
-/* One prime: outcomes of the batch. */
-static bool try_prime(run *u, engine *e, uint32_t trial)
-{
-    const prime *p = &u->result->prime[trial];
-    for (uint32_t draw = 0; draw < DRAWS; draw++) {
-        rng r;
-        rng_init(&r, u->plan->seed, rng_hash(u->r->id), u->batch[0].index);
-        r.state ^= rng_hash("trial") * (trial * DRAWS + draw + 1);
-        const uint64_t *const *given = (const uint64_t *const *)u->given;
-        if (parametric_residues(u->model, p, &r, u->values, u->given) &&
-            modular_set(e->residues, p, u->values, parametric_parameters(u->model)) &&
-            modular_run(e->residues, parametric_compact(u->model), u->tables.table_count > 0 ? given : NULL,
-                        u->outcomes))
-            return true;
-        u->result->redrawn++;
-    }
-    text number;
-    text_init(&number);
-    prime_print(p, &number);
-    status_fail(u->st, EXIT_INTERNAL, NULL, 0, 0,
-                "found numbers that are 0 modulo the prime %s at %u draws of parameters, wanted others: use "
-                "another --seed",
-                number.data, DRAWS);
-    text_clear(&number);
-    return false;
-}
-
-/* The first model of the batch on which some pair differs; u->count if there is none. */
-static uint32_t first_different(const run *u, const engine *e)
-{
-    uint32_t first = u->count;
-    for (uint32_t pair = 0; pair < e->id->tape->pair_count; pair++)
-        for (uint32_t m = 0; m < first; m++)
-            if (u->outcomes[(size_t)pair * u->count + m].different)
-                first = m;
-    return first;
-}
-
-static void add_counts(run *u, const engine *e, uint32_t models)
-{
-    u->result->structures += models;
-    for (uint32_t pair = 0; pair < e->id->tape->pair_count; pair++)
-        for (uint32_t m = 0; m < models; m++) {
-            const tape_outcome *o = &u->outcomes[(size_t)pair * u->count + m];
-            u->result->compared += o->compared;
-            u->result->undefined += o->undefined;
-            u->result->one_side += o->one_side;
-        }
-}
+/* ---- What came of batches ------------------------------------------------------------------------- */
 
 /* At most once a second. */
 static void show_progress(run *u, const char *what, uint64_t done)
@@ -328,38 +249,53 @@ static void refuted_by(run *u, const structure *s)
     x->horizon = s->horizon;
     x->states = s->states;
     x->choices = s->choices;
-    parametric_set(u->model, (const structure *const[]){s}, 1);
-    lift(u->r, u->model, u->plan->seed, &x->where, &x->drn, &x->size);
+    parametric *model = parametric_new(&u->tables);
+    parametric_set(model, (const structure *const[]){s}, 1);
+    lift(u->r, model, u->plan->seed, &x->where, &x->drn, &x->size);
+    parametric_free(model);
 }
 
 /* False to stop: a difference, or an error. */
-static bool check_batch(run *u)
+static bool add_batch(run *u, const probe_batch *b)
 {
-    if (u->count == 0)
-        return true;
-    engine *e = &u->engines[u->batch[0].horizon];
-    const structure *items[BATCH];
-    for (uint32_t i = 0; i < u->count; i++)
-        items[i] = &u->batch[i];
-    parametric_set(u->model, items, u->count);
-    make_room(u, e);
-    support_run(e->zeros, parametric_compact(u->model), parametric_given(u->model));
-    uint32_t first = u->count;
-    for (uint32_t trial = 0; trial < u->result->trials; trial++) {
-        if (!try_prime(u, e, trial))
-            return false;
-        uint32_t different = first_different(u, e);
-        first = different < first ? different : first;
-    }
-    add_counts(u, e, first);
-    u->next = u->batch[u->count - 1].index + 1;
-    if (first < u->count) {
-        refuted_by(u, &u->batch[first]);
+    if (!status_ok(&b->st))
+        return status_fail(u->st, b->st.code, NULL, 0, 0, "%s", b->st.text);
+    exhaustive_result *x = u->result;
+    x->structures += b->first - b->left_out;
+    x->left_out += b->left_out;
+    x->compared += b->compared;
+    x->undefined += b->undefined;
+    x->one_side += b->one_side;
+    x->redrawn += b->redrawn;
+    u->next = b->item[b->count - 1].index + 1;
+    if (b->first < b->count) {
+        refuted_by(u, &b->item[b->first]);
         return false;
     }
-    u->count = 0;
     show_progress(u, "checking", u->next);
-    return exhaustive_state_save(u->state, u->next, u->result, false, u->st);
+    return exhaustive_state_save(u->state, u->next, x, false, u->st);
+}
+
+/* Batches are taken back in the order in which they were handed in, so that the first difference is the
+ * first. False to stop. */
+static bool take_back_oldest(run *u)
+{
+    bool go_on = add_batch(u, probe_crew_oldest(u->crew));
+    probe_crew_give_back(u->crew);
+    return go_on;
+}
+
+/* The batch to fill, of structures of this horizon; NULL to stop. */
+static probe_batch *batch_to_fill(run *u, uint32_t horizon)
+{
+    probe_batch *b = probe_crew_room(u->crew);
+    if (b && b->count > 0 && (b->count == PROBE_BATCH || b->item[0].horizon != horizon)) {
+        probe_crew_hand_in(u->crew);
+        b = probe_crew_room(u->crew);
+    }
+    if (!b && take_back_oldest(u))
+        b = probe_crew_room(u->crew);
+    return b;
 }
 
 static bool visit(const structure *s, void *context)
@@ -370,12 +306,41 @@ static bool visit(const structure *s, void *context)
         return false;
     }
     bool mine = s->index >= u->next && s->index % u->plan->parts == u->plan->part - 1;
-    if (!mine || !u->engines[s->horizon].id->applicable)
+    if (!mine || !u->identities[s->horizon]->applicable)
         return true;
-    if (u->count > 0 && (u->count == BATCH || u->batch[0].horizon != s->horizon) && !check_batch(u))
+    probe_batch *b = batch_to_fill(u, s->horizon);
+    if (!b)
         return false;
-    u->batch[u->count++] = *s;
+    b->item[b->count++] = *s;
     return true;
+}
+
+/* What is under way is finished, after an interrupt too; then no more structures are begun. */
+static void take_back_all(run *u)
+{
+    probe_batch *last = probe_crew_room(u->crew);
+    if (u->result->outcome == EXHAUSTIVE_HOLDS && last && last->count > 0)
+        probe_crew_hand_in(u->crew);
+    while (probe_crew_oldest(u->crew) && take_back_oldest(u))
+        continue;
+}
+
+static void probe_all(run *u)
+{
+    const exhaustive_plan *plan = u->plan;
+    uint64_t batches = u->result->total / plan->parts / PROBE_BATCH + 1;
+    probe_plan what = {.identities = u->identities,
+                       .horizon = plan->horizon,
+                       .tables = u->tables,
+                       .seed = plan->seed,
+                       .stream = rng_hash(u->r->id),
+                       .trials = u->result->trials,
+                       .primes = u->result->prime};
+    u->crew = probe_crew_new(&what, batches < plan->jobs ? (unsigned)batches : plan->jobs);
+    structures_each(u->all, visit, u);
+    if (u->result->outcome != EXHAUSTIVE_REFUTED && status_ok(u->st))
+        take_back_all(u);
+    probe_crew_free(u->crew);
 }
 
 /* ---- The run ------------------------------------------------------------------------------------- */
@@ -385,7 +350,7 @@ static bool visit(const structure *s, void *context)
 static bool count_applicable(const structure *s, void *context)
 {
     run *u = context;
-    u->result->total += u->engines[s->horizon].id->applicable;
+    u->result->total += u->identities[s->horizon]->applicable;
     if (s->index % 65536 == 0)
         show_progress(u, "counting", s->index);
     return !sweep_interrupted() && s->index < MAX_STRUCTURES;
@@ -395,6 +360,11 @@ static bool count_applicable(const structure *s, void *context)
 static bool count_structures(run *u)
 {
     uint64_t count = structures_each(u->all, count_applicable, u);
+    if (sweep_interrupted()) {
+        u->result->outcome = EXHAUSTIVE_INTERRUPTED;
+        u->result->total = 0;
+        return false;
+    }
     return count <= MAX_STRUCTURES ||
            status_fail(u->st, EXIT_USAGE, NULL, 0, 0,
                        "found bounds with more than %u structures, wanted smaller ones", MAX_STRUCTURES);
@@ -410,9 +380,7 @@ static void run_all(run *u)
     if (!u->state)
         return;
     x->outcome = EXHAUSTIVE_HOLDS;
-    structures_each(u->all, visit, u);
-    if (x->outcome == EXHAUSTIVE_HOLDS && status_ok(u->st))
-        check_batch(u);
+    probe_all(u);
     if (x->outcome == EXHAUSTIVE_HOLDS && x->structures == 0)
         x->outcome = EXHAUSTIVE_NOTHING;
     if (status_ok(u->st))
@@ -423,35 +391,25 @@ static void run_all(run *u)
 
 static void run_clear(run *u)
 {
-    for (uint32_t t = 1; t <= u->plan->horizon; t++) {
-        modular_free(u->engines[t].residues);
-        support_free(u->engines[t].zeros);
-        identities_free(u->engines[t].id);
-    }
-    for (uint32_t i = 0; i < PARAMETRIC_MAX_TABLES; i++)
-        free(u->given[i]);
-    free(u->engines);
-    free(u->values);
-    free(u->outcomes);
+    for (uint32_t t = 1; t <= u->plan->horizon; t++)
+        identities_free(u->identities[t]);
+    free(u->identities);
     structures_free(u->all);
-    parametric_free(u->model);
     exhaustive_state_close(u->state);
 }
 
 bool exhaustive_run(const reading *r, const exhaustive_plan *plan, exhaustive_result *result, status *st)
 {
-    REQUIRE(plan->part >= 1 && plan->part <= plan->parts);
+    REQUIRE(plan->part >= 1 && plan->part <= plan->parts && plan->jobs >= 1);
     *result = (exhaustive_result){.reading = r};
     run *u = alloc_zeroed(1, sizeof *u);
     *u = (run){.r = r, .plan = plan, .result = result, .st = st};
     if (structure_bounds_fit(plan->horizon, plan->width, plan->actions, st)) {
-        u->engines = alloc_zeroed((size_t)plan->horizon + 1, sizeof *u->engines);
+        u->identities = alloc_zeroed((size_t)plan->horizon + 1, sizeof(identities *));
         if (prepare_tapes(u))
             u->all = structures_new(&u->bounds, st);
-        if (u->all) {
-            u->model = parametric_new(&u->tables);
+        if (u->all)
             run_all(u);
-        }
         run_clear(u);
     }
     free(u);

@@ -20,6 +20,7 @@ typedef struct exhaustive_plan {
     uint32_t part, parts; /* structures whose index is part - 1 modulo parts; 1 and 1 for all */
     uint32_t error_bits;  /* the error wanted is below 2^-error_bits */
     const char *resume;   /* a file that keeps how far the work is; NULL for none */
+    unsigned jobs;        /* threads, >= 1; the result does not depend on it */
     bool progress;        /* a line on standard error that is rewritten */
 } exhaustive_plan;
 
@@ -36,10 +37,11 @@ typedef struct exhaustive_result {
     exhaustive_outcome outcome;
     char *why;
     bool deterministic, merged, prior_zeros, lead_on, one_start; /* what the structures are like */
-    uint64_t total;                                              /* structures within the bounds, all parts */
-    uint64_t structures;                                         /* checked and without a difference */
-    uint64_t compared, undefined, one_side;                      /* rows, on these structures */
-    uint32_t trials; /* primes at which each structure was tried */
+    uint64_t total; /* structures within the bounds, all parts; 0 if the run was interrupted while counting */
+    uint64_t structures;                    /* checked and without a difference */
+    uint64_t left_out;                      /* others: a given condition on numbers is not met there */
+    uint64_t compared, undefined, one_side; /* rows, on these structures */
+    uint32_t trials;                        /* primes at which each structure was tried */
     prime prime[EXHAUSTIVE_MAX_TRIALS];
     uint64_t redrawn;    /* points that were drawn again, as something to be inverted was 0 there */
     bool vacuous;        /* the bound on the error says nothing */

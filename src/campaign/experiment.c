@@ -145,8 +145,8 @@ static void show_progress(const queue *q, time_t *last_shown)
     if (now.tv_sec == *last_shown)
         return;
     *last_shown = now.tv_sec;
-    fprintf(stderr, "\r\033[K%s: %" PRIu64 " of %" PRIu64 " trees", q->e->study->name, q->delivered,
-            q->total);
+    fprintf(stderr, "\r\033[K%s: %" PRIu64 " of %" PRIu64 " tree%s", q->e->study->name, q->delivered,
+            q->total, text_plural(q->total));
 }
 
 static bool deliver(queue *q, experiment_sink sink, void *context, status *st)

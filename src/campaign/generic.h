@@ -16,6 +16,7 @@ typedef struct generic_result {
     uint64_t error_bits;
     char *degree;
     skipped skips;
+    char *notices;     /* about the file, one line each */
     char *where, *drn; /* REFUTED: the values at which it fails, as a model */
 } generic_result;
 

@@ -13,7 +13,7 @@
 static bool try_model(const reading *r, const mdp *m, uint64_t index, char **where, char **drn, measure *size)
 {
     verdict v;
-    draw_plan draws = {.key = {0, rng_hash(r->id), index}}; /* what a reading over policies and rewards tries */
+    draw_plan draws = {.key = {.stream = rng_hash(r->id), .index = index}}; /* what a reading over policies and rewards tries */
     mdp *with = NULL;
     text line;
     text_init(&line);

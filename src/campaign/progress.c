@@ -30,7 +30,8 @@ void progress_add_rate(text *out, const progress *p, uint64_t elapsed)
 static void add_share(text *out, const progress *p)
 {
     uint64_t percent = p->units > 0 ? p->units_done * 100 / p->units : 100;
-    text_addf(out, "%3" PRIu64 "%%  %" PRIu64 " of %" PRIu64 " units, ", percent, p->units_done, p->units);
+    text_addf(out, "%3" PRIu64 "%%  %" PRIu64 " of %" PRIu64 " unit%s, ", percent, p->units_done, p->units,
+              text_plural(p->units));
 }
 
 static void add_bar(text *out, const progress *p)

@@ -50,9 +50,9 @@ static bool count_units(schedule *s, status *st)
     s->total += s->witness_count;
     s->stride = ok ? stride_for(s->total) : 1;
     return ok || status_fail(st, EXIT_INPUT, p->path, 1, 1,
-                             "found more than %u units of %" PRIu64 " models, wanted fewer, or larger ones "
+                             "found more than %u units of %" PRIu64 " model%s, wanted fewer, or larger ones "
                              "(a field unit)",
-                             SCHEDULE_MAX_UNITS, p->unit);
+                             SCHEDULE_MAX_UNITS, p->unit, text_plural(p->unit));
 }
 
 static bool families_fit(const schedule *s, status *st)

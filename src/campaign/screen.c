@@ -8,6 +8,7 @@
 #include "base/rng.h"
 #include "campaign/screen_proof.h"
 #include "claims/checker.h"
+#include "exact/rat.h"
 #include "lang/identities.h"
 #include "operators/tape_height.h"
 #include "search/flat.h"
@@ -36,6 +37,8 @@ struct screener {
     slots *slots;
     checker *checker;            /* for models that primes are not to decide */
     uint32_t primes[FLAT_BLOCK]; /* that prove a model; 0: too many would be needed */
+    size_t *heights;             /* of the parameters */
+    uint64_t replays;
 };
 
 static void bound_error(screen *s, const family *f)
@@ -72,13 +75,15 @@ static identities *record(const reading *r, uint32_t horizon, status *st)
     status_init(&why);
     identities *made = identities_of(r->definitions, r->assertion, r->assumptions, r->assumption_count,
                                      r->file, horizon, EXIT_USAGE, &why);
-    bool ok = made && made->tape->given_count == 0 && !made->tape->is_signed && !r->exists_model;
+    bool ok = made && made->tape->given_count == 0 && !made->tape->is_signed && !made->tape->for_structures &&
+              !r->exists_model;
     if (!made)
         status_fail(st, EXIT_USAGE, why.file, why.line, why.column, "not an identity: %s", why.text);
     else if (!ok)
         status_fail(st, EXIT_USAGE, r->file, r->line, 0, "found %s, wanted an identity without, for --screen",
-                    r->exists_model ? "the search for a model"
-                                    : "differences that are conditioned or divided by");
+                    r->exists_model              ? "the search for a model"
+                    : made->tape->for_structures ? "laws, draws, conditions on numbers or entries of tables"
+                                                 : "differences that are conditioned or divided by");
     status_clear(&why);
     if (ok)
         return made;
@@ -150,7 +155,11 @@ screener *screener_new(const screen *s)
     e->engines = alloc_zeroed(s->horizon + 1, sizeof *e->engines);
     e->block = compact_new();
     e->checker = checker_new(s->reading);
-    e->slots = slots_new(s->plan.seed, s->choice.bits, flat_parameters(s->models));
+    const parameters *numbers = flat_parameters(s->models);
+    e->slots = slots_new(s->plan.seed, s->choice.bits, numbers);
+    e->heights = alloc_zeroed(numbers->count, sizeof *e->heights);
+    for (uint32_t i = 0; i < numbers->count; i++)
+        e->heights[i] = rat_height(numbers->value[i]);
     return e;
 }
 
@@ -168,6 +177,7 @@ void screener_free(screener *e)
     free(e->engines);
     slots_free(e->slots);
     checker_free(e->checker);
+    free(e->heights);
     compact_free(e->block);
     free(e);
 }
@@ -244,10 +254,50 @@ static bool add_exactly(const screener *e, uint32_t model, uint64_t index, tally
     return ok;
 }
 
-/* What differs modulo a prime differs: the ordinary evaluator says where. */
-static bool add_refuted(const screener *e, uint32_t model, uint64_t index, tally *y, status *st)
+uint64_t screener_replays(const screener *e)
 {
+    return e->replays;
+}
+
+static void heighten(const screener *e, measure *size, uint32_t parameter)
+{
+    size->height = e->heights[parameter] > size->height ? e->heights[parameter] : size->height;
+}
+
+/* As measure_of has it, of each model of the block. */
+static void measure_block(const screener *e, measure sizes[FLAT_BLOCK])
+{
+    const compact *c = e->block;
+    for (uint32_t k = 0; k < c->model_count; k++)
+        sizes[k] = (measure){.horizon = c->horizon, .height = e->heights[PARAMETER_ONE]};
+    for (uint32_t i = 0; i < c->place_count; i++) {
+        measure *size = &sizes[c->model[i]];
+        size->states++;
+        if (i < c->layer[1])
+            heighten(e, size, c->mu[i]);
+        for (uint32_t a = c->first_choice[i]; a < c->first_choice[i + 1]; a++) {
+            size->choices++;
+            heighten(e, size, c->x[a]);
+            heighten(e, size, c->prior[a]);
+            for (uint32_t b = c->first_branch[a]; b < c->first_branch[a + 1]; b++)
+                heighten(e, size, c->tau[b]);
+        }
+    }
+}
+
+/* What differs modulo a prime differs, so that it can be counted; of what is to be shown the ordinary
+ * evaluator says where. */
+static bool add_refuted(screener *e, uint32_t model, const measure *size, uint64_t index, tally *y,
+                        status *st)
+{
+    if (!tally_would_keep(y, index, size)) {
+        tally_count(y, VERDICT_REFUTED);
+        return true;
+    }
+    e->replays++;
     mdp *m = compact_export(e->block, flat_parameters(e->s->models), model);
+    measure made = measure_of(m);
+    REQUIRE(measure_compare(size, &made) == 0);
     verdict v = VERDICT_UNKNOWN;
     text where;
     text_init(&where);
@@ -282,7 +332,8 @@ static bool run_block(screener *e, uint64_t first, uint32_t count, tally *y, sta
     uint32_t horizon = e->block->horizon;
     const identities *of = e->s->identities[horizon];
     engine *g = engine_for(e, horizon);
-    bool ok = true;
+    bool ok = true, measured = false;
+    measure sizes[FLAT_BLOCK];
     if (of->applicable)
         decide_block(e, g, of->tape, y);
     for (uint32_t k = 0; ok && k < count; k++) {
@@ -296,8 +347,11 @@ static bool run_block(screener *e, uint64_t first, uint32_t count, tally *y, sta
         }
         if (applicable)
             v = verdict_of(of->tape, g->outcomes, count, k, &y->skips);
+        if (v == VERDICT_REFUTED && !measured)
+            measure_block(e, sizes);
+        measured = measured || v == VERDICT_REFUTED;
         if (v == VERDICT_REFUTED)
-            ok = add_refuted(e, k, first + k, y, st);
+            ok = add_refuted(e, k, &sizes[k], first + k, y, st);
         else
             tally_add(y, v, NULL, true, first + k, NULL);
     }

@@ -1,6 +1,7 @@
 /*
  * Screening: an identity on a great many random models (search/flat.h), modulo primes. A difference is a
- * disproof, and each is checked again exactly on the model itself; agreement is evidence, with a bound on the
+ * disproof; the models that a report shows, the first and the smallest, are checked again exactly, which says
+ * where the sides differ. Agreement is evidence, with a bound on the
  * chance that primes drawn at random miss a difference.
  */
 #ifndef CAMPAIGN_SCREEN_H
@@ -40,6 +41,9 @@ bool screen_given(const reading *r, const mdp *m, const screen_plan *plan, tally
 
 /* The tally's verdict rests on such primes, with their error for the models at hand. */
 void screen_note(tally *y, const screen_plan *plan, const prime_choice *choice);
+
+/* How many models it has checked again. */
+uint64_t screener_replays(const screener *e);
 
 mdp *screen_model(const screen *s, uint64_t index);
 

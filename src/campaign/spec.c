@@ -7,6 +7,7 @@
 
 #include "base/alloc.h"
 #include "base/fields.h"
+#include "lang/eval.h"
 
 /* Where in a field's value the reading is. */
 typedef struct cursor {
@@ -293,6 +294,14 @@ static bool on_keep(cursor *c)
     return only_number(c, 1, 1000000, &c->s->keep);
 }
 
+static bool on_tries(cursor *c)
+{
+    uint64_t n = 0;
+    bool ok = only_number(c, 1, 1000000, &n);
+    c->s->tries = (uint32_t)n;
+    return ok;
+}
+
 static const struct keyword {
     const char *name;
     bool several; /* the field may be given more than once */
@@ -300,6 +309,7 @@ static const struct keyword {
 } keywords[] = {
     {"claims", true, on_claims},  {"family", true, on_family}, {"seeds", false, on_seeds},
     {"models", false, on_models}, {"unit", false, on_unit},    {"keep", false, on_keep},
+    {"tries", false, on_tries},
 };
 enum { KEYWORDS = sizeof keywords / sizeof keywords[0] };
 
@@ -316,9 +326,10 @@ static bool read_field(spec *s, const field *at, unsigned *given, status *st)
         cursor c = {.s = s, .at = at, .p = at->value, .st = st};
         return keywords[i].read(&c);
     }
-    return status_fail(st, EXIT_INPUT, s->path, at->line, 1,
-                       "found the keyword %.60s, wanted one of claims, family, seeds, models, unit, keep",
-                       at->keyword);
+    return status_fail(
+        st, EXIT_INPUT, s->path, at->line, 1,
+        "found the keyword %.60s, wanted one of claims, family, seeds, models, unit, keep, tries",
+        at->keyword);
 }
 
 static bool read_fields(spec *s, const fields *content, status *st)
@@ -326,6 +337,7 @@ static bool read_fields(spec *s, const fields *content, status *st)
     unsigned given = 0;
     s->unit = SPEC_DEFAULT_UNIT;
     s->keep = SPEC_DEFAULT_KEEP;
+    s->tries = EVAL_CLAIM_TRIES;
     for (size_t i = 0; i < content->count; i++)
         if (!read_field(s, &content->items[i], &given, st))
             return false;
@@ -401,4 +413,5 @@ void spec_add(text *out, const spec *s, const char *const *readings, size_t read
         text_add(out, "keep all\n");
     else
         text_addf(out, "keep %" PRIu64 "\n", s->keep);
+    text_addf(out, "tries %" PRIu32 "\n", s->tries);
 }

@@ -41,6 +41,7 @@ typedef struct spec {
     size_t seed_count, seed_capacity;
     uint64_t models; /* for each reading, family and seed */
     uint64_t unit, keep;
+    uint32_t tries; /* policies and rewards drawn for each model, where a reading ranges over them */
 } spec;
 
 /* EXIT_INPUT with its place on an error; spec_clear in both cases. */

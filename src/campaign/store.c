@@ -23,14 +23,14 @@ const char store_schema[] =
     " all_units INTEGER NOT NULL, all_models INTEGER NOT NULL);"
     "CREATE TABLE readings(reading INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, file TEXT,"
     " own INTEGER NOT NULL, claim TEXT NOT NULL, expect TEXT NOT NULL, exists_model INTEGER NOT NULL,"
-    " witness_file TEXT, witness TEXT NOT NULL);"
+    " witness_file TEXT, witness TEXT NOT NULL, draws_per_model INTEGER NOT NULL, drawn TEXT);"
     "CREATE TABLE families(family INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, definition TEXT NOT NULL);"
     "CREATE TABLE units(unit INTEGER PRIMARY KEY, reading INTEGER NOT NULL REFERENCES readings,"
     " family INTEGER REFERENCES families, seed INTEGER, first INTEGER, models INTEGER NOT NULL,"
     " holds INTEGER NOT NULL, refuted INTEGER NOT NULL, unknown INTEGER NOT NULL, undefined INTEGER NOT NULL,"
     " not_applicable INTEGER NOT NULL, compared INTEGER NOT NULL, skipped_both INTEGER NOT NULL,"
-    " skipped_one_side INTEGER NOT NULL, counterexamples INTEGER NOT NULL, microseconds INTEGER NOT NULL,"
-    " finished TEXT NOT NULL);"
+    " skipped_one_side INTEGER NOT NULL, instances INTEGER NOT NULL, instances_undefined INTEGER NOT NULL,"
+    " counterexamples INTEGER NOT NULL, microseconds INTEGER NOT NULL, finished TEXT NOT NULL);"
     "CREATE INDEX units_by_reading ON units(reading, family);"
     "CREATE TABLE counterexamples(unit INTEGER NOT NULL REFERENCES units, model INTEGER NOT NULL,"
     " horizon INTEGER NOT NULL, states INTEGER NOT NULL, choices INTEGER NOT NULL, height INTEGER NOT NULL,"
@@ -174,7 +174,9 @@ bool store_recognise(store *d, status *st)
                            "found no campaign in it, wanted the database of one");
     return format == STORE_FORMAT ||
            status_fail(st, EXIT_INPUT, d->path, 0, 0,
-                       "found a campaign of format %" PRIu64 ", wanted format %u", format, STORE_FORMAT);
+                       "found a campaign of format %" PRIu64
+                       ", which this version does not read, wanted format %u: run it into another --db",
+                       format, STORE_FORMAT);
 }
 
 static bool bind_text(sqlite3_stmt *q, int column, const char *given)
@@ -219,18 +221,33 @@ static bool insert_campaign(store *d, const store_identity *i, const schedule *s
     return ok;
 }
 
+/* What a reading ranges over, "q, y"; NULL for nothing. The caller frees. */
+static char *drawn_names(const reading *r)
+{
+    if (r->drawn_count == 0)
+        return NULL;
+    text names;
+    text_init(&names);
+    for (size_t i = 0; i < r->drawn_count; i++)
+        text_addf(&names, "%s%s", i ? ", " : "", r->drawn[i]->name);
+    return text_take(&names);
+}
+
 static bool insert_readings(store *d, const schedule *s, status *st)
 {
-    sqlite3_stmt *q = store_prepare(d, "INSERT INTO readings VALUES(?,?,?,?,?,?,?,?,?)", st);
+    sqlite3_stmt *q = store_prepare(d, "INSERT INTO readings VALUES(?,?,?,?,?,?,?,?,?,?,?)", st);
     bool ok = q != NULL;
     for (size_t i = 0; ok && i < s->entrant_count; i++) {
         const entrant *e = &s->entrants[i];
+        char *drawn = drawn_names(e->reading);
         bool bound = bind_number(q, 1, i) && bind_text(q, 2, e->reading->id) && bind_text(q, 3, e->file) &&
                      bind_number(q, 4, e->own) && bind_text(q, 5, e->claim) &&
                      bind_text(q, 6, expectation_name(e->reading->expect)) &&
                      bind_number(q, 7, e->reading->exists_model) && bind_text(q, 8, e->witness_file) &&
-                     bind_text(q, 9, e->witness);
+                     bind_text(q, 9, e->witness) && bind_number(q, 10, drawn ? s->spec->tries : 0) &&
+                     bind_text(q, 11, drawn);
         ok = insert(d, q, bound, st);
+        free(drawn);
     }
     sqlite3_finalize(q);
     return ok;
@@ -336,7 +353,7 @@ static bool same_readings(store *d, const schedule *s, status *st)
 static bool prepare(store *d, status *st)
 {
     d->add_unit = store_prepare(d,
-                                "INSERT INTO units VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,"
+                                "INSERT INTO units VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,"
                                 "strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))",
                                 st);
     d->add_model = store_prepare(d, "INSERT INTO counterexamples VALUES(?,?,?,?,?,?,?,?)", st);
@@ -388,10 +405,19 @@ static bool add_unit(store *d, const unit *u, const outturn *x, status *st)
     if (!u->witness)
         bound = bound && bind_number(q, 3, u->family) && bind_number(q, 4, u->seed) &&
                 bind_number(q, 5, u->first);
-    uint64_t rest[] = {
-        y->models,         y->holds,          y->refuted,    y->unknown,        y->undefined,
-        y->not_applicable, y->skips.compared, y->skips.both, y->skips.one_side, outturn_specimens(x),
-        x->microseconds};
+    uint64_t rest[] = {y->models,
+                       y->holds,
+                       y->refuted,
+                       y->unknown,
+                       y->undefined,
+                       y->not_applicable,
+                       y->skips.compared,
+                       y->skips.both,
+                       y->skips.one_side,
+                       y->skips.tried,
+                       y->skips.tried_undefined,
+                       outturn_specimens(x),
+                       x->microseconds};
     for (int i = 0; i < (int)(sizeof rest / sizeof rest[0]); i++)
         bound = bound && bind_number(q, 6 + i, rest[i]);
     return insert(d, q, bound, st);

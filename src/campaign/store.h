@@ -44,13 +44,15 @@ typedef struct store_summary {
     char *spec, *digest, *program, *gmp, *mpfr;
     uint64_t part, parts, units, models; /* of this part */
     uint64_t units_done, models_done, microseconds;
+    uint64_t readings, drawn_readings, draws_per_model, instances; /* what ranges over policies or rewards */
 } store_summary;
 bool store_summarise(store *d, store_summary *x, status *st);
 void store_summary_clear(store_summary *x);
 
 /* What one reading came to in one family, over all seeds. */
 typedef struct store_verdict {
-    reading reading; /* id, file, expect and exists_model only */
+    reading reading; /* id, file, expect, exists_model and the names in drawn only */
+    binder *ranges;  /* what reading.drawn points to */
     bool own;        /* named by its file */
     uint64_t family; /* index in the spec */
     tally counts;    /* of `reading`; the witness with it, if it has been replayed */

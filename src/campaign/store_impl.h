@@ -7,7 +7,7 @@
 #include "campaign/store.h"
 
 #define STORE_APPLICATION 0x7261746cu /* "ratl", in the header of the file */
-#define STORE_FORMAT 1u
+#define STORE_FORMAT 2u               /* 1 could not say how many policies and rewards were tried */
 
 struct store {
     sqlite3 *db;

@@ -15,13 +15,14 @@ static const struct agreement {
 } agreements[] = {
     {"SELECT program, gmp, mpfr, rng, prelude FROM %s.campaign", "versions or of the prelude"},
     {"SELECT spec, digest, all_units, all_models FROM %s.campaign", "spec"},
-    {"SELECT reading, id, claim, expect, exists_model, witness FROM %s.readings", "claims"},
+    {"SELECT reading, id, claim, expect, exists_model, witness, draws_per_model, drawn FROM %s.readings",
+     "claims"},
     {"SELECT family, name, definition FROM %s.families", "families"},
 };
 
 #define COUNTS                                                                                         \
     "unit, reading, family, seed, first, models, holds, refuted, unknown, undefined, not_applicable, " \
-    "compared, skipped_both, skipped_one_side, counterexamples"
+    "compared, skipped_both, skipped_one_side, instances, instances_undefined, counterexamples"
 #define BOTH "unit IN (SELECT unit FROM main.units) AND unit IN (SELECT unit FROM other.units)"
 
 /* For units in both, as queries of the units that differ. */

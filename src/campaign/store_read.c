@@ -24,7 +24,9 @@ bool store_summarise(store *d, store_summary *x, status *st)
     sqlite3_stmt *q = store_prepare(
         d,
         "SELECT spec, digest, program, gmp, mpfr, part, parts, campaign.units,"
-        " campaign.models, count(unit), ifnull(sum(units.models), 0), ifnull(sum(microseconds), 0)"
+        " campaign.models, count(unit), ifnull(sum(units.models), 0), ifnull(sum(microseconds), 0),"
+        " (SELECT count(*) FROM readings), (SELECT count(drawn) FROM readings),"
+        " (SELECT max(draws_per_model) FROM readings), ifnull(sum(instances), 0)"
         " FROM campaign LEFT JOIN units",
         st);
     if (!q)
@@ -34,9 +36,10 @@ bool store_summarise(store *d, store_summary *x, status *st)
         char **texts[] = {&x->spec, &x->digest, &x->program, &x->gmp, &x->mpfr};
         for (int i = 0; i < 5; i++)
             *texts[i] = store_column_text(q, i);
-        uint64_t *numbers[] = {&x->part,       &x->parts,       &x->units,       &x->models,
-                               &x->units_done, &x->models_done, &x->microseconds};
-        for (int i = 0; i < 7; i++)
+        uint64_t *numbers[] = {&x->part,           &x->parts,           &x->units,        &x->models,
+                               &x->units_done,     &x->models_done,     &x->microseconds, &x->readings,
+                               &x->drawn_readings, &x->draws_per_model, &x->instances};
+        for (int i = 0; i < (int)(sizeof numbers / sizeof numbers[0]); i++)
             *numbers[i] = store_column(q, 5 + i);
     }
     sqlite3_finalize(q);
@@ -63,6 +66,23 @@ static expectation expectation_of(const char *name)
     return EXPECT_UNKNOWN;
 }
 
+/* Names such as "q, y" as the reading's binders; only the names of those matter here. */
+static void read_drawn(const char *names, store_verdict *v)
+{
+    size_t count = names ? 1 : 0;
+    for (const char *p = names; p && *p; p++)
+        count += *p == ',';
+    v->ranges = alloc_zeroed(count, sizeof *v->ranges);
+    v->reading.drawn = alloc_zeroed(count, sizeof *v->reading.drawn);
+    v->reading.drawn_count = count;
+    for (size_t i = 0; i < count; i++) {
+        size_t length = strcspn(names, ",");
+        v->ranges[i].name = alloc_string_n(names, length);
+        v->reading.drawn[i] = &v->ranges[i];
+        names += length + strspn(names + length, ", ");
+    }
+}
+
 static void read_verdict(sqlite3_stmt *q, store_verdict *v)
 {
     v->reading.id = store_column_text(q, 1);
@@ -73,12 +93,22 @@ static void read_verdict(sqlite3_stmt *q, store_verdict *v)
     v->family = store_column(q, 6);
     tally *y = &v->counts;
     y->reading = &v->reading;
-    uint64_t *numbers[] = {&y->models,         &y->holds,      &y->refuted,
-                           &y->unknown,        &y->undefined,  &y->not_applicable,
-                           &y->skips.compared, &y->skips.both, &y->skips.one_side};
-    for (int i = 0; i < 9; i++)
+    uint64_t *numbers[] = {&y->models,
+                           &y->holds,
+                           &y->refuted,
+                           &y->unknown,
+                           &y->undefined,
+                           &y->not_applicable,
+                           &y->skips.compared,
+                           &y->skips.both,
+                           &y->skips.one_side,
+                           &y->skips.tried,
+                           &y->skips.tried_undefined};
+    for (int i = 0; i < 11; i++)
         *numbers[i] = store_column(q, 7 + i);
     y->generated = y->models;
+    y->tries = (unsigned)store_column(q, 18);
+    read_drawn((const char *)sqlite3_column_text(q, 19), v);
 }
 
 static void read_size(sqlite3_stmt *q, int first, measure *size)
@@ -150,6 +180,17 @@ static bool read_witness(store *d, uint64_t about, tally *y, status *st)
     return ok;
 }
 
+static void verdict_clear(store_verdict *v)
+{
+    for (size_t i = 0; i < v->reading.drawn_count; i++)
+        free(v->ranges[i].name);
+    free(v->ranges);
+    free(v->reading.drawn);
+    free(v->reading.id);
+    free(v->reading.file);
+    tally_clear(&v->counts);
+}
+
 static bool one_verdict(store *d, sqlite3_stmt *q, bool (*each)(void *, store_verdict *), void *self,
                         bool *more, status *st)
 {
@@ -162,9 +203,7 @@ static bool one_verdict(store *d, sqlite3_stmt *q, bool (*each)(void *, store_ve
               read_specimen(d, SPECIMEN "horizon, states, choices, height, unit, model LIMIT 1", about, &v,
                             &y->smallest, &v.smallest_seed, st);
     *more = ok && each(self, &v);
-    tally_clear(y);
-    free(v.reading.id);
-    free(v.reading.file);
+    verdict_clear(&v);
     return ok;
 }
 
@@ -176,7 +215,8 @@ bool store_verdicts(store *d, bool (*each)(void *self, store_verdict *v), void *
         "SELECT readings.reading, id, file, own, expect, exists_model, families.family,"
         " ifnull(sum(models), 0), ifnull(sum(holds), 0), ifnull(sum(refuted), 0), ifnull(sum(unknown), 0),"
         " ifnull(sum(undefined), 0), ifnull(sum(not_applicable), 0), ifnull(sum(compared), 0),"
-        " ifnull(sum(skipped_both), 0), ifnull(sum(skipped_one_side), 0)"
+        " ifnull(sum(skipped_both), 0), ifnull(sum(skipped_one_side), 0), ifnull(sum(instances), 0),"
+        " ifnull(sum(instances_undefined), 0), draws_per_model, drawn"
         " FROM readings CROSS JOIN families LEFT JOIN units"
         " ON units.reading = readings.reading AND units.family = families.family"
         " GROUP BY families.family, readings.reading ORDER BY families.family, readings.reading",
@@ -196,7 +236,8 @@ bool store_verdicts(store *d, bool (*each)(void *self, store_verdict *v), void *
 static const char *const tables[] = {
     [STORE_UNITS] =
         "SELECT unit, id AS reading, name AS family, seed, first, models, holds, refuted, unknown,"
-        " undefined, not_applicable, compared, skipped_both, skipped_one_side, counterexamples,"
+        " undefined, not_applicable, compared, skipped_both, skipped_one_side, draws_per_model, instances,"
+        " instances_undefined, counterexamples,"
         " CASE witnesses.verdict WHEN 0 THEN 'holds' WHEN 1 THEN 'refuted' WHEN 2 THEN 'unknown'"
         " WHEN 3 THEN 'undefined' WHEN 4 THEN 'not applicable' END AS witness,"
         " microseconds, finished FROM units JOIN readings USING(reading)"

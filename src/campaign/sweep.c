@@ -45,7 +45,7 @@ bool sweep_model(const mdp *m, tally *y, status *st)
 bool sweep_check_index(const sweep_plan *plan, checker *c, const reading *r, unsigned tries, uint64_t index,
                        verdict *v, skipped *skips, text *where, mdp **model, status *st)
 {
-    draw_plan draws = {{plan->seed, rng_hash(r->id), index}, tries};
+    draw_plan draws = {{.seed = plan->seed, .stream = rng_hash(r->id), .index = index}, tries};
     mdp *with = NULL;
     *model = sweep_generate(plan, r, index);
     bool ok = r->drawn_count > 0 ? reading_check_drawn(r, *model, &draws, v, skips, where, &with, st)

@@ -38,7 +38,8 @@ mdp *sweep_generate(const sweep_plan *plan, const reading *r, uint64_t index);
 
 /*
  * Make the model with this index and check the reading on it. *model is that model, with what was drawn for
- * the reading's `forall` where that refutes it: the caller frees. c is the thread's own, for this reading.
+ * the reading's `forall` where that refutes it, or a remark of what it lacks: the caller frees. c is the
+ * thread's own, for this reading.
  */
 bool sweep_check_index(const sweep_plan *plan, checker *c, const reading *r, unsigned tries, uint64_t index,
                        verdict *v, skipped *skips, text *where, mdp **model, status *st);

@@ -109,14 +109,29 @@ void tally_count(tally *y, verdict v)
     count(y, v, true);
 }
 
+static bool is_first(const tally *y, const specimen *x)
+{
+    return !y->first.present || earlier(x, &y->first);
+}
+
+static bool is_smallest(const tally *y, const specimen *x)
+{
+    return !y->smallest.present || specimen_smaller(x, &y->smallest);
+}
+
+bool tally_would_keep(const tally *y, uint64_t index, const measure *size)
+{
+    specimen candidate = {.present = true, .generated = true, .index = index, .size = *size};
+    return is_first(y, &candidate) || is_smallest(y, &candidate);
+}
+
 void tally_add(tally *y, verdict v, const mdp *m, bool generated, uint64_t index, const char *where)
 {
     count(y, v, generated);
     if (!tally_wants(y, v))
         return;
     specimen candidate = {.present = true, .generated = generated, .index = index, .size = measure_of(m)};
-    bool first = !y->first.present || earlier(&candidate, &y->first);
-    bool smallest = !y->smallest.present || specimen_smaller(&candidate, &y->smallest);
+    bool first = is_first(y, &candidate), smallest = is_smallest(y, &candidate);
     if (first)
         specimen_set(&y->first, m, generated, index, where);
     if (smallest)

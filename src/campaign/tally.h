@@ -57,6 +57,9 @@ void tally_count(tally *y, verdict v);
 /* Count a model that so many primes of 62 bits decided; 0: the exact engine did. */
 void tally_proved(tally *y, uint32_t primes);
 
+/* Would tally_add remember a generated model of this index and size, if its verdict is one to remember? */
+bool tally_would_keep(const tally *y, uint64_t index, const measure *size);
+
 /* Is a model with this verdict one to remember? */
 bool tally_wants(const tally *y, verdict v);
 

@@ -71,6 +71,7 @@ void outturn_make(outturn *x, const schedule *s, uint64_t number)
     *x = (outturn){.unit = number};
     status_init(&x->st);
     tally_init(&x->counts, s->entrants[u.entrant].reading);
+    x->counts.tries = s->spec->tries;
     uint64_t begin = work_clock();
     x->complete = u.witness ? sweep_witness(&x->counts, &x->st) : check_range(x, s, &u);
     x->microseconds = work_clock() - begin;
@@ -125,11 +126,24 @@ static void put_specimen(text *out, const specimen *x)
 void outturn_pack(const outturn *x, text *out)
 {
     const tally *y = &x->counts;
-    uint64_t numbers[] = {
-        x->unit,       x->complete,       x->microseconds,   y->models,        y->generated,
-        y->holds,      y->refuted,        y->unknown,        y->undefined,     y->not_applicable,
-        y->skips.both, y->skips.one_side, y->skips.compared, y->witness_tried, (uint64_t)y->witness_verdict,
-        x->kept_count};
+    uint64_t numbers[] = {x->unit,
+                          x->complete,
+                          x->microseconds,
+                          y->models,
+                          y->generated,
+                          y->holds,
+                          y->refuted,
+                          y->unknown,
+                          y->undefined,
+                          y->not_applicable,
+                          y->skips.both,
+                          y->skips.one_side,
+                          y->skips.compared,
+                          y->skips.tried,
+                          y->skips.tried_undefined,
+                          y->witness_tried,
+                          (uint64_t)y->witness_verdict,
+                          x->kept_count};
     for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
         put(out, numbers[i]);
     put_specimen(out, &y->witness);
@@ -206,10 +220,21 @@ bool outturn_unpack(outturn *x, const schedule *s, const char *data, size_t leng
     b.ok = b.ok && x->unit < s->total;
     tally *y = &x->counts;
     tally_init(y, s->entrants[b.ok ? schedule_unit(s, x->unit).entrant : 0].reading);
+    y->tries = s->spec->tries;
     x->complete = get(&b) != 0;
-    uint64_t *numbers[] = {&x->microseconds, &y->models,         &y->generated,     &y->holds,
-                           &y->refuted,      &y->unknown,        &y->undefined,     &y->not_applicable,
-                           &y->skips.both,   &y->skips.one_side, &y->skips.compared};
+    uint64_t *numbers[] = {&x->microseconds,
+                           &y->models,
+                           &y->generated,
+                           &y->holds,
+                           &y->refuted,
+                           &y->unknown,
+                           &y->undefined,
+                           &y->not_applicable,
+                           &y->skips.both,
+                           &y->skips.one_side,
+                           &y->skips.compared,
+                           &y->skips.tried,
+                           &y->skips.tried_undefined};
     for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
         *numbers[i] = get(&b);
     y->witness_tried = get(&b) != 0;

@@ -64,7 +64,7 @@ uint64_t checker_fast(const checker *c)
 static bool can_run(const identities *made)
 {
     const tape *p = made->tape;
-    return p->given_count == 0 && !p->is_signed;
+    return p->given_count == 0 && !p->is_signed && !p->for_structures;
 }
 
 static entry *entry_for(checker *c, uint32_t horizon)

@@ -1,5 +1,6 @@
 #include "claims/verdict.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 
 #include "base/alloc.h"
@@ -35,16 +36,39 @@ static bool check_assumptions(const reading *r, evaluator *e, verdict *v, status
     return ok;
 }
 
-/* The model with what was drawn; NULL if nothing can be kept. */
-static mdp *with_drawn(const evaluator *e, const mdp *m)
+/* What the model's file is to say of the tables that it cannot hold. */
+static void add_lost(text *out, const char *name)
 {
+    text_addf(out, "%s%s", out->length ? ", " : "without ", name);
+}
+
+static void add_origin(text *out, const reading *r, const draw_key *key)
+{
+    text_addf(out,
+              ": no reward model can be what depends on t or is not rational; drawn for %s with "
+              "--seed %" PRIu64 " --only %" PRIu64,
+              r->id, key->seed, key->index);
+}
+
+/* The model with what was drawn, or a remark that it is without; NULL if nothing was. */
+static mdp *with_drawn(const evaluator *e, const mdp *m, const reading *r, const draw_key *key)
+{
+    text lost;
+    text_init(&lost);
     const drawn_table *tables;
     size_t count = evaluator_drawn(e, &tables), kept = 0;
     reward_rows *added = alloc_zeroed(count, sizeof *added);
     for (size_t i = 0; i < count; i++)
         if (tables[i].rows && mdp_find_reward_model(m, tables[i].name) < 0)
             added[kept++] = (reward_rows){tables[i].name, tables[i].rows};
-    mdp *made = kept > 0 ? mdp_with_rewards(m, added, kept) : NULL;
+        else if (!tables[i].rows)
+            add_lost(&lost, tables[i].name);
+    mdp *made = kept > 0 || lost.length > 0 ? mdp_with_rewards(m, added, kept) : NULL;
+    if (lost.length > 0) {
+        add_origin(&lost, r, key);
+        mdp_set_remark(made, lost.data);
+    }
+    text_clear(&lost);
     free(added);
     return made;
 }
@@ -88,7 +112,7 @@ bool reading_check_drawn(const reading *r, const mdp *m, const draw_plan *plan, 
     if (ok && where && *v == VERDICT_REFUTED) { /* only the assertion can be refuted */
         ok = evaluator_refute(e, r->assertion, where, st);
         if (ok && with)
-            *with = with_drawn(e, m);
+            *with = with_drawn(e, m, r, &plan->key);
     }
     if (!ok)
         status_add(st, " (model %s)", mdp_name(m));

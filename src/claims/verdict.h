@@ -21,8 +21,9 @@ bool reading_check(const reading *r, const mdp *m, verdict *v, skipped *skips, t
 /*
  * The same with the policies and rewards to try given by a key, where the reading quantifies over them
  * (above: the key is 0, number EVAL_CLAIM_TRIES). On VERDICT_REFUTED *with (may be NULL) becomes a copy of
- * the model with those that refuted as reward models under their names, or NULL if there are none that can be
- * kept so: the caller frees. On that model they are the first to be tried.
+ * the model with those that refuted as reward models under their names, or NULL if there were none: the
+ * caller frees. On that model they are the first to be tried. Those that depend on t or are not rational
+ * cannot be kept so: the copy's remark then names them, and the key.
  */
 typedef struct draw_plan {
     draw_key key;

@@ -30,6 +30,13 @@ static void status_text(text *out, const char *db, const store_summary *x)
         text_addf(out, "part     %llu/%llu\n", (unsigned long long)x->part, (unsigned long long)x->parts);
     add_of(out, "units", x->units_done, x->units);
     add_of(out, "models", x->models_done, x->models);
+    if (x->drawn_readings > 0) {
+        text_addf(out, "draws    %llu tried on each model by %llu of %llu reading%s, ",
+                  (unsigned long long)x->draws_per_model, (unsigned long long)x->drawn_readings,
+                  (unsigned long long)x->readings, text_plural(x->readings));
+        report_count(out, x->instances);
+        text_addf(out, " instance%s so far\n", text_plural(x->instances));
+    }
     uint64_t milliseconds = x->microseconds / 1000;
     text_addf(out, "time     %llu.%03llu s of one worker, ", (unsigned long long)(milliseconds / 1000),
               (unsigned long long)(milliseconds % 1000));
@@ -50,6 +57,10 @@ static void status_json(text *out, const char *db, const store_summary *x)
     json_count(out, "models", x->models);
     json_count(out, "models_done", x->models_done);
     json_count(out, "microseconds", x->microseconds);
+    if (x->drawn_readings > 0) {
+        json_count(out, "draws_per_model", x->draws_per_model);
+        json_count(out, "instances", x->instances);
+    }
     const char *const texts[][2] = {{"program", x->program},
                                     {"gmp", x->gmp},
                                     {"mpfr", x->mpfr},
@@ -79,23 +90,10 @@ static int show_status(const options *o, const char *db, text *out, status *st)
 
 /* ---- Which of them ------------------------------------------------------------------------------- */
 
-static bool options_fit(const options *o, const char *verb, status *st)
+static bool format_fits(const options *o, const char *verb, status *st)
 {
-    bool run = strcmp(verb, "run") == 0, export = strcmp(verb, "export") == 0;
-    static const struct {
-        option_id id;
-        const char *name;
-    } of_run[] = {{OPT_PART, "--part"}, {OPT_MPI, "--mpi"}, {OPT_PROOFS, "--proofs"}};
-    for (size_t i = 0; !run && i < sizeof of_run / sizeof of_run[0]; i++)
-        if (o->given[of_run[i].id])
-            return status_fail(st, EXIT_USAGE, NULL, 0, 0, "found %s, wanted it with campaign run only",
-                               of_run[i].name);
-    if (o->save && !export)
-        return status_fail(st, EXIT_USAGE, NULL, 0, 0, "found --save, wanted it with campaign export only");
-    if (o->format == FORMAT_CSV && !export)
-        return status_fail(st, EXIT_USAGE, NULL, 0, 0,
-                           "found --format csv, wanted it with campaign export only");
-    return true;
+    return o->format != FORMAT_CSV || strcmp(verb, "export") == 0 ||
+           status_fail(st, EXIT_USAGE, NULL, 0, 0, "found --format csv, wanted it with campaign export only");
 }
 
 static int dispatch(const options *o, text *out, status *st)
@@ -109,7 +107,7 @@ static int dispatch(const options *o, text *out, status *st)
         count--;
         rest++;
     }
-    if (!options_fit(o, verb, st))
+    if (!format_fits(o, verb, st))
         return st->code;
     if (strcmp(verb, "run") == 0) {
         if (count == 1 && o->db)

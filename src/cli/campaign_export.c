@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/alloc.h"
+#include "cli/report.h"
 #include "output/json.h"
 
 typedef struct exporter {
@@ -14,6 +16,9 @@ typedef struct exporter {
     bool prints;
     bool headed; /* the names of the columns are out */
     bool saves;
+    spec spec;    /* of what is saved; so are the next ones */
+    char **names; /* of files, for each reading and family */
+    size_t name_count;
     status *st;
 } exporter;
 
@@ -67,17 +72,61 @@ static const char *value_of(const store_row *row, const char *name)
     return "";
 }
 
+/* READING-FAMILY; `apart` with no dash in the family, so that it ends where the last dash is. */
+static void add_name(text *out, const char *id, const char *kin, bool apart)
+{
+    report_file_name(out, id, apart);
+    text_add_char(out, '-');
+    for (const char *c = kin; *c; c++)
+        text_add(out, apart && *c == '-' ? "%2D" : (char[]){*c, '\0'});
+}
+
+static bool list_names(exporter *e, store *d)
+{
+    store_summary x = {0};
+    bool ok = store_summarise(d, &x, e->st) && spec_parse(&e->spec, e->o->save, x.spec, e->st);
+    store_summary_clear(&x);
+    if (!ok)
+        return false;
+    e->names = alloc_zeroed(e->spec.claim_count * e->spec.family_count, sizeof *e->names);
+    for (size_t i = 0; i < e->spec.claim_count; i++)
+        for (size_t j = 0; j < e->spec.family_count; j++) {
+            text name;
+            text_init(&name);
+            add_name(&name, e->spec.claims[i].name, e->spec.families[j].name, false);
+            e->names[e->name_count++] = text_take(&name);
+        }
+    return true;
+}
+
+static void free_names(exporter *e)
+{
+    for (size_t i = 0; i < e->name_count; i++)
+        free(e->names[i]);
+    free(e->names);
+    spec_clear(&e->spec);
+}
+
+/* Do several readings and families come to this name? One with a % might have been made so. */
+static bool is_shared(const exporter *e, const char *name)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < e->name_count; i++)
+        count += strcmp(e->names[i], name) == 0;
+    return count > 1 || strchr(name, '%') != NULL;
+}
+
 /* DIR/READING-FAMILY-SEED-INDEX.drn, with dashes for slashes. */
 static bool save(exporter *e, const store_row *row)
 {
+    const char *id = value_of(row, "reading"), *kin = value_of(row, "family");
     text name, path;
     text_init(&name);
     text_init(&path);
-    text_addf(&name, "%s-%s-%s-%s.drn", value_of(row, "reading"), value_of(row, "family"),
-              value_of(row, "seed"), value_of(row, "model"));
+    add_name(&name, id, kin, false);
     text_addf(&path, "%s/", e->o->save);
-    for (const char *c = name.data; *c; c++)
-        text_add_char(&path, *c == '/' ? '-' : *c);
+    add_name(&path, id, kin, is_shared(e, name.data));
+    text_addf(&path, "-%s-%s.drn", value_of(row, "seed"), value_of(row, "model"));
     FILE *file = fopen(path.data, "w");
     bool ok = file && fputs(value_of(row, "drn"), file) >= 0;
     if (file)
@@ -115,12 +164,13 @@ int campaign_export(const options *o, const char *db, const char *what, text *ou
     }
     store *d = common_save_folder(o, st) ? store_read(db, st) : NULL;
     exporter e = {.o = o, .out = out, .kind = "unit", .prints = true, .st = st};
-    bool ok = d && (!units || store_rows(d, STORE_UNITS, add_row, &e, st));
+    bool ok = d && (!o->save || list_names(&e, d)) && (!units || store_rows(d, STORE_UNITS, add_row, &e, st));
     e.kind = "counterexample";
     e.prints = models;
     e.saves = o->save != NULL;
     if (ok && (models || e.saves))
         store_rows(d, STORE_COUNTEREXAMPLES, add_row, &e, st);
+    free_names(&e);
     store_close(d);
     return status_ok(st) ? EXIT_AS_EXPECTED : st->code;
 }

@@ -20,11 +20,12 @@ static options replay_options(const reporter *r, const store_verdict *v, char **
     family usual;
     family_init(&usual);
     const family *f = &r->spec.families[v->family].family;
-    options o = {.family = *f, .seed = v->smallest_seed};
+    options o = {.family = *f, .seed = v->smallest_seed, .tries = r->spec.tries};
     o.given[OPT_STATES] = f->states != usual.states;
     o.given[OPT_ACTIONS] = f->actions != usual.actions;
     o.given[OPT_HORIZON] = f->horizon != usual.horizon;
     o.given[OPT_HEIGHT] = f->height != usual.height;
+    o.given[OPT_TRIES] = v->reading.drawn_count > 0 && o.tries != EVAL_CLAIM_TRIES;
     *file = v->reading.file;
     o.argument_count = v->own;
     o.arguments = file;
@@ -49,7 +50,7 @@ static void add_heading(reporter *r, uint64_t number)
     add_seeds(r->out, &r->spec);
     text_add(r->out, ", ");
     report_count(r->out, r->spec.models);
-    text_addf(r->out, " model%s each\n", r->spec.models == 1 ? "" : "s");
+    text_addf(r->out, " model%s each\n", text_plural(r->spec.models));
 }
 
 static bool add_verdict(void *self, store_verdict *v)
@@ -86,8 +87,8 @@ int campaign_report(const options *o, const char *db, text *out, status *st)
     if (d && store_summarise(d, &x, st) && spec_parse(&r.spec, db, x.spec, st))
         store_verdicts(d, add_verdict, &r, st);
     if (status_ok(st) && x.units_done < x.units) {
-        fprintf(stderr, "rationale: %s is not complete: %" PRIu64 " of %" PRIu64 " units are done\n", db,
-                x.units_done, x.units);
+        fprintf(stderr, "rationale: %s is not complete: %" PRIu64 " of %" PRIu64 " unit%s %s done\n", db,
+                x.units_done, x.units, text_plural(x.units), x.units == 1 ? "is" : "are");
         r.code = exit_status_worse(r.code, EXIT_UNDECIDED);
     }
     spec_clear(&r.spec);

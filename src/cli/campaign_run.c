@@ -8,6 +8,7 @@
 
 #include "base/alloc.h"
 #include "campaign/run.h"
+#include "cli/idle_options.h"
 #include "cli/report.h"
 #include "cli/selection.h"
 
@@ -18,8 +19,6 @@ typedef struct preparation {
     entrant *entrants;
     size_t entrant_count;
     size_t left_out; /* readings about one model file */
-    size_t drawn; /* left out too: over all policies or rewards, of which the database could not say how many
-                     were tried */
     schedule schedule;
     store_identity identity;
 } preparation;
@@ -92,16 +91,12 @@ static bool add_entrants(preparation *p, status *st)
     for (size_t i = 0; ok && i < s->reading_count; i++) {
         if (s->readings[i]->on)
             p->left_out++;
-        else if (s->readings[i]->drawn_count > 0)
-            p->drawn++;
         else
             ok = enter(p, s->readings[i], st);
     }
-    return ok &&
-           (p->entrant_count > 0 ||
-            status_fail(
-                st, EXIT_INPUT, p->spec.path, p->spec.claims[0].line, p->spec.claims[0].column,
-                "found only readings about one model file, or over all policies or rewards, wanted others"));
+    return ok && (p->entrant_count > 0 ||
+                  status_fail(st, EXIT_INPUT, p->spec.path, p->spec.claims[0].line, p->spec.claims[0].column,
+                              "found only readings about one model file, wanted others"));
 }
 
 /* ---- What the database belongs to ---------------------------------------------------------------- */
@@ -144,7 +139,7 @@ static bool prepare(preparation *p, const options *o, const char *spec_path, sta
     bool ok = spec_read(&p->spec, spec_path, st) && selection_open(&p->selection, st);
     for (size_t i = 0; ok && i < p->spec.claim_count; i++)
         ok = add_claim(p, o, &p->spec.claims[i], st);
-    return ok && add_entrants(p, st) &&
+    return ok && idle_proofs(o, &p->selection, st) && add_entrants(p, st) &&
            schedule_make(&p->schedule, &p->spec, p->entrants, p->entrant_count, st) && identify(p, o, st);
 }
 
@@ -177,9 +172,9 @@ static int finish(const options *o, const progress *p, text *out)
         report_count(out, p->units_done);
         text_add(out, " of ");
         report_count(out, p->units);
-        text_add(out, " units, ");
+        text_addf(out, " unit%s, ", text_plural(p->units));
         report_count(out, p->models_done);
-        text_add(out, " models\n");
+        text_addf(out, " model%s\n", text_plural(p->models_done));
     }
     if (p->units_done == p->units)
         return EXIT_AS_EXPECTED;
@@ -257,10 +252,8 @@ int campaign_run(const options *o, const char *spec_path, text *out, status *st)
     int code = go_on(&w, st);
     if (code == EXIT_AS_EXPECTED) {
         if (p.left_out > 0 && !o->quiet && w.rank == 0)
-            fprintf(stderr, "rationale: %zu readings about one model file each are left out\n", p.left_out);
-        if (p.drawn > 0 && !o->quiet && w.rank == 0)
-            fprintf(stderr, "rationale: %zu readings over all policies or rewards are left out: ask check\n",
-                    p.drawn);
+            fprintf(stderr, "rationale: %zu reading%s about one model file %s left out\n", p.left_out,
+                    text_plural(p.left_out), p.left_out == 1 ? "is" : "each are");
         code = run_prepared(o, &p, &w, out, st);
     }
     preparation_clear(&p);

@@ -14,39 +14,30 @@
 /* With no models given: enough to meet the usual counterexamples, in seconds for all readings. */
 #define DEFAULT_MODELS 1000u
 
+/* As it is printed. Over policies and rewards also how it is met again: a file need not hold all that
+ * refutes. */
+static void add_smallest(text *out, const options *o, const tally *y)
+{
+    if (y->reading->drawn_count > 0) {
+        text_add(out, "// again: ");
+        report_replay(out, o, y);
+        text_add_char(out, '\n');
+    }
+    text_add(out, y->smallest.drn);
+}
+
 /* --save: the smallest counterexample, the shrunk one if there is one. */
-static bool save(const options *o, const tally *y, const mdp *smaller, status *st)
+static bool save(const options *o, const selection *s, const tally *y, const mdp *smaller, status *st)
 {
     text drn;
     text_init(&drn);
     if (smaller)
         drn_write(smaller, &drn);
     else if (y->smallest.drn)
-        text_add(&drn, y->smallest.drn);
-    bool ok = drn.length == 0 || report_save(o, y->reading, drn.data, st);
+        add_smallest(&drn, o, y);
+    bool ok = drn.length == 0 || report_save(o, s, y->reading, drn.data, st);
     text_clear(&drn);
     return ok;
-}
-
-/* A folder, and a file of its own for each reading. */
-static bool check_save(const options *o, const selection *s, status *st)
-{
-    if (!common_save_folder(o, st))
-        return false;
-    bool apart = true;
-    for (size_t i = 0; apart && o->save && i < s->reading_count; i++)
-        for (size_t k = 0; apart && k < i; k++) {
-            char *one = report_save_path("", s->readings[i]), *other = report_save_path("", s->readings[k]);
-            apart = strcmp(one, other) != 0 ||
-                    status_fail(
-                        st, EXIT_USAGE, NULL, 0, 0,
-                        "found %s and %s, whose counterexamples --save would write into one file, wanted "
-                        "them one at a time",
-                        s->readings[k]->id, s->readings[i]->id);
-            free(one);
-            free(other);
-        }
-    return apart;
 }
 
 /* ---- Running ------------------------------------------------------------------------------------- */
@@ -104,10 +95,10 @@ static int check_reading(checking *c, size_t i)
     shrink_result smaller = {0};
     int code = EXIT_AS_EXPECTED;
     if (selection_run(c->models, &c->plan, &y, c->st) &&
-        shrunk_specimen(c->o, &y, c->models, &c->plan, &smaller, c->st))
+        shrunk_specimen(c->o, &y, c->models, &smaller, c->st))
         code = tally_exit_status(&y);
     report(c, &y, &smaller, code);
-    if (status_ok(c->st) && save(c->o, &y, smaller.model, c->st))
+    if (status_ok(c->st) && save(c->o, c->s, &y, smaller.model, c->st))
         certify_reading(c->o, y.reading, c->models, c->st);
     if (!status_ok(c->st))
         code = exit_status_worse(code, c->st->code);
@@ -142,18 +133,13 @@ static bool check_kinds(const options *o, const char *const *parametric, size_t 
     return true;
 }
 
-/* *only: there are no others, and no random ones were asked for. */
-static int check_parametric(const options *o, selection *s, bool *only, text *out, status *st)
+static int check_parametric(const options *o, const selection *s, const char *const *parametric, size_t count,
+                            text *out, status *st)
 {
-    const char **parametric = alloc_zeroed(s->model_count, sizeof *parametric);
-    size_t count = split_parametric(s, parametric);
     int code = EXIT_AS_EXPECTED;
-    *only = count > 0 && s->model_count == 0 && !o->given[OPT_RANDOM];
-    check_kinds(o, parametric, count, st);
     for (size_t i = 0; status_ok(st) && i < s->reading_count; i++)
         for (size_t k = 0; status_ok(st) && k < count; k++)
-            code = exit_status_worse(code, generic_check(o, s->readings[i], parametric[k], out, st));
-    free(parametric);
+            code = exit_status_worse(code, generic_check(o, s->readings[i], parametric[k], i == 0, out, st));
     return code;
 }
 
@@ -208,22 +194,20 @@ static int run(const options *o, text *out)
     if (ok && s.reading_count == 0)
         ok = status_fail(&st, EXIT_USAGE, NULL, 0, 0,
                          "found no claim, wanted a name that `rationale claims` lists or a .claim file");
-    if (ok && o->given[OPT_PRIMES] && !o->screen)
-        ok = status_fail(&st, EXIT_USAGE, NULL, 0, 0, "found --primes without --screen, wanted both");
-    if (ok && o->prove && (!o->screen || o->given[OPT_PRIMES]))
-        ok = status_fail(&st, EXIT_USAGE, NULL, 0, 0, "found --prove %s, wanted %s",
-                         o->screen ? "and --primes" : "without --screen", o->screen ? "one of them" : "both");
-    bool only_parametric = false;
+    const char **parametric = ok ? alloc_zeroed(s.model_count, sizeof *parametric) : NULL;
+    size_t count = ok ? split_parametric(&s, parametric) : 0;
+    bool only_parametric = count > 0 && s.model_count == 0 && !o->given[OPT_RANDOM];
+    ok = ok && check_kinds(o, parametric, count, &st) && idle_options_of_check(o, &s, only_parametric, &st) &&
+         common_save_folder(o, &st) && certify_folder(o, &st);
     if (ok)
-        code = check_parametric(o, &s, &only_parametric, out, &st);
-    ok = ok && status_ok(&st) && (only_parametric || check_idle_options(o, &s, &st)) &&
-         check_save(o, &s, &st) && certify_folder(o, &st);
-    if (ok && !only_parametric && model_list_read(&models, &s, o, &st)) {
+        code = check_parametric(o, &s, parametric, count, out, &st);
+    if (ok && status_ok(&st) && !only_parametric && model_list_read(&models, &s, o, &st)) {
         checking c = prepare(o, &s, &models, out, &st);
         code = exit_status_worse(code, check_all(&c));
     }
     if (!status_ok(&st))
         code = exit_status_worse(code, common_error(&st));
+    free(parametric);
     model_list_clear(&models);
     selection_clear(&s);
     status_clear(&st);

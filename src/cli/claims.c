@@ -1,6 +1,7 @@
 /* rationale claims: what readings there are. */
 #include <string.h>
 
+#include "cli/idle_options.h"
 #include "cli/selection.h"
 #include "output/json.h"
 
@@ -47,6 +48,7 @@ static int run(const options *o, text *out)
                          "found the model %s, wanted names of claims or .claim files", s.models[0]);
     if (ok && o->argument_count == 0)
         ok = selection_all(&s, o, &st);
+    ok = ok && idle_proofs(o, &s, &st);
     for (size_t i = 0; ok && i < s.reading_count; i++)
         (o->format == FORMAT_JSON ? list_json : list_text)(out, s.readings[i]);
     int code = ok ? EXIT_AS_EXPECTED : common_error(&st);

@@ -183,6 +183,8 @@ mdp *common_model(const options *o, const char *path, status *st)
     text notices;
     text_init(&notices);
     mdp *m = drn_read_file(path, &notices, st);
+    if (m)
+        drn_note_names(m, o->success_from || o->reward, &notices);
     if (m && !o->quiet)
         fputs(notices.data, stderr);
     text_clear(&notices);

@@ -15,9 +15,8 @@ static void add_counterexample(text *out, const tally *y)
     const specimen *x = y->witness_tried ? &y->witness : &y->first;
     if (!x->present)
         return;
-    text_addf(out, "- Smallest known counterexample: %s (%u state%s, %u step%s)", common_short_path(x->name),
-              x->size.states, x->size.states == 1 ? "" : "s", x->size.horizon,
-              x->size.horizon == 1 ? "" : "s");
+    text_addf(out, "- Counterexample: %s (%u state%s, %u step%s)", common_short_path(x->name), x->size.states,
+              text_plural(x->size.states), x->size.horizon, text_plural(x->size.horizon));
     if (x->where && x->where[0])
         text_addf(out, ": `%s`", x->where);
     text_add_char(out, '\n');
@@ -52,13 +51,16 @@ static bool add_erratum(const options *o, const reading *r, text *out, status *s
 
 bool errata_write(const options *o, const selection *s, text *out, status *st)
 {
-    text_add(out,
-             "# Errata\n\n"
-             "Statements of \"Incoherence in goal-conditioned autoregressive models\" that fail as printed, "
-             "each with what\n"
-             "holds instead. Made by `rationale paper --errata` from the claim files; the counterexamples "
-             "are computed, exactly,\n"
-             "each time. \"Smallest known\" is by horizon, states, choices and height among those met.\n");
+    text_add(
+        out,
+        "# Errata\n\n"
+        "Statements of \"Incoherence in goal-conditioned autoregressive models\" that fail as printed, "
+        "each with what\n"
+        "holds instead. Made by `rationale paper --errata` from the claim files; the counterexamples "
+        "are computed, exactly,\n"
+        "each time. Those that are no examples of the paper are locally minimal (doc/hunting.md); the notes "
+        "in the claim\n"
+        "files say among which models.\n");
     bool ok = true;
     for (size_t i = 0; ok && i < s->reading_count; i++)
         if (is_erratum(s->readings[i]))

@@ -15,12 +15,6 @@
 
 /* ---- Options ------------------------------------------------------------------------------------- */
 
-static bool useless(const options *o, option_id id, const char *name, status *st)
-{
-    return !o->given[id] ||
-           status_fail(st, EXIT_USAGE, NULL, 0, 0, "found --%s with --exhaustive, wanted one of them", name);
-}
-
 static exhaustive_plan plan_of_options(const options *o)
 {
     return (exhaustive_plan){
@@ -33,18 +27,15 @@ static exhaustive_plan plan_of_options(const options *o)
         .parts = o->given[OPT_PART] ? (unsigned)o->parts : 1,
         .error_bits = o->given[OPT_ERROR] ? o->error_bits : DEFAULT_ERROR,
         .resume = o->resume,
+        .jobs = o->jobs,
         .progress = !o->quiet && isatty(STDERR_FILENO),
     };
 }
 
 bool exhaustive_plan_of(const options *o, const selection *s, exhaustive_plan *plan, status *st)
 {
-    bool ok = useless(o, OPT_RANDOM, "random", st) && useless(o, OPT_ONLY, "only", st) &&
-              useless(o, OPT_STATES, "states", st) && useless(o, OPT_HEIGHT, "height", st) &&
-              useless(o, OPT_PRIOR, "prior", st) && useless(o, OPT_LOG_SUCCESS, "log-success", st) &&
-              useless(o, OPT_SCREEN, "screen", st) && useless(o, OPT_SAVE, "save", st) &&
-              useless(o, OPT_PROVE, "prove", st);
-    if (ok && s->model_count > 0)
+    bool ok = true;
+    if (s->model_count > 0)
         ok = status_fail(st, EXIT_USAGE, NULL, 0, 0,
                          "found the model %s with --exhaustive, wanted one of them", s->models[0]);
     *plan = plan_of_options(o);
@@ -75,7 +66,7 @@ void exhaustive_evidence(text *out, const exhaustive_plan *plan, const exhaustiv
     add_family(out, plan, x);
     text_add(out, " (");
     report_count(out, x->structures);
-    text_add(out, " structures), all parameters, ");
+    text_addf(out, " structure%s), all parameters, ", text_plural(x->structures));
     add_error(out, x->vacuous, x->error_bits);
 }
 
@@ -100,19 +91,24 @@ static void add_rows(text *out, const exhaustive_plan *plan, const exhaustive_re
 {
     text_add(out, "    ");
     report_count(out, x->compared);
-    text_add(out, " rows compared, ");
+    text_addf(out, " row%s compared, ", text_plural(x->compared));
     report_count(out, x->undefined + x->one_side);
     text_add(out, " undefined skipped, ");
     report_count(out, x->one_side);
     text_addf(out, " on one side only; degree at most %s; %u prime%s", x->degree, x->trials,
-              x->trials == 1 ? "" : "s");
+              text_plural(x->trials));
     if (x->prime[0].bits > PRIME_BITS)
         text_addf(out, " of %u bits", x->prime[0].bits);
     text_addf(out, " from seed %" PRIu64, plan->seed);
     if (x->redrawn > 0) {
         text_add(out, "; ");
         report_count(out, x->redrawn);
-        text_addf(out, " point%s drawn again", x->redrawn == 1 ? "" : "s");
+        text_addf(out, " point%s drawn again", text_plural(x->redrawn));
+    }
+    if (x->left_out > 0) {
+        text_add(out, "; ");
+        report_count(out, x->left_out);
+        text_addf(out, " structure%s not applicable", text_plural(x->left_out));
     }
     text_add(out, x->one_start ? "; one start state" : "");
     text_add(out, x->merged ? "; losing actions merged" : "");
@@ -144,8 +140,8 @@ static void report(text *out, const exhaustive_plan *plan, const exhaustive_resu
         return;
     case EXHAUSTIVE_REFUTED:
         text_addf(out, "by a structure of T = %u, %u state%s, %u action%s in all; none of the ", x->horizon,
-                  x->states, x->states == 1 ? "" : "s", x->choices, x->choices == 1 ? "" : "s");
-        report_count(out, x->structures);
+                  x->states, text_plural(x->states), x->choices, text_plural(x->choices));
+        report_count(out, x->structures + x->left_out);
         text_add(out, " before it does, ");
         add_error(out, x->vacuous, x->error_bits);
         text_add_char(out, '\n');
@@ -159,12 +155,16 @@ static void report(text *out, const exhaustive_plan *plan, const exhaustive_resu
         text_add_char(out, '\n');
         return;
     case EXHAUSTIVE_INTERRUPTED:
+        if (x->total == 0) {
+            text_add(out, "while the structures were counted: none was looked at\n");
+            return;
+        }
         text_add(out, "no difference on ");
-        report_count(out, x->structures);
+        report_count(out, x->structures + x->left_out);
         text_add(out, " of ");
         report_count(out, x->total);
-        text_addf(out, " structures to T%u W%u A%u; the others were not looked at\n", plan->horizon,
-                  plan->width, plan->actions);
+        text_addf(out, " structure%s to T%u W%u A%u; the others were not looked at\n", text_plural(x->total),
+                  plan->horizon, plan->width, plan->actions);
         return;
     }
 }
@@ -197,6 +197,7 @@ static void bounds_json(text *out, const exhaustive_plan *plan, const exhaustive
     json_count(out, "part", plan->part);
     json_count(out, "parts", plan->parts);
     json_count(out, "structures", x->structures);
+    json_count(out, "structures_not_applicable", x->left_out);
     json_count(out, "rows_compared", x->compared);
     json_count(out, "rows_skipped", x->undefined + x->one_side);
     json_count(out, "rows_skipped_on_one_side", x->one_side);
@@ -293,6 +294,23 @@ bool exhaustive_for_paper(const options *o, const reading *r, text *out, int *co
 
 /* ---- Parametric models --------------------------------------------------------------------------- */
 
+static void add_points(text *out, const generic_result *x)
+{
+    text_addf(
+        out, "\n    %" PRIu64 " row%s compared, %" PRIu64 " undefined skipped; degree at most %s; %u point%s",
+        x->skips.compared, text_plural(x->skips.compared), x->skips.both + x->skips.one_side, x->degree,
+        x->points, text_plural(x->points));
+    const reading *r = x->reading;
+    if (r->drawn_count > 0) {
+        text_add(out, "; ");
+        report_count(out, x->skips.tried);
+        text_add(out, " patterns of zeros of ");
+    }
+    for (size_t i = 0; i < r->drawn_count; i++)
+        text_addf(out, "%s%s", i > 0 ? ", " : "", r->drawn[i]->name);
+    text_add_char(out, '\n');
+}
+
 static void report_generic(text *out, const char *path, const generic_result *x)
 {
     add_verdict(out, x->reading, x->outcome, generic_exit_status(x));
@@ -304,10 +322,7 @@ static void report_generic(text *out, const char *path, const generic_result *x)
     if (x->outcome == EXHAUSTIVE_HOLDS) {
         text_add(out, ", all parameters at which its entries are positive, ");
         add_error(out, x->vacuous, x->error_bits);
-        text_addf(out,
-                  "\n    %" PRIu64 " rows compared, %" PRIu64
-                  " undefined skipped; degree at most %s; %u points\n",
-                  x->skips.compared, x->skips.both + x->skips.one_side, x->degree, x->points);
+        add_points(out, x);
     } else if (x->outcome == EXHAUSTIVE_REFUTED) {
         text_add(out, x->drn ? ", with these values:\n" : ", near 0:\n");
         add_counterexample(out, x->where, x->drn);
@@ -348,11 +363,13 @@ static void report_generic_json(text *out, const char *path, const generic_resul
     text_clear(&error);
 }
 
-int generic_check(const options *o, const reading *r, const char *path, text *out, status *st)
+int generic_check(const options *o, const reading *r, const char *path, bool notices, text *out, status *st)
 {
     generic_result x;
     int code = EXIT_AS_EXPECTED;
     if (generic_run(r, path, o->seed, DEFAULT_ERROR, &x, st)) {
+        if (notices && !o->quiet)
+            fputs(x.notices, stderr);
         code = generic_exit_status(&x);
         if (o->format == FORMAT_JSON)
             report_generic_json(out, path, &x);

@@ -18,8 +18,9 @@ int exhaustive_check(const options *o, const reading *r, const exhaustive_plan *
  */
 bool exhaustive_for_paper(const options *o, const reading *r, text *out, int *code, status *st);
 
-/* Check one reading on one parametric model and report it; returns the exit status. */
-int generic_check(const options *o, const reading *r, const char *path, text *out, status *st);
+/* Check one reading on one parametric model and report it; returns the exit status. notices: also say on
+ * standard error what there is to say about the file. */
+int generic_check(const options *o, const reading *r, const char *path, bool notices, text *out, status *st);
 
 /* "every structure to T3 W2 A2 (690 structures), all parameters, error < 2^-104" */
 void exhaustive_evidence(text *out, const exhaustive_plan *plan, const exhaustive_result *x);

@@ -193,9 +193,9 @@ static void add_header(text *out, const experiment *e)
     } else {
         text_addf(out, "# %s\n# %s\n", PACKAGE_STRING, line.data);
         text_addf(out, "# seed %" PRIu64 ", random generator %d\n", e->seed, RNG_VERSION);
-        text_addf(out, "# %" PRIu64 " %s trees, uniform prior, x a multiple of 2^-%" PRIu32 " below 1\n",
+        text_addf(out, "# %" PRIu64 " %s tree%s, uniform prior, x a multiple of 2^-%" PRIu32 " below 1\n",
                   (uint64_t)e->trees * e->shape_count, e->stochastic ? "stochastic" : "deterministic",
-                  e->bits);
+                  text_plural((uint64_t)e->trees * e->shape_count), e->bits);
         record_header(out, e->study->columns);
     }
     text_clear(&line);
@@ -236,8 +236,8 @@ static void add_correlation(text *out, const totals *sum, size_t series)
         json_string(out, why);
         text_add(out, "}\n");
     } else {
-        text_addf(out, "# correlation of %s and %s, beta %lu, over %lu trees: ", measure, column, beta,
-                  sum->correlations[series].count);
+        text_addf(out, "# correlation of %s and %s, beta %lu, over %lu tree%s: ", measure, column, beta,
+                  sum->correlations[series].count, text_plural(sum->correlations[series].count));
         text_addf(out, why ? "undefined, %s%s\n" : "from %s to %s\n", why ? why : lower.data,
                   why ? "" : upper.data);
     }
@@ -257,8 +257,8 @@ static void add_footer(text *out, const totals *sum)
         text_addf(out, "{\"steps\":%" PRIu64 ",\"J_falls\":%" PRIu64 ",\"success_falls\":%" PRIu64 "}\n",
                   sum->steps, sum->return_falls, sum->success_falls);
     else
-        text_addf(out, "# of %" PRIu64 " steps J falls at %" PRIu64 ", success at %" PRIu64 "\n", sum->steps,
-                  sum->return_falls, sum->success_falls);
+        text_addf(out, "# of %" PRIu64 " step%s J falls at %" PRIu64 ", success at %" PRIu64 "\n", sum->steps,
+                  text_plural(sum->steps), sum->return_falls, sum->success_falls);
 }
 
 /* ---- Running ------------------------------------------------------------------------------------------- */

@@ -119,7 +119,7 @@ static int run(const options *o, text *out)
     if (o->argument_count != 2)
         status_fail(&st, EXIT_USAGE, NULL, 0, 0,
                     "found %d argument%s, wanted an expression and one model file", o->argument_count,
-                    o->argument_count == 1 ? "" : "s");
+                    text_plural(o->argument_count));
     if (status_ok(&st))
         prelude = common_prelude(&st);
     if (prelude)

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cli/idle_options.h"
 #include "cli/report.h"
 #include "cli/shrunk.h"
 #include "model/drn.h"
@@ -47,6 +48,11 @@ static void add_replay(text *out, const options *o, const reading *r, const hunt
         text_addf(out, " --proofs %s", o->proofs);
     report_family(out, o);
     text_addf(out, " --models %" PRIu64 "\n", result->models);
+    if (!o->output || strcmp(o->output, "-") == 0 || o->given[OPT_SHRINK])
+        return;
+    text_addf(out, "    smaller: rationale shrink %s --claim ", o->output);
+    report_reading_name(out, o, r);
+    text_addf(out, "%s%s\n", o->proofs ? " --proofs " : "", o->proofs ? o->proofs : "");
 }
 
 static void add_found(text *out, const options *o, const reading *r, const hunt_result *result)
@@ -71,7 +77,7 @@ static void add_none(text *out, const options *o, const reading *r, const hunt_r
 {
     text_addf(out, "%-44s none found in ", r->id);
     report_count(out, result->models);
-    text_addf(out, " models (expected: %s), ", expectation_name(r->expect));
+    text_addf(out, " model%s (expected: %s), ", text_plural(result->models), expectation_name(r->expect));
     report_count(out, result->applicable);
     text_addf(out, " of them applicable, seed %" PRIu64 "\n", o->seed);
 }
@@ -142,7 +148,8 @@ static void add_report(const options *o, const reading *r, const hunt_result *re
 }
 
 /* The report on one reading; its model, shrunk if that is asked for, goes to `model`, the file of -o. */
-static int hunt_reading(const options *o, const reading *r, text *report, text *model, status *st)
+static int hunt_reading(const options *o, const selection *s, const reading *r, text *report, text *model,
+                        status *st)
 {
     hunt_plan plan = plan_of(o);
     hunt_result result;
@@ -165,7 +172,7 @@ static int hunt_reading(const options *o, const reading *r, text *report, text *
         if (model)
             text_add(model, drn.data);
         if (result.found)
-            report_save(o, r, drn.data, st);
+            report_save(o, s, r, drn.data, st);
     }
     if (!status_ok(st))
         code = exit_status_worse(code, st->code);
@@ -192,7 +199,7 @@ static bool may_hunt(const options *o, const selection *s, status *st)
         return status_fail(st, EXIT_USAGE, NULL, 0, 0,
                            "found -o with %zu readings, wanted one, or --save DIR for a file each",
                            s->reading_count);
-    return common_save_folder(o, st);
+    return idle_proofs(o, s, st) && common_save_folder(o, st);
 }
 
 static int hunt_all(const options *o, const selection *s, text *out, status *st)
@@ -204,7 +211,7 @@ static int hunt_all(const options *o, const selection *s, text *out, status *st)
             continue;
         text report;
         text_init(&report);
-        code = exit_status_worse(code, hunt_reading(o, s->readings[i], &report, to_file ? out : NULL, st));
+        code = exit_status_worse(code, hunt_reading(o, s, s->readings[i], &report, to_file ? out : NULL, st));
         fputs(report.data, stdout);
         fflush(stdout);
         text_clear(&report);

@@ -7,6 +7,7 @@
 
 #include "base/alloc.h"
 #include "cli/common.h"
+#include "cli/idle_options.h"
 #include "exact/expq.h"
 
 static const command *const commands[] = {
@@ -65,6 +66,8 @@ static int run_command(const command *c, int argc, char **argv)
     } else if (o.help) {
         print_command_help(c, stdout);
         code = EXIT_AS_EXPECTED;
+    } else if (!idle_options(&o, c->bit, &st)) {
+        code = common_error(&st);
     } else {
         text out;
         text_init(&out);

@@ -27,6 +27,11 @@ static const struct option_entry {
 #undef OPTION
 };
 
+const char *options_name(option_id id)
+{
+    return table[id].name;
+}
+
 void options_help(unsigned command, FILE *out)
 {
     for (int i = 0; i < OPT_COUNT; i++) {
@@ -169,20 +174,6 @@ static bool set_structures(options *o, option_id id, const char *argument, statu
     }
 }
 
-/* Options of structures do nothing without --exhaustive. */
-static bool structures_fit(const options *o, unsigned command, status *st)
-{
-    static const option_id ids[] = {OPT_WIDTH, OPT_ERROR, OPT_RESUME, OPT_PART};
-    size_t count = sizeof ids / sizeof ids[0] -
-                   (command == CMD_CAMPAIGN); /* whose --part is another matter */
-    for (size_t i = 0; i < count; i++)
-        if (o->given[ids[i]] && !o->given[OPT_EXHAUSTIVE])
-            return status_fail(st, EXIT_USAGE, NULL, 0, 0,
-                               "found --%s, which does nothing without --exhaustive, wanted both",
-                               table[ids[i]].name);
-    return true;
-}
-
 static bool set_experiment(options *o, option_id id, const char *argument, status *st)
 {
     switch (id) {
@@ -239,6 +230,7 @@ static bool set(options *o, unsigned command, option_id id, const char *argument
     case OPT_MODELS: return number(st, id, argument, 1, UINT64_MAX / 2, &o->models);
     case OPT_BUDGET: return set_budget(o, st, argument);
     case OPT_CLAIM: o->claim = argument; return true;
+    case OPT_KEEP: o->keep = argument; return true;
     case OPT_POLICIES:
     case OPT_SHRINK:
     case OPT_ERRATA:
@@ -340,10 +332,6 @@ bool options_parse(options *o, unsigned command, int argc, char **argv, status *
         if (!set(o, command, id, optarg, st))
             return false;
     }
-    if (o->given[OPT_BASE] && !o->given[OPT_SUCCESS_FROM])
-        return status_fail(st, EXIT_USAGE, NULL, 0, 0, "found --base without --success-from, wanted both");
-    if (!structures_fit(o, command, st))
-        return false;
     o->argument_count = argc - optind;
     o->arguments = argv + optind;
     return true;

@@ -53,7 +53,7 @@ typedef struct options {
     family family;
     uint32_t width, error_bits; /* of structures */
     const char *resume;
-    const char *success_from, *base, *reward, *proofs, *save, *claim, *certify;
+    const char *success_from, *base, *reward, *proofs, *save, *claim, *keep, *certify;
     uint32_t trees, iterates, bits; /* of experiments; so are the next ones */
     uint64_t tree;
     const char *shapes, *betas, *svg;
@@ -67,6 +67,9 @@ typedef struct options {
 
 /* Parse for one command; EXIT_USAGE on an error. */
 bool options_parse(options *o, unsigned command, int argc, char **argv, status *st);
+
+/* Without the dashes. */
+const char *options_name(option_id id);
 
 /* The options of a command, one line each, for --help. */
 void options_help(unsigned command, FILE *out);

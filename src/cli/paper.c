@@ -113,8 +113,8 @@ static bool add_example(text *out, const options *o, const tally *y, status *st)
 static void add_witness_evidence(text *out, const tally *y)
 {
     const measure *size = &y->witness.size;
-    text_addf(out, "%u state%s, %u step%s: %s", size->states, size->states == 1 ? "" : "s", size->horizon,
-              size->horizon == 1 ? "" : "s", common_short_path(y->reading->witness));
+    text_addf(out, "%u state%s, %u step%s: %s", size->states, text_plural(size->states), size->horizon,
+              text_plural(size->horizon), common_short_path(y->reading->witness));
 }
 
 static void add_model_evidence(text *out, const tally *y)

@@ -66,7 +66,7 @@ void report_draws(text *out, const tally *y)
     const reading *r = y->reading;
     if (r->drawn_count == 0)
         return;
-    text_addf(out, ", %u draws of ", y->tries);
+    text_addf(out, ", %u draw%s of ", y->tries, text_plural(y->tries));
     for (size_t i = 0; i < r->drawn_count; i++)
         text_addf(out, "%s%s", i ? ", " : "", r->drawn[i]->name);
     text_add(out, " tried on each");
@@ -79,7 +79,7 @@ static void add_primes(text *out, const tally *y)
     for (unsigned i = 0; i < PRIME_WIDTHS; i++) {
         if (y->primes[i] == 0)
             continue;
-        text_addf(out, "%s%u prime%s", before, y->primes[i], y->primes[i] == 1 ? "" : "s");
+        text_addf(out, "%s%u prime%s", before, y->primes[i], text_plural(y->primes[i]));
         if (i > 0)
             text_addf(out, " of %u bits", PRIME_BITS + 64 * i);
         before = " and ";
@@ -98,12 +98,12 @@ void report_evidence(text *out, const tally *y)
         if (y->reading->on)
             text_addf(out, "on %s", common_short_path(y->reading->on));
         if (y->models > 0 && !y->reading->on)
-            text_addf(out, "%" PRIu64 " of %" PRIu64 " models", y->holds, y->models);
+            text_addf(out, "%" PRIu64 " of %" PRIu64 " model%s", y->holds, y->models, text_plural(y->models));
         return;
     }
     text_add(out, "on ");
     report_decisive(out, y);
-    text_addf(out, " model%s%s", y->models == 1 ? "" : "s", y->out_of_time ? " in the budget" : "");
+    text_addf(out, " model%s%s", text_plural(y->models), y->out_of_time ? " in the budget" : "");
     if (y->screened)
         add_primes(out, y);
     report_draws(out, y);
@@ -112,12 +112,15 @@ void report_evidence(text *out, const tally *y)
     if (y->unknown)
         add_count(out, ", ", y->unknown, " unknown");
     if (y->skips.both || y->skips.one_side) {
-        add_count(out, "; ", y->skips.both + y->skips.one_side, " undefined places skipped");
+        uint64_t skipped_places = y->skips.both + y->skips.one_side;
+        add_count(out, "; ", skipped_places, " undefined place");
+        text_addf(out, "%s skipped", text_plural(skipped_places));
         add_count(out, ", ", y->skips.one_side, " on one side only");
     }
     if (y->skips.tried_undefined) {
         add_count(out, "; ", y->skips.tried_undefined, " of ");
-        add_count(out, "", y->skips.tried, " instances undefined and skipped");
+        add_count(out, "", y->skips.tried, " instance");
+        text_addf(out, "%s undefined and skipped", text_plural(y->skips.tried));
     }
 }
 
@@ -254,8 +257,8 @@ void report_model(text *out, const char *drn)
 
 static void add_size(text *out, const measure *size)
 {
-    text_addf(out, "%u state%s, %u step%s", size->states, size->states == 1 ? "" : "s", size->horizon,
-              size->horizon == 1 ? "" : "s");
+    text_addf(out, "%u state%s, %u step%s", size->states, text_plural(size->states), size->horizon,
+              text_plural(size->horizon));
 }
 
 static void add_specimen(text *out, const options *o, const tally *y)
@@ -305,22 +308,48 @@ void report_text(text *out, const options *o, const tally *y)
 
 /* ---- Saving -------------------------------------------------------------------------------------- */
 
-char *report_save_path(const char *directory, const reading *r)
+void report_file_name(text *out, const char *id, bool apart)
+{
+    for (const char *c = id; *c; c++)
+        if (!strchr("/%", *c) || (*c == '%' && !apart))
+            text_add_char(out, *c);
+        else
+            text_add(out, !apart ? "-" : *c == '/' ? "%2F" : "%25");
+}
+
+/* Would the reading's file be another one's too? A name with a % might be one that was made so. */
+static bool shares_name(const selection *s, const reading *r)
+{
+    text own, other;
+    text_init(&own);
+    text_init(&other);
+    report_file_name(&own, r->id, false);
+    bool shares = strchr(r->id, '%') != NULL;
+    for (size_t i = 0; !shares && i < s->reading_count; i++) {
+        text_reset(&other);
+        report_file_name(&other, s->readings[i]->id, false);
+        shares = s->readings[i] != r && strcmp(own.data, other.data) == 0;
+    }
+    text_clear(&own);
+    text_clear(&other);
+    return shares;
+}
+
+static char *save_path(const options *o, const selection *s, const reading *r)
 {
     text path;
     text_init(&path);
-    text_addf(&path, "%s/", directory);
-    for (const char *c = r->id; *c; c++)
-        text_add_char(&path, *c == '/' ? '-' : *c);
+    text_addf(&path, "%s/", o->save);
+    report_file_name(&path, r->id, shares_name(s, r));
     text_add(&path, ".drn");
     return text_take(&path);
 }
 
-bool report_save(const options *o, const reading *r, const char *drn, status *st)
+bool report_save(const options *o, const selection *s, const reading *r, const char *drn, status *st)
 {
     if (!o->save)
         return true;
-    char *path = report_save_path(o->save, r);
+    char *path = save_path(o, s, r);
     FILE *file = fopen(path, "w");
     bool ok = file && fputs(drn, file) >= 0;
     if (file)

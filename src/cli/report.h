@@ -4,6 +4,7 @@
 
 #include "campaign/sweep.h"
 #include "cli/options.h"
+#include "cli/selection.h"
 
 /* The lines of `check` for one reading: verdict against expectation, evidence, the counterexample and how to
  * replay it. */
@@ -45,12 +46,13 @@ void report_reading_name(text *out, const options *o, const reading *r);
 /* "its model file:" and the text, indented. */
 void report_model(text *out, const char *drn);
 
-/* "DIR/<id with dashes>.drn"; the caller frees. Two readings may come to the same. */
-char *report_save_path(const char *directory, const reading *r);
+/* A reading's id as the name of a file: with dashes for slashes; `apart`, where others would have the same
+ * name, with %2F for slashes (and %25 for %), which no two ids have in common. */
+void report_file_name(text *out, const char *id, bool apart);
 
-/* --save DIR: write DIR/<id with dashes>.drn, if the option is given. False and EXIT_USAGE where that fails.
- */
-bool report_save(const options *o, const reading *r, const char *drn, status *st);
+/* --save DIR: write DIR/<file name>.drn, if the option is given, for a reading of the selection. False and
+ * EXIT_USAGE where that fails. */
+bool report_save(const options *o, const selection *s, const reading *r, const char *drn, status *st);
 
 /* The options that make the generated models of this run again: " --seed 7 --states 3 ...". */
 void report_family(text *out, const options *o);

@@ -145,7 +145,8 @@ static void junit_end(const ci_report *c, const char *stopped, text *out)
     if (stopped) {
         text_add(out, "    <system-err>");
         xml_text(out, stopped);
-        text_addf(out, ": %zu of %zu readings checked</system-err>\n", c->done, c->planned);
+        text_addf(out, ": %zu of %zu reading%s checked</system-err>\n", c->done, c->planned,
+                  text_plural(c->planned));
     }
     text_add(out, "  </testsuite>\n</testsuites>\n");
     text_clear(&counts);

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "base/near.h"
 #include "campaign/screen.h"
 #include "model/drn.h"
 
@@ -100,6 +101,24 @@ static bool read_installed(selection *s, const options *o, status *st)
     return ok;
 }
 
+/* A name that is nearly one of a reading. */
+static bool no_such_claim(const selection *s, const char *word, status *st)
+{
+    const char *best = NULL;
+    unsigned least = NEAR_FARTHEST;
+    for (size_t i = 0; i < claim_set_count(s->claims); i++) {
+        const char *id = claim_set_get(s->claims, i)->id;
+        if (near_distance(word, id) < least) {
+            least = near_distance(word, id);
+            best = id;
+        }
+    }
+    return status_fail(st, EXIT_USAGE, NULL, 0, 0,
+                       "found %s, which is no claim and no file, wanted one of those that `rationale claims` "
+                       "lists, a .claim file or a model%s%s%s",
+                       word, best ? ": did you mean " : "", best ? best : "", best ? "?" : "");
+}
+
 static bool add_argument(selection *s, const options *o, const char *word, status *st)
 {
     if (text_ends_with(word, ".claim"))
@@ -112,11 +131,7 @@ static bool add_argument(selection *s, const options *o, const char *word, statu
         s->models[s->model_count++] = word;
         return true;
     }
-    return (read_installed(s, o, st) && add_matching(s, word)) ||
-           status_fail(st, EXIT_USAGE, NULL, 0, 0,
-                       "found %s, which is no claim and no file, wanted one of those that `rationale claims` "
-                       "lists, a .claim file or a model",
-                       word);
+    return read_installed(s, o, st) && (add_matching(s, word) || no_such_claim(s, word, st));
 }
 
 bool selection_add_name(selection *s, const options *o, const char *name, bool *found, status *st)

@@ -19,7 +19,8 @@ static void show_summary(const options *o, text *out, const mdp *m)
 {
     text_addf(out, "%s\n", mdp_name(m));
     text_addf(out, "states       %u\n", mdp_states(m));
-    text_addf(out, "choices      %zu (at most %u actions in a state)\n", mdp_choices(m), mdp_max_actions(m));
+    text_addf(out, "choices      %zu (at most %u action%s in a state)\n", mdp_choices(m), mdp_max_actions(m),
+              text_plural(mdp_max_actions(m)));
     text_addf(out, "transitions  %zu, %s; every row sums to 1\n", branches(m),
               mdp_is_deterministic(m) ? "deterministic" : "stochastic");
     if (mdp_horizon(m))

@@ -1,33 +1,84 @@
 #include "cli/shrunk.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/alloc.h"
 #include "base/contract.h"
 #include "cli/report.h"
+#include "lang/types.h"
 #include "model/drn.h"
 #include "output/json.h"
+
+/* --keep: its expressions may use what the claim file defines. NULL on an error, which is reported where it
+ * is found: as of the command line. */
+static expr **kept(const options *o, const reading *r, size_t *count, status *st)
+{
+    *count = 0;
+    if (!o->keep)
+        return alloc_zeroed(1, sizeof(expr *));
+    expr **list = parse_expression_list(o->keep, "--keep", 1, 1, EXIT_USAGE, count, st);
+    for (size_t i = 0; list && status_ok(st) && i < *count; i++)
+        check_types(r->definitions, list[i], TYPE_TRUTH, NULL, 0, "--keep", EXIT_USAGE, st);
+    return list;
+}
 
 bool shrunk_make(const options *o, const reading *r, const mdp *m, shrink_result *result, status *st)
 {
     shrink_plan plan = {.models = SHRINK_MODELS, .stopped = sweep_interrupted};
+    *result = (shrink_result){0};
     if (o->given[OPT_CLAIM]) { /* shrink itself: elsewhere these two bound another search */
         plan.models = o->given[OPT_MODELS] ? o->models : SHRINK_MODELS;
         plan.seconds = o->budget;
     }
-    return shrink(&plan, r, m, result, st);
+    expr **keep = kept(o, r, &plan.keep_count, st);
+    plan.keep = keep;
+    bool ok = keep && status_ok(st) && shrink(&plan, r, m, result, st);
+    for (size_t i = 0; keep && i < plan.keep_count; i++)
+        expr_free(keep[i]);
+    free(keep);
+    return ok;
 }
 
-bool shrunk_specimen(const options *o, const tally *y, const model_list *models, const sweep_plan *plan,
-                     shrink_result *result, status *st)
+/* As it was met, with the tables that refuted it where they can be in a model. */
+static mdp *read_specimen(const specimen *x, status *st)
+{
+    FILE *in = fmemopen(x->drn, strlen(x->drn), "r");
+    mdp *m = in ? drn_read(in, "random", NULL, st) : NULL;
+    if (in)
+        fclose(in);
+    else
+        status_fail(st, EXIT_INTERNAL, NULL, 0, 0, "found no memory to read %s from", x->name);
+    return m;
+}
+
+/* Is the model, without tables that a file cannot hold, no counterexample? */
+static bool needs_lost_draws(const reading *r, const mdp *m, bool *needed, status *st)
+{
+    verdict wanted = r->exists_model ? VERDICT_HOLDS : VERDICT_REFUTED, v = wanted;
+    bool ok = r->drawn_count == 0 || reading_check(r, m, &v, NULL, NULL, st);
+    *needed = v != wanted;
+    return ok;
+}
+
+bool shrunk_specimen(const options *o, const tally *y, const model_list *models, shrink_result *result,
+                     status *st)
 {
     const specimen *x = &y->smallest;
     *result = (shrink_result){0};
     if (!o->given[OPT_SHRINK] || !x->present)
         return true;
     if (x->generated) {
-        mdp *m = sweep_generate(plan, y->reading, x->index);
-        bool ok = shrunk_make(o, y->reading, m, result, st);
+        mdp *m = read_specimen(x, st);
+        bool needed = false; /* what depends on t, and so is not in the model? */
+        bool ok = m && needs_lost_draws(y->reading, m, &needed, st);
+        if (ok && !needed)
+            ok = shrunk_make(o, y->reading, m, result, st);
+        else if (ok && !o->quiet)
+            fprintf(stderr,
+                    "rationale: %s is not made smaller for %s: it takes what depends on t to refute it\n",
+                    x->name, y->reading->id);
         mdp_free(m);
         return ok;
     }
@@ -39,8 +90,8 @@ bool shrunk_specimen(const options *o, const tally *y, const model_list *models,
 
 void shrunk_size(text *out, const mdp *m)
 {
-    text_addf(out, "%u step%s, %u state%s, %zu choice%s", mdp_horizon(m), mdp_horizon(m) == 1 ? "" : "s",
-              mdp_states(m), mdp_states(m) == 1 ? "" : "s", mdp_choices(m), mdp_choices(m) == 1 ? "" : "s");
+    text_addf(out, "%u step%s, %u state%s, %zu choice%s", mdp_horizon(m), text_plural(mdp_horizon(m)),
+              mdp_states(m), text_plural(mdp_states(m)), mdp_choices(m), text_plural(mdp_choices(m)));
 }
 
 void shrunk_minimal(text *out, const shrink_result *result)

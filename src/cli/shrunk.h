@@ -6,12 +6,13 @@
 #include "cli/selection.h"
 #include "search/shrink.h"
 
-/* Shrink m as --models and --budget say; see shrink. */
+/* Shrink m as --models, --budget and --keep say; see shrink. */
 bool shrunk_make(const options *o, const reading *r, const mdp *m, shrink_result *result, status *st);
 
-/* With --shrink: shrink the smallest counterexample of the tally, if there is one; else *result is empty. */
-bool shrunk_specimen(const options *o, const tally *y, const model_list *models, const sweep_plan *plan,
-                     shrink_result *result, status *st);
+/* With --shrink: shrink the smallest counterexample of the tally, if there is one; else *result is empty. One
+ * that takes policies or rewards which no file can hold is left as it is, with a notice. */
+bool shrunk_specimen(const options *o, const tally *y, const model_list *models, shrink_result *result,
+                     status *st);
 
 /* "2 steps, 2 states, 3 choices". */
 void shrunk_size(text *out, const mdp *m);

@@ -93,8 +93,8 @@ static void print_agreement(text *out, const mdp *m, const outcome *r)
         text_add(out, !c->compared ? "undefined everywhere" : c->unknown ? "unknown" : "yes");
     }
     if (places_skipped(c) && c->compared)
-        text_addf(out, " (%zu of %zu places undefined and skipped)", places_skipped(c),
-                  c->compared + places_skipped(c));
+        text_addf(out, " (%zu of %zu place%s undefined and skipped)", places_skipped(c),
+                  c->compared + places_skipped(c), text_plural(c->compared + places_skipped(c)));
 }
 
 static void outcome_as_text(columns *table, const mdp *m, const outcome *r)

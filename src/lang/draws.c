@@ -4,7 +4,6 @@
 
 #include "base/alloc.h"
 #include "base/contract.h"
-#include "base/rng.h"
 
 typedef enum policy_kind {
     POLICY_PRIOR,
@@ -202,4 +201,97 @@ node draw_table(graph *g, const draw_key *key, const binder *b, unsigned ordinal
     if (b->kind == BIND_POLICY_OPTIMAL)
         d.optimal = graph_optimal(g, graph_success(g));
     return draw_policy(&d);
+}
+
+/* ---- Generic ones -------------------------------------------------------------------------------- */
+
+void draw_generic_number(rng *r, mpq_t value)
+{
+    mpz_set_ui(mpq_numref(value), 1);
+    mpz_add_ui(mpq_numref(value), mpq_numref(value), (unsigned long)rng_next(r));
+    mpz_set_ui(mpq_denref(value), 1);
+    mpz_mul_2exp(mpq_denref(value), mpq_denref(value), DRAW_SHIFT);
+    mpq_canonicalize(value);
+}
+
+/* Which entries of a row of n may be 0: all, or not all at once. */
+static uint64_t row_patterns(binder_kind kind, uint32_t n, uint64_t limit)
+{
+    if (n >= 64 || UINT64_C(1) << n > limit)
+        return limit + 1;
+    return (UINT64_C(1) << n) - (kind == BIND_POLICY);
+}
+
+uint64_t draw_patterns(const graph *g, binder_kind kind, uint64_t limit)
+{
+    REQUIRE((kind == BIND_POLICY || kind == BIND_REWARD) && limit < UINT32_MAX);
+    const places *p = graph_reachable(g);
+    uint64_t count = 1;
+    for (uint32_t t = 1; t <= places_horizon(p); t++)
+        for (uint32_t i = 0; count <= limit && i < places_count(p, t); i++)
+            count *= row_patterns(kind, mdp_actions(graph_model(g), places_state(p, t, i)), limit);
+    return count > limit ? limit + 1 : count;
+}
+
+/* A reward row with the entries of `set` (bits) other than 0; all bits for all. */
+static rat_row *generic_reward(rng *r, uint32_t n, uint64_t set)
+{
+    rat_row *row = rat_row_new(n);
+    for (uint32_t a = 0; a < n; a++) {
+        draw_generic_number(r, row->value[a]);
+        if (a < 64 && !(set >> a & 1u))
+            mpq_set_ui(row->value[a], 0, 1);
+    }
+    return row;
+}
+
+/* The entries of a reward row, but for the last one, which brings the sum to 1. */
+static prob_row *generic_policy(rng *r, uint32_t n, uint64_t set)
+{
+    rat_row *free = generic_reward(r, n, set);
+    prob_row *row = prob_row_new(n);
+    uint32_t last = 0;
+    for (uint32_t a = 0; a < n; a++)
+        if (mpq_sgn(free->value[a]) != 0)
+            last = a;
+    mpz_t rest;
+    mpz_init_set_ui(rest, 1);
+    mpz_mul_2exp(rest, rest, DRAW_SHIFT);
+    for (uint32_t a = 0; a < last; a++) {
+        mpq_mul_2exp(free->value[a], free->value[a], DRAW_SHIFT); /* whole */
+        mpz_set(row->weight[a], mpq_numref(free->value[a]));
+        mpz_sub(rest, rest, row->weight[a]);
+    }
+    REQUIRE(mpz_sgn(rest) > 0); /* fewer than 2^20 entries of at most 2^-20 */
+    mpz_set(row->weight[last], rest);
+    REQUIRE(prob_row_seal(row));
+    mpz_clear(rest);
+    rat_row_free(free);
+    return row;
+}
+
+node draw_generic(graph *g, const draw_key *key, const binder *b, uint64_t scope, uint64_t pattern)
+{
+    const places *all = graph_places(g), *reachable = graph_reachable(g);
+    bool policy = b->kind == BIND_POLICY;
+    rng r;
+    rng_init(&r, key->seed, key->stream ^ rng_hash(b->name), scope);
+    uint64_t seed = rng_next(&r);
+    void ***layers = alloc_zeroed((size_t)places_horizon(all) + 1, sizeof *layers);
+    for (uint32_t t = 1; t <= places_horizon(all); t++) {
+        layers[t] = alloc_zeroed(places_count(all, t), sizeof *layers[t]);
+        for (uint32_t i = 0; i < places_count(all, t); i++) {
+            uint32_t s = places_state(all, t, i), n = mdp_actions(graph_model(g), s);
+            uint64_t set = UINT64_MAX;
+            if (places_find(reachable, t, s) >= 0) {
+                uint64_t count = row_patterns(b->kind, n, UINT32_MAX);
+                set = pattern % count + policy;
+                pattern /= count;
+            }
+            rng_init(&r, seed, t, s);
+            layers[t][i] = policy ? (void *)generic_policy(&r, n, set) : generic_reward(&r, n, set);
+        }
+    }
+    return policy ? graph_policy_layers_take(g, (prob_row ***)layers)
+                  : graph_reward_layers_take(g, (rat_row ***)layers);
 }

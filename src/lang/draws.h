@@ -14,6 +14,7 @@
 #ifndef LANG_DRAWS_H
 #define LANG_DRAWS_H
 
+#include "base/rng.h"
 #include "lang/ast.h"
 #include "operators/graph.h"
 
@@ -21,6 +22,7 @@
 
 typedef struct draw_key {
     uint64_t seed, stream, index;
+    bool generic; /* a quantifier goes through draw_generic's tables instead */
 } draw_key;
 
 /*
@@ -29,5 +31,20 @@ typedef struct draw_key {
  * orders.
  */
 node draw_table(graph *g, const draw_key *key, const binder *b, unsigned ordinal, unsigned number);
+
+/*
+ * Generic tables, for identities: one for each pattern of zeros at the reachable places (a policy's row has
+ * an entry other than 0). Entries are n / 2^84, n uniform in 1 .. 2^64, but for the last of a policy's row,
+ * which is 1 minus the others; they are a function of the key, the number `scope` (distinct for variables in
+ * one scope), place and action alone, and independent of each other. A polynomial of degree d in them, other
+ * than 0, is 0 with the chance of d / 2^64 at most.
+ */
+#define DRAW_BITS 64u
+#define DRAW_SHIFT 84u
+void draw_generic_number(rng *r, mpq_t value); /* such an entry */
+
+/* How many patterns there are for a binder of the kinds BIND_POLICY and BIND_REWARD; limit + 1 for more. */
+uint64_t draw_patterns(const graph *g, binder_kind kind, uint64_t limit);
+node draw_generic(graph *g, const draw_key *key, const binder *b, uint64_t scope, uint64_t pattern);
 
 #endif

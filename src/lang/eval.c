@@ -1,4 +1,5 @@
-/* The walk over the tree: names, calls, bindings, memo. Operators on values are in eval_ops.c. */
+/* The walk over the tree: names, calls, memo. Bindings are in eval_scope.c, operators on values in
+ * eval_ops.c. */
 #include "lang/eval.h"
 
 #include <stdlib.h>
@@ -105,31 +106,6 @@ bool eval_fail_binder(const evaluator *e, const binder *b, status *st, const cha
     fail_at(e, b->line, b->column, st, format, args);
     va_end(args);
     return false;
-}
-
-/* ---- Bindings ------------------------------------------------------------------------------------ */
-
-void eval_bind(evaluator *e, const char *name, const value *v)
-{
-    e->bound = alloc_grow(e->bound, e->bound_count, &e->bound_capacity, sizeof *e->bound);
-    binding *b = &e->bound[e->bound_count++];
-    b->name = name;
-    value_init(&b->v);
-    value_set(&b->v, v);
-}
-
-void eval_unbind(evaluator *e, size_t count)
-{
-    while (e->bound_count > count)
-        value_clear(&e->bound[--e->bound_count].v);
-}
-
-const value *eval_lookup(const evaluator *e, const char *name)
-{
-    for (size_t i = e->bound_count; i > e->bound_base; i--)
-        if (strcmp(e->bound[i - 1].name, name) == 0)
-            return &e->bound[i - 1].v;
-    return NULL;
 }
 
 /* ---- Memo ---------------------------------------------------------------------------------------- */
@@ -257,55 +233,27 @@ void eval_release(evaluator *e, eval_mark mark)
 
 /* ---- Calls --------------------------------------------------------------------------------------- */
 
-static bool call_body(evaluator *e, const expr *x, const definition *def, const value *args, value *out,
-                      status *st)
+static bool evaluate_body(evaluator *e, const expr *body, void *out, status *st)
 {
-    if (e->depth == 0)
-        e->outermost = x;
-    if (++e->depth > EVAL_MAX_DEPTH) {
-        e->depth--;
-        e->file = e->top_file; /* the user's own text, not the definition's */
-        return eval_fail(e, e->outermost, st,
-                         "found %s calling itself more than %u deep, wanted an argument that ends it",
-                         def->name, EVAL_MAX_DEPTH);
-    }
-    size_t base = e->bound_base, count = e->bound_count;
-    const char *file = e->file;
-    for (size_t i = 0; i < def->param_count; i++)
-        eval_bind(e, def->params[i], &args[i]);
-    e->bound_base = count;
-    e->file = def->file;
-    bool ok = eval_node(e, def->body, out, st);
-    e->file = file;
-    e->bound_base = base;
-    eval_unbind(e, count);
-    e->depth--;
-    return ok;
+    return eval_node(e, body, out, st);
 }
 
 static bool call(evaluator *e, const expr *x, const definition *def, value *out, status *st)
 {
-    REQUIRE(x->arg_count == def->param_count);
-    value *args = alloc_zeroed(def->param_count, sizeof *args);
-    bool ok = true, can_memo = true;
-    for (size_t i = 0; i < def->param_count; i++)
-        value_init(&args[i]);
-    for (size_t i = 0; ok && i < def->param_count; i++) {
-        ok = eval_node(e, x->args[i], &args[i], st);
+    bool ok, can_memo = true;
+    value *args = eval_arguments(e, x, def, &ok, st);
+    for (size_t i = 0; ok && i < def->param_count; i++)
         can_memo = can_memo && hashable(&args[i]);
-    }
-    uint64_t hash = can_memo ? hash_call(def, args, def->param_count) : 0;
+    uint64_t hash = ok && can_memo ? hash_call(def, args, def->param_count) : 0;
     const memo_entry *known = ok && can_memo ? memo_find(e, def, args, def->param_count, hash) : NULL;
     if (known)
         value_set(out, &known->result);
     else if (ok)
-        ok = call_body(e, x, def, args, out, st);
+        ok = eval_in_definition(e, x, def, args, evaluate_body, out, st);
     bool unknown = out->kind == VALUE_TRUTH && out->truth == TRUTH_UNKNOWN; /* more bits may decide it */
     if (ok && can_memo && !known && !unknown)
         memo_add(e, def, args, def->param_count, hash, out);
-    for (size_t i = 0; i < def->param_count; i++)
-        value_clear(&args[i]);
-    free(args);
+    eval_arguments_free(def, args);
     return ok;
 }
 
@@ -340,21 +288,6 @@ static bool eval_if(evaluator *e, const expr *x, value *out, status *st)
     else if (ok)
         ok = eval_node(e, x->args[t == TRUTH_YES ? 1 : 2], out, st);
     value_clear(&condition);
-    return ok;
-}
-
-static bool eval_let(evaluator *e, const expr *x, value *out, status *st)
-{
-    size_t count = e->bound_count;
-    value v;
-    value_init(&v);
-    bool ok = eval_node(e, x->args[0], &v, st);
-    if (ok) {
-        eval_bind(e, x->name, &v);
-        ok = eval_node(e, x->args[1], out, st);
-        eval_unbind(e, count);
-    }
-    value_clear(&v);
     return ok;
 }
 
@@ -407,7 +340,7 @@ static bool eval_kind(evaluator *e, const expr *x, value *out, status *st)
         return true;
     case EXPR_BINARY: return eval_binary(e, x, out, st);
     case EXPR_IF: return eval_if(e, x, out, st);
-    case EXPR_LET: return eval_let(e, x, out, st);
+    case EXPR_LET: return eval_in_let(e, x, evaluate_body, out, st);
     case EXPR_QUANTIFIER: return eval_quantifier(e, x, out, st);
     }
     REQUIRE(!"a known kind of expression");

@@ -50,7 +50,7 @@ skipped evaluator_skipped(const evaluator *e);
 /*
  * What quantifiers over all policies or rewards try: tables that are functions of the key alone
  * (lang/draws.h; all 0 until it is set). `number` of them (0: EVAL_CLAIM_TRIES) where a claim file's forall
- * asks, EVAL_TRIES elsewhere.
+ * asks, EVAL_TRIES elsewhere. With generic draws all patterns of zeros count, and no others are missing.
  */
 #define EVAL_CLAIM_TRIES 8u
 #define EVAL_TRIES 64u

@@ -76,6 +76,9 @@ struct evaluator {
 /* Places of a model for which policies and rewards are drawn. */
 #define EVAL_MAX_DRAWN_PLACES 1000000u
 
+/* Patterns of zeros of generic policies and rewards, of all variables of a quantifier together. */
+#define EVAL_MAX_PATTERNS 200000u
+
 /* Deterministic policies to enumerate; beyond them the answer is unknown. */
 #define EVAL_MAX_POLICIES 20000u
 
@@ -132,9 +135,21 @@ node eval_deterministic_policy(evaluator *e, unsigned long index);
 /* A rational argument of a logarithm, for the record if there is one. */
 void eval_record_log(evaluator *e, const mpq_t argument);
 
+/* Names in force (eval_scope.c). */
 void eval_bind(evaluator *e, const char *name, const value *v);
 void eval_unbind(evaluator *e, size_t count); /* back to this many bindings */
 const value *eval_lookup(const evaluator *e, const char *name);
+
+/* The values of a call's arguments, param_count of them, as far as *ok; to be freed with the next. */
+value *eval_arguments(evaluator *e, const expr *x, const definition *def, bool *ok, status *st);
+void eval_arguments_free(const definition *def, value *args);
+
+/* What is done with the body of a definition, its parameters bound and nothing else, or of a let. False for
+ * what `walk` or an argument returned false for, and for too deep a recursion. */
+typedef bool eval_body(evaluator *e, const expr *body, void *context, status *st);
+bool eval_in_definition(evaluator *e, const expr *x, const definition *def, const value *args, eval_body walk,
+                        void *context, status *st);
+bool eval_in_let(evaluator *e, const expr *x, eval_body walk, void *context, status *st);
 
 /*
  * Call `each` for every assignment of the binders from index i on, with them bound; it returns false to stop.

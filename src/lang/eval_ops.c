@@ -332,8 +332,8 @@ bool eval_index(evaluator *e, const expr *x, value *out, status *st)
     else if (ok)
         ok = eval_fail(
             e, x, st,
-            "found %s with %zu indices, wanted [t,s,a] for a policy or reward table, [t,s] for a value table",
-            value_describe(&table), indices);
+            "found %s with %zu ind%s, wanted [t,s,a] for a policy or reward table, [t,s] for a value table",
+            value_describe(&table), indices, indices == 1 ? "ex" : "ices");
     value_clear(&table);
     return ok;
 }

@@ -275,13 +275,33 @@ static bool stored_first(evaluator *e, const binder *b, node *n)
            (b->kind != BIND_POLICY_OPTIMAL || plays_optimally(e, *n));
 }
 
+/* The patterns of zeros of generic tables for the binders before the i-th. */
+static uint64_t patterns_before(const pass *p, size_t i)
+{
+    uint64_t count = 1;
+    for (size_t k = 0; k < i && count <= EVAL_MAX_PATTERNS; k++)
+        if (binder_is_arbitrary(&p->x->binders[k]))
+            count *= draw_patterns(p->e->g, p->x->binders[k].kind, EVAL_MAX_PATTERNS);
+    return count;
+}
+
+static node generic_table(pass *p, size_t i)
+{
+    evaluator *e = p->e;
+    const binder *b = &p->x->binders[i];
+    uint64_t pattern = p->draw / patterns_before(p, i) % draw_patterns(e->g, b->kind, EVAL_MAX_PATTERNS);
+    return draw_generic(e->g, &e->draws, b, e->bound_count, pattern);
+}
+
 static bool with_drawn(pass *p, size_t i, unsigned ordinal)
 {
     evaluator *e = p->e;
     const binder *b = &p->x->binders[i];
     eval_mark mark = eval_mark_here(e);
     node n;
-    if (p->draw > 0 || !stored_first(e, b, &n))
+    if (e->draws.generic)
+        n = generic_table(p, i);
+    else if (p->draw > 0 || !stored_first(e, b, &n))
         n = draw_table(e->g, &e->draws, b, ordinal, p->draw);
     value v;
     value_init(&v);
@@ -314,10 +334,19 @@ static bool over_drawn(pass *p, size_t i)
                                 "found a model of more than %u places to draw %s for, wanted a smaller one",
                                 EVAL_MAX_DRAWN_PLACES, p->x->binders[i].name);
     unsigned tries = p->x->drawn ? e->tries : EVAL_TRIES;
+    if (e->draws.generic) {
+        uint64_t patterns = patterns_before(p, p->x->binder_count);
+        if (patterns > EVAL_MAX_PATTERNS)
+            return eval_fail_binder(e, &p->x->binders[i], p->st,
+                                    "found more than %u patterns of zeros for %s and what comes with it, "
+                                    "wanted a smaller model",
+                                    EVAL_MAX_PATTERNS, p->x->binders[i].name);
+        tries = (unsigned)patterns;
+    }
     bool ok = true;
     for (p->draw = 0; ok && !*p->stopped && p->draw < tries; p->draw++)
         ok = with_drawn(p, i, 0);
-    if (!p->x->drawn)
+    if (!p->x->drawn && !e->draws.generic)
         *p->missing = TRUTH_UNKNOWN; /* there are others */
     return ok;
 }

@@ -293,48 +293,19 @@ static bool gap_of_quantifier(evaluator *e, const expr *x, gap *out, status *st)
     return true;
 }
 
-static bool gap_of_call(evaluator *e, const expr *x, const definition *def, gap *out, status *st)
+static bool measure_body(evaluator *e, const expr *body, void *out, status *st)
 {
-    if (e->depth >= EVAL_MAX_DEPTH / 8)
-        return gap_of_truth(e, x, out, st);
-    size_t base = e->bound_base, count = e->bound_count;
-    const char *file = e->file;
-    value *args = alloc_zeroed(def->param_count, sizeof *args);
-    bool ok = true;
-    for (size_t i = 0; i < def->param_count; i++)
-        value_init(&args[i]);
-    for (size_t i = 0; ok && i < def->param_count; i++)
-        ok = eval_node(e, x->args[i], &args[i], st);
-    if (ok) {
-        for (size_t i = 0; i < def->param_count; i++)
-            eval_bind(e, def->params[i], &args[i]);
-        e->bound_base = count;
-        e->file = def->file;
-        e->depth++;
-        ok = measure_gap(e, def->body, out, st);
-        e->depth--;
-        e->file = file;
-        e->bound_base = base;
-        eval_unbind(e, count);
-    }
-    for (size_t i = 0; i < def->param_count; i++)
-        value_clear(&args[i]);
-    free(args);
-    return ok;
+    return measure_gap(e, body, out, st);
 }
 
-static bool gap_of_let(evaluator *e, const expr *x, gap *out, status *st)
+static bool gap_of_call(evaluator *e, const expr *x, const definition *def, gap *out, status *st)
 {
-    size_t count = e->bound_count;
-    value v;
-    value_init(&v);
-    bool ok = eval_node(e, x->args[0], &v, st);
-    if (ok) {
-        eval_bind(e, x->name, &v);
-        ok = measure_gap(e, x->args[1], out, st);
-        eval_unbind(e, count);
-    }
-    value_clear(&v);
+    if (e->depth >= EVAL_MAX_DEPTH / 8) /* this walk needs more of the stack */
+        return gap_of_truth(e, x, out, st);
+    bool ok;
+    value *args = eval_arguments(e, x, def, &ok, st);
+    ok = ok && eval_in_definition(e, x, def, args, measure_body, out, st);
+    eval_arguments_free(def, args);
     return ok;
 }
 
@@ -355,7 +326,7 @@ static bool measure_gap(evaluator *e, const expr *x, gap *out, status *st)
     if (quantified)
         return gap_of_quantifier(e, x, out, st);
     if (x->kind == EXPR_LET)
-        return gap_of_let(e, x, out, st);
+        return eval_in_let(e, x, measure_body, out, st);
     if (x->kind == EXPR_NAME || x->kind == EXPR_CALL)
         return gap_of_name(e, x, out, st);
     if (x->kind == EXPR_NOT) {

@@ -22,6 +22,7 @@ void item_set(item *to, const item *from)
     mpq_set(to->number, from->number);
     to->tape = from->tape;
     to->yes = from->yes;
+    memcpy(to->place, from->place, sizeof to->place);
 }
 
 void item_set_table(item *v, uint32_t op)
@@ -78,7 +79,9 @@ static bool same_item(const item *a, const item *b)
         return false;
     if (a->kind == ITEM_NUMBER)
         return mpq_equal(a->number, b->number);
-    return a->kind == ITEM_TRUTH ? a->yes == b->yes : a->kind != ITEM_PAIRS && a->tape == b->tape;
+    if (a->kind == ITEM_TRUTH)
+        return a->yes == b->yes;
+    return a->kind != ITEM_PAIRS && a->tape == b->tape && memcmp(a->place, b->place, sizeof a->place) == 0;
 }
 
 static const item *find_known(const recorder *r, const definition *def, const item *args)
@@ -140,8 +143,10 @@ static bool record_call(recorder *r, const expr *x, const definition *def, item 
     if (known)
         item_set(out, known);
     else if (ok && record_body(r, x, def, args, out)) {
-        remember(r, def, args, out);
-        return true;
+        if (!(r->guard && out->kind == ITEM_PAIRS)) { /* elsewhere the same pairs have no guard */
+            remember(r, def, args, out);
+            return true;
+        }
     } else {
         ok = false;
     }
@@ -223,8 +228,8 @@ bool record_expression(recorder *r, const expr *x, item *out)
     case EXPR_IF: ok = record_if(r, x, out); break;
     case EXPR_LET: ok = record_let(r, x, out); break;
     case EXPR_QUANTIFIER: ok = record_quantifier(r, x, out); break;
-    case EXPR_STRING:
-    case EXPR_INDEX: ok = record_refuse(r, x, "an entry of a table", NULL); break;
+    case EXPR_INDEX: ok = record_index(r, x, out); break;
+    case EXPR_STRING: ok = record_refuse(r, x, "an entry of a table", NULL); break;
     }
     r->depth--;
     return ok;
@@ -247,6 +252,34 @@ static unsigned hypothesis_of(const recorder *r, const expr *x)
     }
 }
 
+/* NUMBER > 0 or NUMBER != 0, but for what is written as a number. */
+static bool is_condition(const expr *x)
+{
+    return x->kind == EXPR_BINARY && (x->op == OP_GT || x->op == OP_NE) && x->args[0]->kind == EXPR_CALL &&
+           x->args[1]->kind == EXPR_NUMBER && mpq_sgn(x->args[1]->number) == 0;
+}
+
+/* Of a number that is not negative: the structure tells whether it is 0. */
+static bool assume_condition(recorder *r, const expr *x, identities *made)
+{
+    item v;
+    item_init(&v);
+    bool ok = record_expression(r, x->args[0], &v);
+    bool plain = v.kind == ITEM_NUMBER;
+    int sign = mpq_sgn(v.number);
+    if (ok && plain && (x->op == OP_GT ? sign <= 0 : sign == 0))
+        made->applicable = false;
+    if (ok && !plain &&
+        (v.kind != ITEM_SYMBOL || tape_number_is_signed(r->tape, v.tape) ||
+         tape_number_may_be_infinite(r->tape, v.tape)))
+        ok = status_fail(r->st, r->code, r->top_file, x->line, x->column,
+                         "found an assumption that depends on more than the model's structure, wanted none");
+    if (ok && !plain)
+        tape_condition_on(r->tape, v.tape);
+    mpq_clear(v.number);
+    return ok;
+}
+
 static bool assume(recorder *r, const expr *x, identities *made)
 {
     if (x->kind == EXPR_BINARY && x->op == OP_AND)
@@ -256,6 +289,8 @@ static bool assume(recorder *r, const expr *x, identities *made)
         made->hypotheses |= h;
         return true;
     }
+    if (is_condition(x))
+        return assume_condition(r, x, made);
     item v;
     item_init(&v);
     bool ok = record_expression(r, x, &v);
@@ -295,6 +330,7 @@ identities *identities_of(const library *lib, const expr *assertion, expr *const
     ok = ok && (!made->applicable || record_expression(&r, assertion, &v));
     if (ok && made->applicable && v.kind == ITEM_TRUTH && !v.yes)
         ok = record_refuse(&r, assertion, "what is no on every model", NULL);
+    REQUIRE(!ok || !made->applicable || v.kind == ITEM_TRUTH || v.kind == ITEM_PAIRS);
     mpq_clear(v.number);
     recorder_clear(&r);
     if (ok)

@@ -1,9 +1,10 @@
 /*
- * Assertions that are identities, as tapes: comparisons with == of tables, and of numbers made of success
- * probabilities and rationals with + - * / ^, joined by `and`, under `forall k in a..b`. The walk over the
- * expression is that of the evaluator, with comparisons written down instead of decided; conditions on
- * numbers that do not depend on the model (k == 0, T > 2) are decided. What is no identity is refused, at its
- * place: "found an inequality, wanted an identity".
+ * Assertions that are identities, as tapes: comparisons with == of tables, of laws, and of numbers made of
+ * success probabilities, expected draws and rationals with + - * / ^, joined by `and`, under `forall k in
+ * a..b`; and of entries at all places, under `forall t, s, a`, perhaps only where an entry is not 0
+ * (`q[t,s,a] > 0 implies`). The walk over the expression is that of the evaluator, with comparisons written
+ * down instead of decided; conditions on numbers that do not depend on the model (k == 0, T > 2) are decided.
+ * What is no identity is refused, at its place: "found an inequality, wanted an identity".
  */
 #ifndef LANG_IDENTITIES_H
 #define LANG_IDENTITIES_H
@@ -29,10 +30,10 @@ typedef struct identities {
 
 /*
  * The pairs that the assertion compares on models of this horizon, in the order in which the evaluator gets
- * to them (it stops at the first that is no). Assumptions are hypotheses, joined by `and`, and conditions on
- * T. `forall policy q` and `forall reward y` give tables from outside (TAPE_GIVEN), numbered in their order.
- * The expressions have passed check_types. NULL, with a located message of status `code`, for what is no
- * identity.
+ * to them (it stops at the first that is no). Assumptions are hypotheses, joined by `and`, conditions on T,
+ * and those that a number such as success(prior) is not 0. `forall policy q` and `forall reward y` give
+ * tables from outside (TAPE_GIVEN), numbered in their order. The expressions have passed check_types. NULL,
+ * with a located message of status `code`, for what is no identity.
  */
 identities *identities_of(const library *lib, const expr *assertion, expr *const *assumptions,
                           size_t assumption_count, const char *file, uint32_t horizon, int code, status *st);

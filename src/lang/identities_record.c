@@ -2,8 +2,6 @@
 #include "base/contract.h"
 #include "lang/identities_impl.h"
 
-#define MAX_EXPONENT 100000
-
 /* ---- The kernel ---------------------------------------------------------------------------------- */
 
 static bool record_constant(recorder *r, const expr *x, kernel_name id, item *out)
@@ -36,10 +34,10 @@ static bool record_operator(recorder *r, const expr *x, kernel_name id, const it
     bool numbered = kernel_get(id)->args[1] == TYPE_NUMBER;
     size_t reward = numbered ? 2 : 1;
     uint32_t pi = in[0].tape, y = 0;
-    if (id != KERNEL_NEXT && id != KERNEL_OCCUPANCY)
+    if (id != KERNEL_NEXT && id != KERNEL_OCCUPANCY && id != KERNEL_LAW)
         y = count > reward ? in[reward].tape : tape_success(p);
     bool fits = !numbered || (in[1].kind == ITEM_NUMBER && mpq_sgn(in[1].number) >= 0 &&
-                              is_whole(in[1].number, MAX_EXPONENT));
+                              is_whole(in[1].number, RECORD_MAX_EXPONENT));
     if (!fits)
         return record_refuse(r, x, "an exponent that is no whole number in", x->name);
     switch (id) {
@@ -49,11 +47,23 @@ static bool record_operator(recorder *r, const expr *x, kernel_name id, const it
         return true;
     case KERNEL_EQ: item_set_table(out, tape_eq(p, pi, y)); return true;
     case KERNEL_EV: item_set_table(out, tape_ev(p, pi, y)); return true;
+    case KERNEL_EQ_BY_PATHS: item_set_table(out, tape_eq_by_paths(p, pi, y)); return true;
+    case KERNEL_EV_BY_PATHS: item_set_table(out, tape_ev_by_paths(p, pi, y)); return true;
     case KERNEL_NEXT: item_set_table(out, tape_next(p, pi)); return true;
     case KERNEL_OCCUPANCY: item_set_table(out, tape_occupancy(p, pi)); return true;
     case KERNEL_SUCCESS:
         out->kind = ITEM_SYMBOL;
         out->tape = tape_number_success(p, pi, y);
+        return true;
+    case KERNEL_EXPECTED_DRAWS:
+        y = tape_power(p, tape_success(p), mpz_get_si(mpq_numref(in[1].number)));
+        out->kind = ITEM_SYMBOL;
+        out->tape = tape_number_draws(p, tape_number_success(p, pi, y));
+        return true;
+    case KERNEL_LAW:
+    case KERNEL_POSTERIOR_LAW:
+        out->kind = ITEM_LAW;
+        out->tape = id == KERNEL_LAW ? tape_law_of(p, pi) : tape_law_posterior(p, pi, tape_success(p));
         return true;
     default: return record_refuse(r, x, "", x->name);
     }
@@ -72,8 +82,10 @@ static bool has_shape(const recorder *r, const item *v, type wanted)
 
 bool record_kernel(recorder *r, const expr *x, kernel_name id, item *out)
 {
-    static const kernel_name known[] = {KERNEL_CONDITION, KERNEL_BOLTZMANN, KERNEL_EQ,     KERNEL_EV,
-                                        KERNEL_NEXT,      KERNEL_OCCUPANCY, KERNEL_SUCCESS};
+    static const kernel_name known[] = {
+        KERNEL_CONDITION,     KERNEL_BOLTZMANN,      KERNEL_EQ,          KERNEL_EV,
+        KERNEL_NEXT,          KERNEL_OCCUPANCY,      KERNEL_SUCCESS,     KERNEL_LAW,
+        KERNEL_POSTERIOR_LAW, KERNEL_EXPECTED_DRAWS, KERNEL_EQ_BY_PATHS, KERNEL_EV_BY_PATHS};
     if (kernel_get(id)->max_args == 0)
         return record_constant(r, x, id, out);
     bool is_known = false;
@@ -109,13 +121,15 @@ static uint32_t table_of(recorder *r, const item *v, bool values)
 
 static bool record_power(recorder *r, const expr *x, const item *a, const item *b, item *out)
 {
-    if (b->kind != ITEM_NUMBER || !is_whole(b->number, MAX_EXPONENT))
+    if (b->kind != ITEM_NUMBER || !is_whole(b->number, RECORD_MAX_EXPONENT))
         return record_refuse(r, x, "an exponent that is no small whole number", NULL);
     long exponent = mpz_get_si(mpq_numref(b->number));
     if (a->kind == ITEM_TABLE) {
         item_set_table(out, tape_power(r->tape, a->tape, exponent));
         return true;
     }
+    if (a->kind == ITEM_SYMBOL && tape_number_may_be_infinite(r->tape, a->tape))
+        return record_refuse(r, x, "a number that may be infinite beside", binary_op_name(x->op));
     if (a->kind == ITEM_SYMBOL) {
         out->tape = tape_number_power(r->tape, a->tape, exponent);
         out->kind = ITEM_SYMBOL;
@@ -123,6 +137,15 @@ static bool record_power(recorder *r, const expr *x, const item *a, const item *
     }
     out->kind = ITEM_NUMBER;
     return rat_power(out->number, a->number, exponent) || record_refuse(r, x, "a division by 0", NULL);
+}
+
+/* What may be infinite is in sums and products alone, of what is never negative. */
+static bool fits_infinity(const recorder *r, binary_op op, uint32_t a, uint32_t b)
+{
+    const tape *p = r->tape;
+    if (!tape_number_may_be_infinite(p, a) && !tape_number_may_be_infinite(p, b))
+        return true;
+    return (op == OP_ADD || op == OP_MUL) && !tape_number_is_signed(p, a) && !tape_number_is_signed(p, b);
 }
 
 bool record_arithmetic(recorder *r, const expr *x, const item *a, const item *b, item *out)
@@ -133,6 +156,10 @@ bool record_arithmetic(recorder *r, const expr *x, const item *a, const item *b,
                                              [OP_SUB] = TAPE_NUMBER_SUB,
                                              [OP_MUL] = TAPE_NUMBER_MUL,
                                              [OP_DIV] = TAPE_NUMBER_DIV};
+    if (a->kind == ITEM_ENTRY || b->kind == ITEM_ENTRY)
+        return record_entry_arithmetic(r, x, a, b, out);
+    if (a->kind > ITEM_TABLE || b->kind > ITEM_TABLE)
+        return record_refuse(r, x, "arithmetic with a step, state or action", NULL);
     if (x->op == OP_POW)
         return record_power(r, x, a, b, out);
     const item *table = a->kind == ITEM_TABLE ? a : b->kind == ITEM_TABLE ? b : NULL;
@@ -146,6 +173,8 @@ bool record_arithmetic(recorder *r, const expr *x, const item *a, const item *b,
     }
     if (a->kind == ITEM_SYMBOL || b->kind == ITEM_SYMBOL) {
         uint32_t left = symbol_of(r, a), right = symbol_of(r, b);
+        if (!fits_infinity(r, x->op, left, right))
+            return record_refuse(r, x, "a number that may be infinite beside", binary_op_name(x->op));
         out->kind = ITEM_SYMBOL;
         out->tape = tape_number_arithmetic(r->tape, kinds[x->op], left, right);
         return true;
@@ -194,16 +223,26 @@ static bool record_comparison(recorder *r, const expr *x, const item *a, const i
         item_set_truth(out, (a->yes == b->yes) == (x->op == OP_EQ));
         return true;
     }
+    if (a->kind == ITEM_ENTRY || b->kind == ITEM_ENTRY)
+        return record_entry_comparison(r, x, a, b, out);
     if (x->op != OP_EQ)
         return record_refuse(r, x, x->op == OP_NE ? "the inequality" : "an inequality,",
                              binary_op_name(x->op));
+    if (r->guard)
+        return record_refuse(r, x, "a comparison of other than entries under a condition on entries", NULL);
     bool numbers = a->kind <= ITEM_SYMBOL && b->kind <= ITEM_SYMBOL;
-    if (numbers)
+    if (a->kind == ITEM_LAW && b->kind == ITEM_LAW)
+        tape_compare_laws(r->tape, a->tape, b->tape);
+    else if (numbers)
         tape_compare_numbers(r->tape, symbol_of(r, a), symbol_of(r, b));
     else if (a->kind == ITEM_TABLE && b->kind == ITEM_TABLE)
         tape_compare(r->tape, a->tape, b->tape);
     else
-        return record_refuse(r, x, "a comparison of truth values", NULL);
+        return record_refuse(r, x,
+                             a->kind == ITEM_PLACE || b->kind == ITEM_PLACE
+                                 ? "a condition on a step, state or action"
+                                 : "a comparison of truth values",
+                             NULL);
     out->kind = ITEM_PAIRS;
     return true;
 }
@@ -219,10 +258,14 @@ static bool record_logic(recorder *r, const expr *x, const item *a, item *out)
             item_set_truth(out, x->op != OP_AND);
         return decided || record_expression(r, x->args[1], out);
     }
+    if (a->kind == ITEM_GUARD)
+        return record_guarded(r, x, a, out);
     if (x->op != OP_AND)
         return record_refuse(r, x, "", binary_op_name(x->op));
     if (!record_expression(r, x->args[1], out))
         return false;
+    if (out->kind == ITEM_GUARD)
+        return record_refuse(r, x, "an inequality of entries", NULL);
     if (out->kind == ITEM_TRUTH && !out->yes)
         return record_refuse(r, x, "what is no on every model", NULL);
     out->kind = ITEM_PAIRS;
@@ -268,6 +311,8 @@ static bool fold_body(recorder *r, fold *f)
         else
             ok = record_arithmetic(r, &sum, &so_far, &v, f->out);
         mpq_clear(so_far.number);
+    } else if (ok && v.kind == ITEM_GUARD) {
+        ok = record_refuse(r, f->x, "an inequality of entries", NULL);
     } else if (ok && v.kind == ITEM_TRUTH && !v.yes) {
         f->decided = true;
         if (f->out->kind == ITEM_PAIRS)
@@ -312,6 +357,16 @@ static bool over_range(recorder *r, fold *f, size_t i)
     return ok;
 }
 
+/* All of them at once: the body is about tables. */
+static bool over_places(recorder *r, fold *f, size_t i)
+{
+    item v;
+    item_init(&v);
+    bool ok = record_place(r, f->x, &f->x->binders[i], &v) && with_item(r, f, i, &v);
+    mpq_clear(v.number);
+    return ok;
+}
+
 static bool assign(recorder *r, fold *f, size_t i)
 {
     if (i == f->x->binder_count)
@@ -319,6 +374,8 @@ static bool assign(recorder *r, fold *f, size_t i)
     binder_kind kind = f->x->binders[i].kind;
     if (kind == BIND_RANGE)
         return over_range(r, f, i);
+    if (kind <= BIND_ACTION && f->x->quantifier == Q_FORALL)
+        return over_places(r, f, i);
     if ((kind != BIND_POLICY && kind != BIND_REWARD) || f->x->quantifier != Q_FORALL)
         return record_refuse(r, f->x, "a quantifier over", f->x->binders[i].name);
     item v;
@@ -333,6 +390,8 @@ bool record_quantifier(recorder *r, const expr *x, item *out)
 {
     if (x->quantifier != Q_FORALL && x->quantifier != Q_SUM)
         return record_refuse(r, x, "", quantifier_name(x->quantifier));
+    if (is_mean(x))
+        return record_mean(r, x, out);
     fold f = {.x = x, .out = out, .first = true};
     if (x->quantifier == Q_FORALL) {
         item_set_truth(out, true);

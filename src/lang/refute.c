@@ -183,7 +183,8 @@ static void refute_tables(refuter *r, const expr *x, const value *a, const value
     comparison c;
     graph_compare(r->e->g, a->table, b->table, &c);
     if (c.different == 0) { /* `!=` that is no */
-        text_addf(r->out, "equal at all %zu places compared", c.compared);
+        text_addf(r->out, "equal at %s%zu place%s compared", c.compared == 1 ? "the " : "all ", c.compared,
+                  text_plural(c.compared));
         return;
     }
     print_place(r, c.t, c.s, a->shape == SHAPE_VALUE ? NULL : &c.a);
@@ -329,49 +330,23 @@ static bool refute_and(refuter *r, const expr *x)
     return ok && refute(r, x->args[first ? 0 : 1]);
 }
 
+static bool refute_inside(evaluator *e, const expr *body, void *context, status *st)
+{
+    (void)e, (void)st;
+    return refute(context, body);
+}
+
 /* A definition that is no: bind its arguments and explain its body. */
 static bool refute_call(refuter *r, const expr *x, const definition *def)
 {
-    evaluator *e = r->e;
-    size_t base = e->bound_base, count = e->bound_count;
-    const char *file = e->file;
-    value *args = alloc_zeroed(def->param_count, sizeof *args);
-    bool ok = true;
-    for (size_t i = 0; i < def->param_count; i++)
-        value_init(&args[i]);
-    for (size_t i = 0; ok && i < def->param_count; i++)
-        ok = eval_node(e, x->args[i], &args[i], r->st);
+    bool ok;
+    value *args = eval_arguments(r->e, x, def, &ok, r->st);
     if (ok) {
         print_side(r, x);
         text_add(r->out, " fails: ");
-        for (size_t i = 0; i < def->param_count; i++)
-            eval_bind(e, def->params[i], &args[i]);
-        e->bound_base = count;
-        e->file = def->file;
-        ok = refute(r, def->body);
-        e->file = file;
-        e->bound_base = base;
-        eval_unbind(e, count);
+        ok = eval_in_definition(r->e, x, def, args, refute_inside, r, r->st);
     }
-    for (size_t i = 0; i < def->param_count; i++)
-        value_clear(&args[i]);
-    free(args);
-    return ok;
-}
-
-static bool refute_let(refuter *r, const expr *x)
-{
-    evaluator *e = r->e;
-    size_t count = e->bound_count;
-    value v;
-    value_init(&v);
-    bool ok = eval_node(e, x->args[0], &v, r->st);
-    if (ok) {
-        eval_bind(e, x->name, &v);
-        ok = refute(r, x->args[1]);
-        eval_unbind(e, count);
-    }
-    value_clear(&v);
+    eval_arguments_free(def, args);
     return ok;
 }
 
@@ -392,7 +367,7 @@ static bool refute(refuter *r, const expr *x)
     if (x->kind == EXPR_QUANTIFIER && x->quantifier == Q_FORALL)
         return refute_forall(r, x);
     if (x->kind == EXPR_LET)
-        return refute_let(r, x);
+        return eval_in_let(r->e, x, refute_inside, r, r->st);
     if (x->kind == EXPR_BINARY && x->op >= OP_EQ && x->op <= OP_GE)
         return refute_comparison(r, x);
     if (x->kind == EXPR_BINARY && x->op == OP_AND)

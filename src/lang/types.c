@@ -109,7 +109,7 @@ static bool check_count(checker *c, const expr *e, size_t least, size_t most)
         text_addf(&wanted, "%zu", least);
     else
         text_addf(&wanted, "%zu to %zu", least, most);
-    check_fail(c, e->line, e->column, "found %zu argument%s for %s, wanted %s", n, n == 1 ? "" : "s", e->name,
+    check_fail(c, e->line, e->column, "found %zu argument%s for %s, wanted %s", n, text_plural(n), e->name,
                wanted.data);
     text_clear(&wanted);
     return false;

@@ -37,6 +37,13 @@ mdp *drn_read_parametric(const char *path, const drn_valuation *values, text *no
 bool drn_is_parametric(const char *path);
 
 /*
+ * Notices, one line each, of reward models that leave what they may be meant for to its default: names that are
+ * nearly one of those with a meaning (mdp.h), or no name among them that is one. has_success: x is made in another
+ * way, or is not asked for.
+ */
+void drn_note_names(const mdp *m, bool has_success, text *notices);
+
+/*
  * Write so that drn_read and Storm read the same model back: value_type rational, the horizon as a comment
  * pragma. `success`, `prior` and `initial` are written where they are no default; a model that declares
  * `initial` gets the label init at each of its start states, which is where Storm looks for them.

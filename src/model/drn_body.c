@@ -24,7 +24,8 @@ static bool list_value(drn_reader *r, size_t index, bool at_state)
     if (!drn_value(r))
         return false;
     if (index == r->models)
-        return drn_fail_word(&r->in, "no more values than the %zu names of @reward_models", r->models);
+        return drn_fail_word(&r->in, "no more values than the %zu name%s of @reward_models", r->models,
+                             text_plural(r->models));
     if (at_state)
         mdp_builder_state_value(r->builder, index, r->number);
     else
@@ -51,7 +52,8 @@ static bool read_list(drn_reader *r, bool at_state)
     if (in->next != ']')
         return drn_fail_next(in, "a comma or ]");
     if (count < r->models)
-        return drn_fail_next(in, "%zu values, one for each name of @reward_models", r->models);
+        return drn_fail_next(in, "%zu value%s, one for each name of @reward_models", r->models,
+                             text_plural(r->models));
     drn_advance(in);
     return expect_gap(in);
 }
@@ -168,8 +170,8 @@ static bool expect_next_state(drn_reader *r, uint64_t number)
         return drn_fail_word(&r->in, "state %llu: states are numbered from 0 in order, without gaps",
                              (unsigned long long)r->states);
     if (number >= r->nr_states)
-        return drn_fail_word(&r->in, "no more than the %llu states of @nr_states",
-                             (unsigned long long)r->nr_states);
+        return drn_fail_word(&r->in, "no more than the %llu state%s of @nr_states",
+                             (unsigned long long)r->nr_states, text_plural(r->nr_states));
     return true;
 }
 
@@ -200,8 +202,8 @@ static bool read_action(drn_reader *r)
     if (r->states == 0)
         return drn_fail_word(in, "a state first");
     if (r->nr_choices != 0 && r->choices == r->nr_choices)
-        return drn_fail_word(in, "no more than the %llu actions of @nr_choices",
-                             (unsigned long long)r->nr_choices);
+        return drn_fail_word(in, "no more than the %llu action%s of @nr_choices",
+                             (unsigned long long)r->nr_choices, text_plural(r->nr_choices));
     if (!expect_space(in, "a space and the action's name"))
         return false;
     if (in->next == '[' || !drn_word(in, ""))
@@ -260,8 +262,9 @@ static bool check_counts(drn_reader *r)
         return drn_fail_next(&r->in, "state %llu: @nr_states is %llu", (unsigned long long)r->states,
                              (unsigned long long)r->nr_states);
     if (r->nr_choices != 0 && r->choices < r->nr_choices)
-        return drn_fail_next(&r->in, "%llu actions, as many as @nr_choices says, not %llu",
-                             (unsigned long long)r->nr_choices, (unsigned long long)r->choices);
+        return drn_fail_next(&r->in, "%llu action%s, as many as @nr_choices says, not %llu",
+                             (unsigned long long)r->nr_choices, text_plural(r->nr_choices),
+                             (unsigned long long)r->choices);
     return true;
 }
 

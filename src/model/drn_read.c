@@ -35,7 +35,7 @@ static void reader_free(drn_reader *r)
 }
 
 /* A reward model whose name is nearly one with a meaning, which is left to its default then. */
-static void note_near_misses(const mdp *m, text *notices)
+static bool note_near_misses(const mdp *m, bool has_success, text *notices)
 {
     static const struct {
         const char *name, *without;
@@ -43,12 +43,36 @@ static void note_near_misses(const mdp *m, text *notices)
                    {MDP_LOG_SUCCESS, "no rewards are read from it"},
                    {MDP_PRIOR, "the prior is uniform"},
                    {MDP_INITIAL, "paths start in the state labelled init"}};
+    size_t before = notices->length;
     for (size_t i = 0; i < mdp_reward_models(m); i++)
-        for (size_t k = 0; k < sizeof special / sizeof *special; k++)
+        for (size_t k = has_success ? 2 : 0; k < sizeof special / sizeof *special; k++)
             if (mdp_find_reward_model(m, special[k].name) < 0 &&
                 near_distance(mdp_reward_model_name(m, i), special[k].name) < NEAR_FARTHEST)
                 text_addf(notices, "%s: found a reward model %s and none named %s: %s\n", mdp_name(m),
                           mdp_reward_model_name(m, i), special[k].name, special[k].without);
+    return notices->length > before;
+}
+
+#define MOST_NAMES 3u
+
+/* Reward models none of which has a meaning of itself. */
+static void note_strangers(const mdp *m, text *notices)
+{
+    size_t count = mdp_reward_models(m);
+    text_addf(notices, "%s: found the reward model%s ", mdp_name(m), text_plural(count));
+    for (size_t i = 0; i < count && i < MOST_NAMES; i++)
+        text_addf(notices, "%s%s", i ? ", " : "", mdp_reward_model_name(m, i));
+    text_addf(notices, "%s and none named success, log_success, prior or initial: x is 1 everywhere\n",
+              count > MOST_NAMES ? ", ..." : "");
+}
+
+void drn_note_names(const mdp *m, bool has_success, text *notices)
+{
+    bool counts = has_success || mdp_reward_models(m) == 0 || mdp_find_reward_model(m, MDP_SUCCESS) >= 0 ||
+                  mdp_find_reward_model(m, MDP_LOG_SUCCESS) >= 0 || mdp_find_reward_model(m, MDP_PRIOR) >= 0 ||
+                  mdp_find_reward_model(m, MDP_INITIAL) >= 0;
+    if (!note_near_misses(m, has_success, notices) && !counts)
+        note_strangers(m, notices);
 }
 
 static mdp *read_stream(FILE *in, const char *file, const drn_valuation *values, text *notices, status *st)
@@ -59,8 +83,6 @@ static mdp *read_stream(FILE *in, const char *file, const drn_valuation *values,
     if (status_ok(st) && drn_header(r) && drn_body(r)) {
         m = mdp_freeze(r->builder, file, st);
         r->builder = NULL;
-        if (m && notices)
-            note_near_misses(m, notices);
     }
     reader_free(r);
     return m;

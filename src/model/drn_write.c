@@ -26,6 +26,8 @@ static void write_header(const writer *w)
 {
     if (mdp_horizon(w->m) > 0)
         text_addf(w->out, "//@horizon: %u\n", mdp_horizon(w->m));
+    if (mdp_remark(w->m))
+        text_addf(w->out, "// %s\n", mdp_remark(w->m));
     text_add(w->out, "@type: MDP\n@value_type: rational\n@parameters\n\n");
     write_names(w);
     text_addf(w->out, "@nr_states\n%u\n@nr_choices\n%zu\n@model\n", mdp_states(w->m), mdp_choices(w->m));

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/alloc.h"
 #include "model/mdp_parts.h"
 
 static void free_prior(mdp *m)
@@ -59,6 +60,7 @@ void mdp_release(mdp *m, size_t successors)
     free(m->action_names);
     free(m->model_names);
     free(m->name);
+    free(m->remark);
     pool_clear(&m->pool);
     free(m);
 }
@@ -72,6 +74,17 @@ void mdp_free(mdp *m)
 const char *mdp_name(const mdp *m)
 {
     return m->name;
+}
+
+void mdp_set_remark(mdp *m, const char *remark)
+{
+    free(m->remark);
+    m->remark = alloc_string(remark);
+}
+
+const char *mdp_remark(const mdp *m)
+{
+    return m->remark;
 }
 
 uint32_t mdp_states(const mdp *m)

@@ -78,6 +78,11 @@ void mdp_free(mdp *m);
 /* ---- Queries: everything returned is borrowed and lives as long as the model --------------------------- */
 
 const char *mdp_name(const mdp *m);
+
+/* One line about the model, which drn_write puts into the file as a comment; NULL where there is none. A copy is
+ * kept. Reading a file makes none. */
+void mdp_set_remark(mdp *m, const char *remark);
+const char *mdp_remark(const mdp *m);
 uint32_t mdp_states(const mdp *m);
 uint32_t mdp_actions(const mdp *m, uint32_t s);
 size_t mdp_choices(const mdp *m);                  /* sum of A(s) */

@@ -16,7 +16,7 @@ typedef struct model_value {
 
 /* Entries are numbered through; those of state s (choice c) are first[s] .. first[s + 1] - 1. */
 struct mdp {
-    char *name;
+    char *name, *remark;
     uint32_t states, horizon, max_actions;
     size_t choices;
 

@@ -23,6 +23,8 @@ void tape_free(tape *p)
     free(p->ops);
     free(p->numbers);
     free(p->pairs);
+    free(p->laws);
+    free(p->conditions);
     free(p->buckets);
     free(p->next_in_bucket);
     free(p);
@@ -62,7 +64,7 @@ static uint32_t append(tape *p, tape_op op)
     }
     uint32_t i = p->op_count++;
     p->ops[i] = op;
-    uint32_t phases = op.phase + 1 + (op.kind == TAPE_OCCUPANCY);
+    uint32_t phases = op.phase + 1 + tape_is_forward(op.kind);
     if (phases > p->phase_count)
         p->phase_count = phases;
     if (p->op_count <= p->bucket_count) {
@@ -98,7 +100,7 @@ static tape_op operation(tape_kind kind, shape s, long number, uint32_t count, c
 /* The phase in which an operation can be read. */
 static uint32_t readable(const tape *p, uint32_t i)
 {
-    return p->ops[i].phase + (p->ops[i].kind == TAPE_OCCUPANCY);
+    return p->ops[i].phase + tape_is_forward(p->ops[i].kind);
 }
 
 static uint32_t shared(tape *p, tape_op op)
@@ -258,6 +260,31 @@ uint32_t tape_power(tape *p, uint32_t a, long exponent)
     return shared(p, made);
 }
 
+uint32_t tape_spread(tape *p, uint32_t v)
+{
+    require_shape(p, v, SHAPE_VALUE);
+    tape_op made = operation(TAPE_SPREAD, SHAPE_REWARD, 0, 1, &v);
+    made.is_signed = p->ops[v].is_signed;
+    p->for_structures = true;
+    return shared(p, made);
+}
+
+static uint32_t path_sum(tape *p, shape s, uint32_t pi, uint32_t y, uint32_t recursion)
+{
+    p->for_structures = true;
+    return shared(p, operation(TAPE_PATH_SUM, s, 0, 3, (uint32_t[]){pi, y, recursion}));
+}
+
+uint32_t tape_eq_by_paths(tape *p, uint32_t pi, uint32_t y)
+{
+    return path_sum(p, SHAPE_REWARD, pi, y, tape_eq(p, pi, y));
+}
+
+uint32_t tape_ev_by_paths(tape *p, uint32_t pi, uint32_t y)
+{
+    return path_sum(p, SHAPE_VALUE, pi, y, tape_ev(p, pi, y));
+}
+
 /* ---- Numbers ------------------------------------------------------------------------------------- */
 
 static uint32_t append_number(tape *p, tape_number n)
@@ -274,25 +301,36 @@ uint32_t tape_number_rational(tape *p, const mpq_t value)
     return append_number(p, (tape_number){TAPE_NUMBER_RATIONAL, constant_number(p, value), 0, 0});
 }
 
-uint32_t tape_number_success(tape *p, uint32_t pi, uint32_t y)
+static uint32_t mean(tape *p, uint32_t v)
 {
-    uint32_t total = circle(p, pi, y);
+    require_shape(p, v, SHAPE_VALUE);
     for (uint32_t i = 0; i < p->number_count; i++)
-        if (p->numbers[i].kind == TAPE_NUMBER_SUCCESS && p->numbers[i].a == total)
+        if (p->numbers[i].kind == TAPE_NUMBER_SUCCESS && p->numbers[i].a == v)
             return i;
-    return append_number(p, (tape_number){TAPE_NUMBER_SUCCESS, total, 0, 0});
+    return append_number(p, (tape_number){TAPE_NUMBER_SUCCESS, v, 0, 0});
 }
 
-/* May it be 0 where the structure does not show it? */
-static bool number_is_signed(const tape *p, uint32_t i)
+uint32_t tape_number_success(tape *p, uint32_t pi, uint32_t y)
+{
+    return mean(p, circle(p, pi, y));
+}
+
+uint32_t tape_number_mean(tape *p, uint32_t v)
+{
+    p->for_structures = true;
+    return mean(p, v);
+}
+
+bool tape_number_is_signed(const tape *p, uint32_t i)
 {
     const tape_number *n = &p->numbers[i];
     switch (n->kind) {
     case TAPE_NUMBER_RATIONAL: return mpq_sgn(p->constants[n->a]) < 0;
     case TAPE_NUMBER_SUCCESS: return p->ops[n->a].is_signed;
     case TAPE_NUMBER_SUB: return true;
-    case TAPE_NUMBER_POWER: return number_is_signed(p, n->a);
-    default: return number_is_signed(p, n->a) || number_is_signed(p, n->b);
+    case TAPE_NUMBER_POWER:
+    case TAPE_NUMBER_DRAWS: return tape_number_is_signed(p, n->a);
+    default: return tape_number_is_signed(p, n->a) || tape_number_is_signed(p, n->b);
     }
 }
 
@@ -300,7 +338,7 @@ uint32_t tape_number_arithmetic(tape *p, tape_number_kind kind, uint32_t a, uint
 {
     REQUIRE(a < p->number_count && b < p->number_count);
     if (kind == TAPE_NUMBER_DIV && p->numbers[b].kind != TAPE_NUMBER_RATIONAL)
-        p->is_signed = p->is_signed || number_is_signed(p, b);
+        p->is_signed = p->is_signed || tape_number_is_signed(p, b);
     return append_number(p, (tape_number){kind, a, b, 0});
 }
 
@@ -308,8 +346,54 @@ uint32_t tape_number_power(tape *p, uint32_t a, long exponent)
 {
     REQUIRE(a < p->number_count);
     if (exponent < 0)
-        p->is_signed = p->is_signed || number_is_signed(p, a);
+        p->is_signed = p->is_signed || tape_number_is_signed(p, a);
     return append_number(p, (tape_number){TAPE_NUMBER_POWER, a, 0, exponent});
+}
+
+uint32_t tape_number_draws(tape *p, uint32_t a)
+{
+    REQUIRE(a < p->number_count && !tape_number_is_signed(p, a));
+    p->for_structures = true;
+    return append_number(p, (tape_number){TAPE_NUMBER_DRAWS, a, 0, 0});
+}
+
+bool tape_number_may_be_infinite(const tape *p, uint32_t i)
+{
+    const tape_number *n = &p->numbers[i];
+    switch (n->kind) {
+    case TAPE_NUMBER_RATIONAL:
+    case TAPE_NUMBER_SUCCESS: return false;
+    case TAPE_NUMBER_DRAWS: return true;
+    case TAPE_NUMBER_POWER: return tape_number_may_be_infinite(p, n->a);
+    default: return tape_number_may_be_infinite(p, n->a) || tape_number_may_be_infinite(p, n->b);
+    }
+}
+
+/* ---- Laws ---------------------------------------------------------------------------------------- */
+
+static uint32_t append_law(tape *p, tape_law l)
+{
+    size_t capacity = p->law_capacity;
+    p->laws = alloc_grow(p->laws, p->law_count, &capacity, sizeof *p->laws);
+    p->law_capacity = (uint32_t)capacity;
+    p->laws[p->law_count] = l;
+    p->for_structures = true;
+    if (p->phase_count < 2)
+        p->phase_count = 2; /* paths are followed when all steps are known */
+    return p->law_count++;
+}
+
+uint32_t tape_law_of(tape *p, uint32_t pi)
+{
+    require_shape(p, pi, SHAPE_POLICY);
+    return append_law(p, (tape_law){.pi = pi});
+}
+
+uint32_t tape_law_posterior(tape *p, uint32_t pi, uint32_t y)
+{
+    uint32_t q = tape_eq(p, pi, y);
+    return append_law(
+        p, (tape_law){.posterior = true, .pi = pi, .y = y, .q = q, .total = tape_number_success(p, pi, y)});
 }
 
 /* ---- Pairs --------------------------------------------------------------------------------------- */
@@ -325,11 +409,28 @@ static void append_pair(tape *p, tape_pair pair)
 void tape_compare(tape *p, uint32_t a, uint32_t b)
 {
     REQUIRE((p->ops[a].shape == SHAPE_VALUE) == (p->ops[b].shape == SHAPE_VALUE));
-    append_pair(p, (tape_pair){false, a, b});
+    append_pair(p, (tape_pair){.a = a, .b = b});
 }
 
 void tape_compare_numbers(tape *p, uint32_t a, uint32_t b)
 {
     REQUIRE(a < p->number_count && b < p->number_count);
-    append_pair(p, (tape_pair){true, a, b});
+    append_pair(p, (tape_pair){.numbers = true, .a = a, .b = b});
+}
+
+void tape_compare_laws(tape *p, uint32_t a, uint32_t b)
+{
+    REQUIRE(a < p->law_count && b < p->law_count);
+    append_pair(p, (tape_pair){.laws = true, .a = a, .b = b});
+}
+
+void tape_condition_on(tape *p, uint32_t number)
+{
+    REQUIRE(number < p->number_count && !tape_number_is_signed(p, number) &&
+            !tape_number_may_be_infinite(p, number));
+    size_t capacity = p->condition_capacity;
+    p->conditions = alloc_grow(p->conditions, p->condition_count, &capacity, sizeof *p->conditions);
+    p->condition_capacity = (uint32_t)capacity;
+    p->conditions[p->condition_count++] = number;
+    p->for_structures = true;
 }

@@ -34,7 +34,7 @@ struct bound {
 
 bound *bound_new(const tape *p, const support *s)
 {
-    REQUIRE(p->given_count == 0);
+    REQUIRE(p->given_count == 0 && !p->for_structures);
     bound *b = alloc_zeroed(1, sizeof *b);
     b->p = p;
     b->s = s;

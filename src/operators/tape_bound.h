@@ -15,7 +15,8 @@
 
 typedef struct bound bound;
 
-/* Buffers, reused from model to model; tape and support must outlive it. Contract: no tables from outside. */
+/* Buffers, reused from model to model; tape and support must outlive it. Contract: no tables from outside,
+ * and the tape is not for structures. */
 bound *bound_new(const tape *p, const support *s);
 void bound_free(bound *b);
 

@@ -238,6 +238,30 @@ static void size_occupancy(tape_degrees *s, uint32_t op, uint32_t t, table_size 
     table_clear(&tau);
 }
 
+/* Step by step, all places of a layer over one denominator. */
+static void size_path_sum(tape_degrees *s, const tape_op *o, uint32_t t, table_size *r)
+{
+    table_size row, common;
+    table_init(&row);
+    table_init(&common);
+    table_set(r, tape_size(s, o->input[1], t));
+    if (o->shape == SHAPE_VALUE) {
+        table_times(r, tape_size(s, o->input[0], t), 1);
+        size_terms(&r->n, s->f->actions);
+    }
+    for (uint32_t u = t + 1; u <= s->f->horizon; u++) {
+        table_set(&row, tape_size(s, o->input[0], u));
+        table_times(&row, tape_size(s, o->input[1], u), 1);
+        make_common(&common, &row, width(s, u));
+        table_times(r, &common, 1);
+        table_leaf(&common, &s->f->tau);
+        table_times(r, &common, 1);
+        size_terms(&r->n, (unsigned long)s->f->successors * s->f->actions);
+    }
+    table_clear(&row);
+    table_clear(&common);
+}
+
 static void compute(tape_degrees *s, uint32_t op, uint32_t t, table_size *r)
 {
     const tape_op *o = &s->p->ops[op];
@@ -268,6 +292,8 @@ static void compute(tape_degrees *s, uint32_t op, uint32_t t, table_size *r)
     case TAPE_POINTWISE: size_pointwise(s, o, t, r); return;
     case TAPE_POWER: size_power(s, o, t, r); return;
     case TAPE_OCCUPANCY: size_occupancy(s, op, t, r); return;
+    case TAPE_PATH_SUM: size_path_sum(s, o, t, r); return;
+    case TAPE_SPREAD: table_set(r, tape_size(s, o->input[0], t)); return;
     }
     REQUIRE(!"a known operation");
 }
@@ -343,12 +369,52 @@ static void size_number(tape_degrees *s, const tape_number *number, const table_
         size_set(&r->e, &a->e);
         size_times(&r->e, &b->n, 1);
         return;
+    case TAPE_NUMBER_DRAWS: /* as numbers have no rows, r is 1 */
+        size_set(&r->n, &a->e);
+        size_set(&r->e, &a->n);
+        return;
     case TAPE_NUMBER_POWER:
         size_times(number->exponent < 0 ? &r->e : &r->n, &a->n, (unsigned long)labs(number->exponent));
         size_times(number->exponent < 0 ? &r->n : &r->e, &a->e, (unsigned long)labs(number->exponent));
         return;
     }
     REQUIRE(!"a known kind of number");
+}
+
+/*
+ * A path's probability: mu and, step by step, pi, tau and perhaps y, each row over its own denominators; all
+ * over the total.
+ */
+static void size_law(tape_degrees *s, const tape_law *l, const table_size *numbers, table_size *r)
+{
+    table_size number;
+    table_init(&number);
+    table_leaf(r, &s->f->mu);
+    for (uint32_t t = 1; t <= s->f->horizon; t++) {
+        table_times(r, tape_size(s, l->pi, t), 1);
+        if (l->posterior)
+            table_times(r, tape_size(s, l->y, t), 1);
+        table_leaf(&number, &s->f->tau);
+        if (t < s->f->horizon)
+            table_times(r, &number, 1);
+    }
+    if (l->posterior) {
+        size_times(&r->n, &numbers[l->total].e, 1);
+        size_times(&r->e, &numbers[l->total].n, 1);
+    }
+    table_clear(&number);
+}
+
+static void size_laws(tape_degrees *s, const tape_pair *pair, const table_size *numbers, poly_size *d)
+{
+    table_size a, b;
+    table_init(&a);
+    table_init(&b);
+    size_law(s, &s->p->laws[pair->a], numbers, &a);
+    size_law(s, &s->p->laws[pair->b], numbers, &b);
+    size_difference(d, &a, &b);
+    table_clear(&a);
+    table_clear(&b);
 }
 
 static void size_pair(tape_degrees *s, const tape_pair *pair, const table_size *numbers, poly_size *result)
@@ -358,8 +424,11 @@ static void size_pair(tape_degrees *s, const tape_pair *pair, const table_size *
     if (pair->numbers) {
         size_difference(&d, &numbers[pair->a], &numbers[pair->b]);
         size_most(result, &d);
+    } else if (pair->laws) {
+        size_laws(s, pair, numbers, &d);
+        size_most(result, &d);
     }
-    for (uint32_t t = 1; !pair->numbers && t <= s->f->horizon; t++) {
+    for (uint32_t t = 1; !pair->numbers && !pair->laws && t <= s->f->horizon; t++) {
         size_difference(&d, tape_size(s, pair->a, t), tape_size(s, pair->b, t));
         size_most(result, &d);
     }

@@ -5,6 +5,7 @@
 
 #include "base/alloc.h"
 #include "base/contract.h"
+#include "operators/tape_numbers.h"
 
 /* Entry i of a row is num[i] / den[place]; the numbers stay initialised for the next model. */
 typedef struct table {
@@ -30,7 +31,7 @@ struct exact {
 
 exact *exact_new(const tape *p, const support *s)
 {
-    REQUIRE(p->given_count == 0);
+    REQUIRE(p->given_count == 0 && !p->for_structures);
     exact *e = alloc_zeroed(1, sizeof *e);
     e->p = p;
     e->s = s;
@@ -454,23 +455,12 @@ static void success(exact *e, uint32_t i)
 
 static void number(exact *e, uint32_t i)
 {
-    const tape_number *n = &e->p->numbers[i];
     if (!support_number_defined(e->s, i, 0))
         return;
-    switch (n->kind) {
-    case TAPE_NUMBER_RATIONAL: mpq_set(e->value[i], e->p->constants[n->a]); break;
-    case TAPE_NUMBER_SUCCESS: success(e, i); break;
-    case TAPE_NUMBER_ADD: mpq_add(e->value[i], e->value[n->a], e->value[n->b]); break;
-    case TAPE_NUMBER_SUB: mpq_sub(e->value[i], e->value[n->a], e->value[n->b]); break;
-    case TAPE_NUMBER_MUL: mpq_mul(e->value[i], e->value[n->a], e->value[n->b]); break;
-    case TAPE_NUMBER_DIV: mpq_div(e->value[i], e->value[n->a], e->value[n->b]); break;
-    case TAPE_NUMBER_POWER:
-        if (!too_large(e, mpq_numref(e->value[n->a]), (unsigned long)labs(n->exponent)) &&
-            !too_large(e, mpq_denref(e->value[n->a]), (unsigned long)labs(n->exponent)))
-            rat_power(e->value[i], e->value[n->a], n->exponent);
-        break;
-    }
-    watch(e, mpq_denref(e->value[i]));
+    if (e->p->numbers[i].kind == TAPE_NUMBER_SUCCESS)
+        success(e, i);
+    else if (!tape_number_compute(e->p, i, e->value, EXACT_MAX_BITS))
+        e->given_up = true;
 }
 
 /* ---- Pairs --------------------------------------------------------------------------------------- */

@@ -16,8 +16,8 @@ void exact_free(exact *e);
 
 /*
  * After support_run on the same compact model, which holds one model (contract); the tape has no tables from
- * outside. outcomes: by pair. False, with outcomes undefined, where numbers or tables would grow beyond what
- * is worth it: then the graph has to tell.
+ * outside and is not for structures. outcomes: by pair. False, with outcomes undefined, where numbers or
+ * tables would grow beyond what is worth it: then the graph has to tell.
  */
 bool exact_run(exact *e, const compact *m, const parameters *numbers, tape_outcome *outcomes);
 

@@ -194,6 +194,7 @@ static void number(heights *h, uint32_t i)
         if (n->exponent < 0)
             mpz_swap(out->num, out->den);
         break;
+    case TAPE_NUMBER_DRAWS: break; /* on tapes for structures alone */
     }
     mpz_clears(inverse.num, inverse.den, NULL);
 }
@@ -231,6 +232,7 @@ static void leaves(const heights *h, mpz_t bits)
 
 void tape_height(const tape *p, const tape_sizes *sizes, mpz_t bits)
 {
+    REQUIRE(!p->for_structures);
     heights h = {.p = p, .sizes = sizes, .now = new_sizes(p->op_count), .later = new_sizes(p->op_count)};
     h.number = new_sizes(p->number_count);
     h.height = sizes->height_bits;

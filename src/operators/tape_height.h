@@ -17,7 +17,8 @@ typedef struct tape_sizes {
     uint32_t horizon, places, actions, branches, height_bits;
 } tape_sizes;
 
-/* bits: initialised. It is a bound for the numerators that are inverted on the way, too. */
+/* bits: initialised. It is a bound for the numerators that are inverted on the way, too. The tape is not for
+ * structures. */
 void tape_height(const tape *p, const tape_sizes *sizes, mpz_t bits);
 
 /* Fewer than 2^result numbers are inverted on so many models of these sizes side by side, `parameters` in all

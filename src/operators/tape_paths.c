@@ -5,12 +5,14 @@
 
 #include "base/alloc.h"
 #include "base/contract.h"
+#include "operators/tape_numbers.h"
 #include "operators/tape_paths_impl.h"
 
 #define MAX_BITS 100000u
 
 paths *paths_new(const tape *p, const support *s)
 {
+    REQUIRE(!p->for_structures);
     paths *e = alloc_zeroed(1, sizeof *e);
     e->p = p;
     e->s = s;
@@ -312,24 +314,11 @@ static void success(paths *e, uint32_t i)
 
 static void number(paths *e, uint32_t i)
 {
-    const tape_number *n = &e->p->numbers[i];
     if (!support_number_defined(e->s, i, 0))
         return;
-    switch (n->kind) {
-    case TAPE_NUMBER_RATIONAL: mpq_set(e->value[i], e->p->constants[n->a]); break;
-    case TAPE_NUMBER_SUCCESS: success(e, i); break;
-    case TAPE_NUMBER_ADD: mpq_add(e->value[i], e->value[n->a], e->value[n->b]); break;
-    case TAPE_NUMBER_SUB: mpq_sub(e->value[i], e->value[n->a], e->value[n->b]); break;
-    case TAPE_NUMBER_MUL: mpq_mul(e->value[i], e->value[n->a], e->value[n->b]); break;
-    case TAPE_NUMBER_DIV: mpq_div(e->value[i], e->value[n->a], e->value[n->b]); break;
-    case TAPE_NUMBER_POWER:
-        if (labs(n->exponent) > PATHS_MAX_EXPONENT)
-            e->given_up = true;
-        else
-            rat_power(e->value[i], e->value[n->a], n->exponent);
-        break;
-    }
-    if (mpz_size(mpq_denref(e->value[i])) > MAX_BITS / GMP_NUMB_BITS)
+    if (e->p->numbers[i].kind == TAPE_NUMBER_SUCCESS)
+        success(e, i);
+    else if (!tape_number_compute(e->p, i, e->value, MAX_BITS))
         e->given_up = true;
 }
 

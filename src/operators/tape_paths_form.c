@@ -178,7 +178,9 @@ static bool make_form(paths *e, uint32_t i)
         add(out, in[0], (int)op->number, e->width);
         break;
     case TAPE_GIVEN:
-    case TAPE_OCCUPANCY: return false;
+    case TAPE_OCCUPANCY:
+    case TAPE_SPREAD:
+    case TAPE_PATH_SUM: return false;
     }
     out->known = true;
     return fits(out, e->width, false);

@@ -1,23 +1,10 @@
-#include "operators/tape_support.h"
+#include "operators/tape_support_impl.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/alloc.h"
 #include "base/contract.h"
-
-struct support {
-    const tape *p;
-    const compact *m;
-    uint8_t **nonzero; /* by operation; by choice, or by place for value tables */
-    uint8_t **marked;  /* by operation; by place */
-    uint32_t *cousin;  /* by operation: the one of the same kind before it, NO_COUSIN for none */
-    uint32_t *same;    /* by (t - 1) * op_count + operation: one known to be equal at step t, often itself */
-    uint8_t *room;
-    size_t capacity, same_capacity;
-    uint8_t *defined, *number_nonzero; /* by number * model_count + model */
-    size_t number_capacity;
-};
 
 #define NO_COUSIN UINT32_MAX
 
@@ -64,6 +51,9 @@ void support_free(support *s)
     free(s->room);
     free(s->defined);
     free(s->number_nonzero);
+    free(s->infinite);
+    free(s->met);
+    free(s->law_defined);
     free(s);
 }
 
@@ -94,6 +84,11 @@ static void lay_out(support *s)
         s->number_capacity = numbers;
         s->defined = alloc_resize(s->defined, numbers, 1);
         s->number_nonzero = alloc_resize(s->number_nonzero, numbers, 1);
+        s->infinite = alloc_resize(s->infinite, numbers, 1);
+    }
+    if (s->p->law_count > 0) {
+        s->met = alloc_resize(s->met, m->place_count, 1);
+        s->law_defined = alloc_resize(s->law_defined, (size_t)s->p->law_count * m->model_count, 1);
     }
 }
 
@@ -277,6 +272,28 @@ static void occupancy(support *s, uint32_t i)
     }
 }
 
+static void forward(support *s, uint32_t i)
+{
+    const tape_op *op = &s->p->ops[i];
+    if (op->kind == TAPE_OCCUPANCY) {
+        occupancy(s, i);
+        return;
+    }
+    size_t count = op->shape == SHAPE_VALUE ? s->m->place_count : s->m->choice_count;
+    memcpy(s->nonzero[i], s->nonzero[op->input[2]], count);
+    memset(s->marked[i], 0, s->m->place_count);
+}
+
+static void spread(support *s, uint32_t i, range r)
+{
+    uint32_t v = s->p->ops[i].input[0];
+    for (uint32_t place = r.from; place < r.end; place++) {
+        for (uint32_t c = s->m->first_choice[place]; c < s->m->first_choice[place + 1]; c++)
+            s->nonzero[i][c] = s->nonzero[v][place];
+        s->marked[i][place] = s->marked[v][place];
+    }
+}
+
 static void run_op(support *s, uint32_t i, range r)
 {
     switch (s->p->ops[i].kind) {
@@ -287,50 +304,8 @@ static void run_op(support *s, uint32_t i, range r)
     case TAPE_BOLTZMANN: boltzmann(s, i, r); break;
     case TAPE_POINTWISE:
     case TAPE_POWER: entries(s, i, r); break;
+    case TAPE_SPREAD: spread(s, i, r); break;
     default: break; /* leaves and occupancies */
-    }
-}
-
-/* ---- Numbers ------------------------------------------------------------------------------------- */
-
-static void success(support *s, uint32_t i)
-{
-    const compact *m = s->m;
-    uint8_t *defined = s->defined + (size_t)i * m->model_count;
-    uint8_t *nonzero = s->number_nonzero + (size_t)i * m->model_count;
-    memset(defined, 1, m->model_count);
-    memset(nonzero, 0, m->model_count);
-    for (uint32_t place = 0; place < m->layer[1]; place++) {
-        nonzero[m->model[place]] |= s->nonzero[s->p->numbers[i].a][place];
-        defined[m->model[place]] &= !s->marked[s->p->numbers[i].a][place];
-    }
-}
-
-static void number(support *s, uint32_t i)
-{
-    size_t models = s->m->model_count;
-    const tape_number *n = &s->p->numbers[i];
-    if (n->kind == TAPE_NUMBER_SUCCESS) {
-        success(s, i);
-        return;
-    }
-    for (size_t k = 0; k < models; k++) {
-        uint8_t *defined = &s->defined[i * models + k], *nonzero = &s->number_nonzero[i * models + k];
-        if (n->kind == TAPE_NUMBER_RATIONAL) {
-            *defined = 1;
-            *nonzero = mpq_sgn(s->p->constants[n->a]) != 0;
-            continue;
-        }
-        uint32_t b = n->kind == TAPE_NUMBER_POWER ? n->a : n->b;
-        uint8_t left = s->number_nonzero[n->a * models + k], right = s->number_nonzero[b * models + k];
-        *defined = s->defined[n->a * models + k] & s->defined[b * models + k];
-        *nonzero = n->kind == TAPE_NUMBER_ADD || n->kind == TAPE_NUMBER_SUB ? left | right : left & right;
-        if (n->kind == TAPE_NUMBER_DIV)
-            *defined &= right;
-        if (n->kind == TAPE_NUMBER_POWER) {
-            *nonzero = n->exponent == 0 ? 1 : left;
-            *defined &= n->exponent >= 0 || left;
-        }
     }
 }
 
@@ -427,14 +402,13 @@ void support_run(support *s, const compact *m, const uint8_t *const *given)
         for (uint32_t t = m->horizon; t >= 1; t--)
             for (uint32_t i = 0; i < p->op_count; i++)
                 if (p->ops[i].phase == phase && p->ops[i].kind > TAPE_GIVEN &&
-                    p->ops[i].kind != TAPE_OCCUPANCY)
+                    !tape_is_forward(p->ops[i].kind))
                     run_or_copy(s, i, (range){m->layer[t - 1], m->layer[t], t});
         for (uint32_t i = 0; i < p->op_count; i++)
-            if (p->ops[i].phase == phase && p->ops[i].kind == TAPE_OCCUPANCY)
-                occupancy(s, i);
+            if (p->ops[i].phase == phase && tape_is_forward(p->ops[i].kind))
+                forward(s, i);
     }
-    for (uint32_t i = 0; i < p->number_count; i++)
-        number(s, i);
+    support_run_numbers(s);
 }
 
 bool support_nonzero(const support *s, uint32_t op, uint32_t index)
@@ -447,16 +421,6 @@ bool support_marked(const support *s, uint32_t op, uint32_t place)
     return s->marked[op][place];
 }
 
-bool support_number_defined(const support *s, uint32_t number, uint32_t model)
-{
-    return s->defined[(size_t)number * s->m->model_count + model];
-}
-
-bool support_number_nonzero(const support *s, uint32_t number, uint32_t model)
-{
-    return s->number_nonzero[(size_t)number * s->m->model_count + model];
-}
-
 const uint8_t *support_nonzeros(const support *s, uint32_t op)
 {
     return s->nonzero[op];
@@ -467,24 +431,39 @@ const uint8_t *support_marks(const support *s, uint32_t op)
     return s->marked[op];
 }
 
-void support_outcomes(const support *s, tape_outcome *outcomes)
+/* Of numbers and laws: is the side defined on the model? */
+static bool side_defined(const support *s, const tape_pair *pair, uint32_t side, uint32_t model)
+{
+    return pair->laws ? s->law_defined[(size_t)side * s->m->model_count + model]
+                      : support_number_defined(s, side, model);
+}
+
+static void count_rows(const support *s, const tape_pair *pair, tape_outcome *out)
 {
     const compact *m = s->m;
-    size_t models = m->model_count;
+    for (uint32_t place = 0; place < m->place_count; place++) {
+        uint8_t left = s->marked[pair->a][place], right = s->marked[pair->b][place];
+        tape_outcome *o = &out[m->model[place]];
+        o->compared += !(left | right);
+        o->undefined += left & right;
+        o->one_side += left ^ right;
+    }
+}
+
+void support_outcomes(const support *s, tape_outcome *outcomes)
+{
+    size_t models = s->m->model_count;
     memset(outcomes, 0, s->p->pair_count * models * sizeof *outcomes);
     for (uint32_t i = 0; i < s->p->pair_count; i++) {
         const tape_pair *pair = &s->p->pairs[i];
         tape_outcome *out = outcomes + i * models;
-        for (uint32_t k = 0; pair->numbers && k < models; k++) {
-            out[k].compared = support_number_defined(s, pair->a, k) && support_number_defined(s, pair->b, k);
-            out[k].undefined = !out[k].compared;
+        if (!pair->numbers && !pair->laws) {
+            count_rows(s, pair, out);
+            continue;
         }
-        for (uint32_t place = 0; !pair->numbers && place < m->place_count; place++) {
-            uint8_t left = s->marked[pair->a][place], right = s->marked[pair->b][place];
-            tape_outcome *o = &out[m->model[place]];
-            o->compared += !(left | right);
-            o->undefined += left & right;
-            o->one_side += left ^ right;
+        for (uint32_t k = 0; k < models; k++) {
+            out[k].compared = side_defined(s, pair, pair->a, k) && side_defined(s, pair, pair->b, k);
+            out[k].undefined = !out[k].compared;
         }
     }
 }

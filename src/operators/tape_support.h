@@ -28,6 +28,10 @@ const uint8_t *support_nonzeros(const support *s, uint32_t op); /* by choice or 
 const uint8_t *support_marks(const support *s, uint32_t op);    /* by place */
 bool support_number_defined(const support *s, uint32_t number, uint32_t model);
 bool support_number_nonzero(const support *s, uint32_t number, uint32_t model); /* of those without minus */
+bool support_number_infinite(const support *s, uint32_t number, uint32_t model);
+
+/* Is the model one of those that the tape's conditions are about? */
+bool support_applies(const support *s, uint32_t model);
 
 /* How many rows each pair compares or skips on each model, without saying what they are:
  * outcomes[pair * model_count + model]. */

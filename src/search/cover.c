@@ -38,7 +38,9 @@ static unsigned known(const tape *p, const tape_op *o, const unsigned *before)
     case TAPE_GIVEN:
     case TAPE_TOTAL:
     case TAPE_BOLTZMANN:
-    case TAPE_OCCUPANCY: break;
+    case TAPE_OCCUPANCY:
+    case TAPE_SPREAD:
+    case TAPE_PATH_SUM: break; /* beside it is its recursion, of which the same holds */
     }
     return 0;
 }
@@ -72,7 +74,7 @@ static bool counts_actions(const tape_op *o)
 
 static bool pair_sees_unlikely(const tape *p, const tape_pair *pair, const unsigned *facts)
 {
-    bool entries = !pair->numbers && p->ops[pair->a].shape != SHAPE_VALUE;
+    bool entries = !pair->numbers && !pair->laws && p->ops[pair->a].shape != SHAPE_VALUE;
     return entries && !(facts[pair->a] & facts[pair->b] & ZERO_WHERE_UNLIKELY);
 }
 
@@ -91,6 +93,11 @@ void cover_add(cover *c, const cover_hypotheses *h, const tape *p)
         c->lead_on |= looks_past_losing(&p->ops[i], facts);
         c->prior_zeros |= sees_unlikely(p, &p->ops[i], facts);
         counted |= counts_actions(&p->ops[i]);
+    }
+    for (uint32_t i = 0; i < p->law_count; i++) { /* paths go on as long as these are not 0 */
+        unsigned met = facts[p->laws[i].pi] | (p->laws[i].posterior ? facts[p->laws[i].y] : 0);
+        c->prior_zeros |= !(met & ZERO_WHERE_UNLIKELY);
+        c->lead_on |= !(met & ZERO_WHERE_LOST);
     }
     for (uint32_t i = 0; i < p->pair_count; i++)
         c->prior_zeros |= pair_sees_unlikely(p, &p->pairs[i], facts);

@@ -334,6 +334,60 @@ static void redirect(draft_action *act, uint32_t from, uint32_t into)
     draft_remove_successor(act, (uint32_t)i);
 }
 
+/* order[i] is the state that is to be the i-th. */
+static void order_of_states(const draft *d, uint32_t *order)
+{
+    bool *seen = alloc_zeroed(d->count, sizeof *seen);
+    uint32_t n = 0;
+    for (uint32_t s = 0; s < d->count; s++)
+        if (mpz_sgn(d->state[s]->start) > 0)
+            seen[order[n++] = s] = true;
+    for (uint32_t i = 0; i < n; i++)
+        for (uint32_t a = 0; a < d->state[order[i]]->count; a++) {
+            const draft_action *act = d->state[order[i]]->action[a];
+            for (uint32_t k = 0; k < act->count; k++)
+                if (!seen[act->target[k]])
+                    seen[order[n++] = act->target[k]] = true;
+        }
+    for (uint32_t s = 0; s < d->count; s++)
+        if (!seen[s])
+            order[n++] = s;
+    free(seen);
+}
+
+static void renumber_successors(draft_action *act, const uint32_t *place)
+{
+    for (uint32_t k = 0; k < act->count; k++)
+        act->target[k] = place[act->target[k]];
+    for (uint32_t k = 1; k < act->count; k++)
+        for (uint32_t j = k; j > 0 && act->target[j] < act->target[j - 1]; j--) {
+            uint32_t kept = act->target[j];
+            act->target[j] = act->target[j - 1];
+            act->target[j - 1] = kept;
+            mpz_swap(act->tau[j], act->tau[j - 1]);
+        }
+}
+
+draft *draft_in_order(const draft *d)
+{
+    draft *next = draft_copy(d);
+    uint32_t *order = alloc_zeroed(d->count, sizeof *order), *place = alloc_zeroed(d->count, sizeof *place);
+    draft_state **state = alloc_zeroed(d->count, sizeof *state);
+    order_of_states(d, order);
+    for (uint32_t i = 0; i < d->count; i++) {
+        place[order[i]] = i;
+        state[i] = next->state[order[i]];
+    }
+    free(next->state);
+    next->state = state;
+    for (uint32_t s = 0; s < d->count; s++)
+        for (uint32_t a = 0; a < state[s]->count; a++)
+            renumber_successors(state[s]->action[a], place);
+    free(order);
+    free(place);
+    return next;
+}
+
 void draft_remove_state(draft *d, uint32_t s, uint32_t into)
 {
     REQUIRE(d->count > 1 && s != into && s < d->count && into < d->count);

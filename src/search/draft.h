@@ -55,6 +55,10 @@ mdp *draft_freeze(const draft *d, const char *name);
 /* Divide the weights of each row by their greatest common divisor. */
 void draft_reduce(draft *d);
 
+/* The same model with its states in the order in which paths come to them, starts first, what no path comes
+ * to last; and the successors of each action in the order of the states. */
+draft *draft_in_order(const draft *d);
+
 /*
  * Take out a state; d->count > 1. What led there leads to `into` instead, another state (in the numbering
  * before), and so does its share of mu; successors that become the same are joined.

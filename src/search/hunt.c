@@ -178,8 +178,9 @@ static void show_progress(hunter *h, const struct timespec *now)
     if (now->tv_sec == h->last_shown)
         return;
     if (h->last_shown != 0) {
-        fprintf(stderr, "\r\033[K%s: %" PRIu64 " models, %" PRIu64 " restarts", h->p->reading->id,
-                atomic_load(&h->p->models), atomic_load(&h->p->next));
+        uint64_t models = atomic_load(&h->p->models), restarts = atomic_load(&h->p->next);
+        fprintf(stderr, "\r\033[K%s: %" PRIu64 " model%s, %" PRIu64 " restart%s", h->p->reading->id, models,
+                text_plural(models), restarts, text_plural(restarts));
         h->progress_visible = true;
     }
     h->last_shown = now->tv_sec;

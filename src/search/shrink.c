@@ -288,22 +288,49 @@ static void shrink_all(shrinker *k, shrink_result *result)
     result->minimal = result->pairs || descend(k, NULL);
 }
 
-static bool check_first(const reading *r, const mdp *m, status *st)
+/* The reading with what is to be kept among its assumptions: only those are the caller's to free. */
+static reading with_kept(const reading *r, const shrink_plan *plan)
 {
+    reading all = *r;
+    all.assumption_count = all.assumption_capacity = r->assumption_count + plan->keep_count;
+    all.assumptions = alloc_zeroed(all.assumption_count, sizeof *all.assumptions);
+    for (size_t i = 0; i < all.assumption_count; i++)
+        all.assumptions[i] = i < r->assumption_count ? r->assumptions[i]
+                                                     : plan->keep[i - r->assumption_count];
+    return all;
+}
+
+static bool check_first(const reading *r, const reading *kept, const mdp *m, status *st)
+{
+    const verdict wanted = r->exists_model ? VERDICT_HOLDS : VERDICT_REFUTED;
     verdict v;
     if (!reading_check(r, m, &v, NULL, NULL, st))
         return false;
-    return v == (r->exists_model ? VERDICT_HOLDS : VERDICT_REFUTED) ||
-           status_fail(st, EXIT_USAGE, mdp_name(m), 0, 0,
-                       "found a model that does not %s %s, wanted one that does",
-                       r->exists_model ? "show" : "refute", r->id);
+    if (v == VERDICT_NOT_APPLICABLE)
+        return status_fail(st, EXIT_USAGE, mdp_name(m), 0, 0,
+                           "found a model outside the assumptions of %s, wanted one that meets them", r->id);
+    if (v != wanted)
+        return status_fail(st, EXIT_USAGE, mdp_name(m), 0, 0,
+                           "found a model that does not %s %s, wanted one that does",
+                           r->exists_model ? "show" : "refute", r->id);
+    return reading_check(kept, m, &v, NULL, NULL, st) &&
+           (v == wanted || status_fail(st, EXIT_USAGE, mdp_name(m), 0, 0,
+                                       "found a model without what is to be kept, wanted one that has it"));
 }
 
-bool shrink(const shrink_plan *plan, const reading *r, const mdp *m, shrink_result *result, status *st)
+/* States in the order of paths, unless the reading speaks of them by their numbers. */
+static void put_in_order(shrinker *k)
 {
-    *result = (shrink_result){0};
-    if (!check_first(r, m, st))
-        return false;
+    draft *ordered = draft_in_order(k->best);
+    if (is_counterexample(k, ordered))
+        set_best(k, ordered);
+    else
+        draft_free(ordered);
+}
+
+static bool shrink_kept(const shrink_plan *plan, const reading *r, const mdp *m, shrink_result *result,
+                        status *st)
+{
     shrinker k = {.plan = plan, .reading = r, .best = draft_of(m)};
     draft_reduce(k.best);
     draft_size_init(&k.size, k.best);
@@ -311,6 +338,7 @@ bool shrink(const shrink_plan *plan, const reading *r, const mdp *m, shrink_resu
     k.deadline.tv_sec += (time_t)plan->seconds;
     shrink_all(&k, result);
     result->models = k.models;
+    put_in_order(&k);
     result->model = draft_freeze(k.best, mdp_name(m));
     draft_size_clear(&k.size);
     draft_free(k.best);
@@ -319,6 +347,15 @@ bool shrink(const shrink_plan *plan, const reading *r, const mdp *m, shrink_resu
     text_init(&where);
     bool ok = reading_check(r, result->model, &v, NULL, &where, st);
     result->where = text_take(&where);
+    return ok;
+}
+
+bool shrink(const shrink_plan *plan, const reading *r, const mdp *m, shrink_result *result, status *st)
+{
+    *result = (shrink_result){0};
+    reading kept = with_kept(r, plan);
+    bool ok = check_first(r, &kept, m, st) && shrink_kept(plan, &kept, m, result, st);
+    free(kept.assumptions);
     return ok;
 }
 

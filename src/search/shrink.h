@@ -18,6 +18,8 @@ typedef struct shrink_plan {
     uint64_t models;       /* to look at, at most */
     uint64_t seconds;      /* 0 for no limit */
     bool (*stopped)(void); /* asked between models; NULL for never */
+    expr *const *keep;     /* truth values, checked, over the reading's names: to stay yes at each step */
+    size_t keep_count;
 } shrink_plan;
 
 typedef struct shrink_result {
@@ -30,8 +32,8 @@ typedef struct shrink_result {
 
 /*
  * Shrink m, which must have a horizon. False, with EXIT_USAGE and a message, if the reading is not refuted by
- * it (for `exists model`: not met), or with another one where it cannot be evaluated. shrink_result_clear in
- * both cases.
+ * it (for `exists model`: not met) or what is to be kept is not so, or with another one where it cannot be
+ * evaluated. shrink_result_clear in both cases.
  */
 bool shrink(const shrink_plan *plan, const reading *r, const mdp *m, shrink_result *result, status *st);
 void shrink_result_clear(shrink_result *result);

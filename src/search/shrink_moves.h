@@ -36,7 +36,8 @@ draft *move_apply(const draft *d, const move *m);
 /*
  * How small a draft is, in the order that claims are told apart by: steps, states, choices, then height (the
  * largest numerator or denominator of tau, p, x, r, mu); after that support (successors, starts, positive
- * entries of the prior), the sum of all heights, and how many different numbers there are.
+ * entries of the prior), the sum of all numerators and denominators (x = 1 counts as 0 does there, and x = 0
+ * as 1 does: to always succeed is simpler than to always fail), and how many different numbers there are.
  */
 typedef struct draft_size {
     uint32_t horizon, states;

@@ -12,6 +12,18 @@ typedef struct numbers {
     mpz_t sum;
 } numbers;
 
+static void add_difference(numbers *n, mpq_srcptr value)
+{
+    for (size_t i = 0; i < n->count; i++)
+        if (mpq_equal(n->seen[i], value))
+            return;
+    if (n->count == 1000) /* enough to tell small models apart */
+        return;
+    n->seen = alloc_grow(n->seen, n->count, &n->capacity, sizeof *n->seen);
+    mpq_init(n->seen[n->count]);
+    mpq_set(n->seen[n->count++], value);
+}
+
 static void add_number(numbers *n, mpq_srcptr value)
 {
     bool numerator = mpz_cmpabs(mpq_numref(value), mpq_denref(value)) > 0;
@@ -23,14 +35,18 @@ static void add_number(numbers *n, mpq_srcptr value)
         mpz_sub(n->size->heights, n->size->heights, mpq_numref(value));
     else
         mpz_add(n->size->heights, n->size->heights, mpq_numref(value));
-    for (size_t i = 0; i < n->count; i++)
-        if (mpq_equal(n->seen[i], value))
-            return;
-    if (n->count == 1000) /* enough to tell small models apart */
-        return;
-    n->seen = alloc_grow(n->seen, n->count, &n->capacity, sizeof *n->seen);
-    mpq_init(n->seen[n->count]);
-    mpq_set(n->seen[n->count++], value);
+    add_difference(n, value);
+}
+
+/* x, with 0 and 1 changing places in the sum: what always succeeds is simpler than what always fails, whose
+ * reward is infinite. */
+static void add_success(numbers *n, mpq_srcptr x)
+{
+    add_number(n, x);
+    if (mpq_sgn(x) == 0)
+        mpz_add_ui(n->size->heights, n->size->heights, 1);
+    else if (mpq_cmp_ui(x, 1, 1) == 0)
+        mpz_sub_ui(n->size->heights, n->size->heights, 1);
 }
 
 static void add_share(numbers *n, const mpz_t weight)
@@ -49,7 +65,7 @@ static void add_action(numbers *n, const draft *d, const draft_action *act)
         mpz_add(n->sum, n->sum, act->tau[i]);
     for (uint32_t i = 0; i < act->count; i++)
         add_share(n, act->tau[i]);
-    add_number(n, act->x);
+    add_success(n, act->x);
     if (d->rewards)
         add_number(n, act->r);
 }

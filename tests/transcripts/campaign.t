@@ -26,22 +26,22 @@ $ rationale campaign report mine.sqlite
 family any: states 2, actions 2, horizon 2, height 16, prior random; seeds 1..2, 30 models each
 thm-5.9/F=G/as-proved                        holds                  on 53 of 60 models, 0 not applicable, 7 undefined; 80 undefined places skipped, 0 on one side only
 thm-5.9/F=G/as-printed                       refuted, as expected   on 8 of 60 models, 0 not applicable, 6 undefined; 28 undefined places skipped, 0 on one side only; first met at MDP 7 of seed 1
-    witness proofs/thm-5.9/prior-one-third.drn (1 state, 1 step)   k=1 t=1 state 0 action a0:  F(2) = 1/17   G(2) = 1/9
+    witness proofs/thm-5.9/prior-one-third.drn (1 state, 1 step)   k=1 t=1 state 0 action a0:  F(2) = 1/5   G(2) = 1/3
     smallest met: MDP 13 of seed 2 (2 states, 1 step)   k=1 t=1 state 0 action a0:  F(2) = 2025/18409   G(2) = 225/4321
     replay: rationale check thm-5.9/F=G/as-printed --seed 2 --states 2 --horizon 2 --only 13
 
 family even: states 2, actions 2, horizon 2, height 16, prior uniform; seeds 1..2, 30 models each
 thm-5.9/F=G/as-proved                        holds                  on 53 of 60 models, 0 not applicable, 7 undefined; 80 undefined places skipped, 0 on one side only
 thm-5.9/F=G/as-printed                       refuted, as expected   on 0 of 60 models, 0 not applicable, 6 undefined; 22 undefined places skipped, 0 on one side only
-    witness proofs/thm-5.9/prior-one-third.drn (1 state, 1 step)   k=1 t=1 state 0 action a0:  F(2) = 1/17   G(2) = 1/9
+    witness proofs/thm-5.9/prior-one-third.drn (1 state, 1 step)   k=1 t=1 state 0 action a0:  F(2) = 1/5   G(2) = 1/3
 
 $ rationale campaign report mine.sqlite --quiet
 
-$ rationale campaign export mine.sqlite units --format csv | cut -d , -f 1-16 | head -4
-unit,reading,family,seed,first,models,holds,refuted,unknown,undefined,not_applicable,compared,skipped_both,skipped_one_side,counterexamples,witness
-0,thm-5.9/F=G/as-printed,,,,0,0,0,0,0,0,0,0,0,0,refuted
-1,thm-5.9/F=G/as-proved,any,1,0,20,16,0,0,4,0,136,36,0,0,
-2,thm-5.9/F=G/as-proved,any,1,20,10,9,0,0,1,0,80,20,0,0,
+$ rationale campaign export mine.sqlite units --format csv | cut -d , -f 1-19 | head -4
+unit,reading,family,seed,first,models,holds,refuted,unknown,undefined,not_applicable,compared,skipped_both,skipped_one_side,draws_per_model,instances,instances_undefined,counterexamples,witness
+0,thm-5.9/F=G/as-printed,,,,0,0,0,0,0,0,0,0,0,0,0,0,0,refuted
+1,thm-5.9/F=G/as-proved,any,1,0,20,16,0,0,4,0,136,36,0,0,0,0,0,
+2,thm-5.9/F=G/as-proved,any,1,20,10,9,0,0,1,0,80,20,0,0,0,0,0,
 
 $ mkdir models
 
@@ -121,7 +121,7 @@ wrong                                        refuted, against expectation (holds
 $ printf 'claims ex-2\nfamily f: states 1\nseeds 1\nmodels 1\n' > ex.campaign
 
 $ rationale campaign run ex.campaign --db ex.sqlite
-ex.campaign:1:8: found only readings about one model file, or over all policies or rewards, wanted others
+ex.campaign:1:8: found only readings about one model file, wanted others
 ? 3
 
 #: Mistakes.
@@ -193,20 +193,34 @@ ls: cannot access 'a.sqlite': No such file or directory
 ls: cannot access 'absent.sqlite': No such file or directory
 ? 2
 
-#: How many policies were tried is no column of the database, so readings over all of them are no part of a campaign.
+#: Readings over all policies or rewards: how many were tried is recorded, and said.
 $ cat > drawn.campaign <<'END'
 > claims one-step/G=F/uniform thm-5.9/alpha=G/every-index
 > family small: states 1, actions 2, horizon 1
 > seeds 1
 > models 10
+> tries 3
 > END
 
 $ rationale campaign run drawn.campaign --db drawn.sqlite
-rationale: 1 readings over all policies or rewards are left out: ask check
-drawn.sqlite: 1 of 1 units, 10 models
+drawn.sqlite: 2 of 2 units, 20 models
 
-$ printf 'claims one-step/G=F/uniform\nfamily small: states 1\nseeds 1\nmodels 10\n' > only.campaign
+$ rationale campaign status drawn.sqlite
+drawn.sqlite: complete
+units    2 of 2
+models   20 of 20
+draws    3 tried on each model by 1 of 2 readings, 30 instances so far
+…
 
-$ rationale campaign run only.campaign --db only.sqlite
-only.campaign:1:8: found only readings about one model file, or over all policies or rewards, wanted others
-? 3
+$ rationale campaign report drawn.sqlite
+family small: states 1, actions 2, horizon 1, height 16, prior random; seeds 1, 10 models each
+one-step/G=F/uniform                         holds                  on 9 of 10 models, 3 draws of q tried on each, 0 not applicable, 1 undefined; 3 undefined places skipped, 0 on one side only; 3 of 30 instances undefined and skipped
+thm-5.9/alpha=G/every-index                  holds                  on 9 of 10 models, 0 not applicable, 1 undefined; 7 undefined places skipped, 0 on one side only
+
+$ rationale campaign export drawn.sqlite units --format csv | cut -d , -f 1-18
+unit,reading,family,seed,first,models,holds,refuted,unknown,undefined,not_applicable,compared,skipped_both,skipped_one_side,draws_per_model,instances,instances_undefined,counterexamples
+0,one-step/G=F/uniform,small,1,0,10,9,0,0,1,0,27,3,0,3,30,3,0
+1,thm-5.9/alpha=G/every-index,small,1,0,10,9,0,0,1,0,63,7,0,0,0,0,0
+
+$ rationale check one-step/G=F/uniform --random 10 --states 1 --horizon 1 --tries 3
+one-step/G=F/uniform                         holds                  on 9 of 10 models, 3 draws of q tried on each, 0 not applicable, 1 undefined; 3 undefined places skipped, 0 on one side only; 3 of 30 instances undefined and skipped

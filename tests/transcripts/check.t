@@ -3,8 +3,8 @@
 #: By hand, one step with p = (1/3, 2/3) and x = (1/2, 1): F_2 ∝ p² x² = (1/36, 16/36), G_2 ∝ p x² = (1/12, 8/12).
 $ rationale check thm-5.9/F=G/as-printed proofs/thm-5.9/prior-one-third.drn
 thm-5.9/F=G/as-printed                       refuted, as expected   on 1 of 1 model, 0 not applicable, 0 undefined
-    witness proofs/thm-5.9/prior-one-third.drn (1 state, 1 step)   k=1 t=1 state 0 action a0:  F(2) = 1/17   G(2) = 1/9
-    smallest met: proofs/thm-5.9/prior-one-third.drn (1 state, 1 step)   k=1 t=1 state 0 action a0:  F(2) = 1/17   G(2) = 1/9
+    witness proofs/thm-5.9/prior-one-third.drn (1 state, 1 step)   k=1 t=1 state 0 action a0:  F(2) = 1/5   G(2) = 1/3
+    smallest met: proofs/thm-5.9/prior-one-third.drn (1 state, 1 step)   k=1 t=1 state 0 action a0:  F(2) = 1/5   G(2) = 1/3
     replay: rationale check thm-5.9/F=G/as-printed proofs/thm-5.9/prior-one-third.drn
 
 #: Several readings and several models: Figure 4's prior is not uniform, Example 3's dynamics are not deterministic.
@@ -74,7 +74,7 @@ own/refuted                                  refuted, as expected   on 1 of 1 mo
     replay: rationale check own.claim:own/refuted examples/race.drn
 own/not-refuted                              holds, expected refuted: no counterexample met on 1 of 1 model, 0 not applicable, 0 undefined
 own/undefined                                undecided (expected: holds) on 0 of 1 model, 0 not applicable, 1 undefined
-own/exists                                   holds                  1 of 1 models
+own/exists                                   holds                  1 of 1 model
     smallest met: examples/race.drn (4 states, 2 steps)
     replay: rationale check own.claim:own/exists examples/race.drn
 ? 1
@@ -206,5 +206,30 @@ rationale: found --prove without --screen, wanted both
 ? 2
 
 $ rationale check thm-5.9/F=G/repaired --screen --prove --primes 2
-rationale: found --prove and --primes, wanted one of them
+rationale: found --primes with --prove, which takes as many as it needs, wanted one of them
 ? 2
+
+#: A policy that depends on t is printed and cannot be in the saved model, which says so: the replay draws it again.
+$ mkdir drawn; rationale check one-step/G=alpha/stochastic --seed 59 --random 1 --save drawn | grep smallest > once
+
+$ cut -c 1-80 once
+    smallest met: MDP 0 (3 states, 3 steps)   p = (6/23, 17/23) at t=1 s1, (1) a
+
+$ head -4 drawn/one-step-G=alpha-stochastic.drn
+// again: rationale check one-step/G=alpha/stochastic --seed 59 --only 0
+//@horizon: 3
+// without p, y: no reward model can be what depends on t or is not rational; drawn for one-step/G=alpha/stochastic with --seed 59 --only 0
+@type: MDP
+
+$ sed -n 's,^// again: ,,p' drawn/one-step-G=alpha-stochastic.drn | sh | grep smallest | cmp - once && echo the same
+the same
+
+#: What depends on t is not in the model, so that --shrink may have nothing to go by.
+$ rationale check one-step/G=alpha/stochastic --seed 59 --random 1 --shrink | grep -c shrunk
+rationale: MDP 0 is not made smaller for one-step/G=alpha/stochastic: it takes what depends on t to refute it
+0
+? 1
+
+#: A model made for --screen is another one than that of the same index without: --shrink takes the one that was met.
+$ rationale check thm-5.9/F=G/as-printed --screen --random 300 --shrink | grep -o 'shrunk: [^ ]* step, .*'
+shrunk: 1 step, 1 state, 2 choices   k=1 t=1 state 0 action a0:  F(2) = 1/5   G(2) = 1/3

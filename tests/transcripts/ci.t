@@ -234,15 +234,40 @@ $ rationale check mixed.claim examples/race.drn --save .
 rationale: found --save, which does nothing where models are given, without --random N
 ? 2
 
-#: Files that --save would write over one another.
+#: Files that --save would write over one another are kept apart.
 $ printf 'claim a/b\nassert no\nexpect refuted\nclaim a-b\nassert no\nexpect refuted\n' > same.claim
 
-$ rationale check same.claim --save .
-rationale: found a/b and a-b, whose counterexamples --save would write into one file, wanted them one at a time
-? 2
-
-$ rationale check same.claim:a/b --save . --quiet && ls a-b.drn
+$ mkdir apart; rationale check same.claim --random 3 --save apart --quiet && ls apart
+a%2Fb.drn
 a-b.drn
+
+$ rationale hunt same.claim --models 5 --save apart --quiet && ls apart
+a/b                                          refuted, as expected   by model 1 of the hunt, seed 1
+    3 steps, 1 state, 1 choice   no is no
+    replay: rationale hunt same.claim:a/b --seed 1 --models 1
+a-b                                          refuted, as expected   by model 1 of the hunt, seed 1
+    3 steps, 3 states, 6 choices   no is no
+    replay: rationale hunt same.claim:a-b --seed 1 --models 1
+a%2Fb.drn
+a-b.drn
+
+$ rm apart/*; rationale check same.claim:a/b --random 3 --save apart --quiet && ls apart
+a-b.drn
+
+$ printf 'claims same.claim\nfamily b: states 2\nfamily b-b: states 2\nseeds 1\nmodels 2\nkeep 1\n' > same.campaign
+
+$ printf 'claim a\nassert no\nexpect refuted\nclaim a-b\nassert no\nexpect refuted\nclaim a/b\nassert no\nexpect refuted\n' > same.claim
+
+$ rationale campaign run same.campaign --db same.sqlite --quiet; rm apart/*; rationale campaign export same.sqlite counterexamples --save apart | wc -l; ls apart
+8
+a%2Fb-b%2Db-1-0.drn
+a%2Fb-b-1-0.drn
+a-b%2Db-1-0.drn
+a-b-1-0.drn
+a-b-b%2Db-1-0.drn
+a-b-b%2Db-1-1.drn
+a-b-b-1-0.drn
+a-b-b-1-1.drn
 
 #: One reading of a file.
 $ rationale check mixed.claim:mixed examples/race.drn --quiet | grep -c against

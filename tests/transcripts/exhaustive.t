@@ -38,17 +38,39 @@ thm-5.9/F=G/repaired                         holds                  on every str
 $ rationale check thm-5.9/F=G/repaired --exhaustive --horizon 2 --resume state > first
 $ rationale check thm-5.9/F=G/repaired --exhaustive --horizon 2 --resume state > second
 $ cmp first second && tail -1 state | sed 's/^[0-9a-f]* //; s/[0-9a-f]*$//'
-next 72 structures 72 compared 624 undefined 160 one-side 0 redrawn 0 check 
+next 72 structures 72 compared 624 undefined 160 one-side 0 left-out 0 redrawn 0 check 
+
+#: Any number of threads: the same output, and the same last line of the state file.
+$ for jobs in 1 2 5; do (rationale check thm-5.9/F=G thm-5.9/alpha=G --exhaustive --jobs $jobs --resume state$jobs; tail -1 state$jobs) > out$jobs; done
+$ cmp out1 out2 && cmp out2 out5 && grep -c structures out1
+5
 
 #: JSON.
 $ rationale check thm-5.9/F=G/repaired --exhaustive --horizon 1 --json
-{"reading":"thm-5.9/F=G/repaired","verdict":"holds","expected":"holds","as_expected":true,"exhaustive":{"horizon":1,"width":2,"actions":2,"deterministic":false,"part":1,"parts":1,"structures":4,"rows_compared":12,"rows_skipped":4,"rows_skipped_on_one_side":0,"degree":"16","error":"2^-147","primes":["3967235587149562799","2640215973513893903","4237623932693977409"],"seed":1,"points_redrawn":0}}
+{"reading":"thm-5.9/F=G/repaired","verdict":"holds","expected":"holds","as_expected":true,"exhaustive":{"horizon":1,"width":2,"actions":2,"deterministic":false,"part":1,"parts":1,"structures":4,"structures_not_applicable":0,"rows_compared":12,"rows_skipped":4,"rows_skipped_on_one_side":0,"degree":"16","error":"2^-147","primes":["3967235587149562799","2640215973513893903","4237623932693977409"],"seed":1,"points_redrawn":0}}
 
 #: No identity, and so no structures: the reason, exit status 2. About one model only: likewise.
 $ rationale check cor-4.14/success ex-1/start --exhaustive
 cor-4.14/success                             not an identity        found is_optimal, wanted an identity
 ex-1/start                                   not an identity        found a reading about one model, wanted one about all
 ? 2
+
+#: Identities between laws, numbers that may be infinite, entries; and what only looks like one.
+$ rationale check prop-4.10/after-T-minus-1 tradeoff/draws-stochastic --exhaustive --horizon 2 | grep -v '^      '
+prop-4.10/after-T-minus-1                    refuted, as expected   by a structure of T = 2, 3 states, 5 actions in all; none of the 613 before it does, error < 2^-139
+    is_coherent(B(T - 1, 1), 1) fails: agree_where_reached(q, boltzmann(q, 1)) fails: q plays t=1 s0 #0, t=2 s1 #0, t=2 s2 #0;  t=1 s=0 a=0 q[1,0,0] = 1   r[1,0,0] = 1/2
+
+tradeoff/draws-stochastic                    refuted, as expected   by a structure of T = 2, 3 states, 3 actions in all; none of the 33 before it does, error < 2^-138
+    j=1 n=1 expected_draws(G(1), 1) * success(prior, x^2) = 1   success(prior, x^1) = 1/2
+$ rationale check prop-4.3 prop-4.10/after-T tradeoff/draws-fall --exhaustive --horizon 1 | grep 'not an identity'
+prop-4.3/random-start-exactly                not an identity        found iff, wanted an identity
+prop-4.3/stochastic-exactly                  not an identity        found iff, wanted an identity
+prop-4.10/after-T                            not an identity        found argmax, wanted an identity
+tradeoff/draws-fall                          not an identity        found an inequality, <=, wanted an identity
+$ rationale check prop-4.3 --screen 2>&1 | sed 's/.*: found/found/'
+found laws, draws, conditions on numbers or entries of tables, wanted an identity without, for --screen
+$ rationale check tradeoff/draws --exhaustive --horizon 1 --json
+{"reading":"tradeoff/draws","verdict":"holds","expected":"holds","as_expected":true,"exhaustive":{"horizon":1,"width":2,"actions":2,"deterministic":true,"part":1,"parts":1,"structures":3,"structures_not_applicable":2,"rows_compared":27,"rows_skipped":0,"rows_skipped_on_one_side":0,"degree":"8","error":"2^-146","primes":["3967235587149562799","2640215973513893903","4237623932693977409"],"seed":1,"points_redrawn":0}}
 
 #: paper shows such evidence where it was asked to compute it.
 $ rationale paper --exhaustive --horizon 2 --random 5 | grep -A1 'F=G/as-proved'
@@ -68,7 +90,6 @@ start                                        holds, expected refuted on every de
 #: Options that do not go together, and bounds out of range.
 $ rationale check thm-5.9 --width 3
 rationale: found --width, which does nothing without --exhaustive, wanted both
-Try `rationale check --help`.
 ? 2
 $ rationale check thm-5.9 --exhaustive --random 10
 rationale: found --random with --exhaustive, wanted one of them

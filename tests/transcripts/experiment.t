@@ -19,7 +19,7 @@ $ for e in 'kappa(prior, 1)' 'kappa(prior, 3)' 'kappa(G(1), 1)' 'kappa(G(1), 3)'
 $ rationale experiment return-improvement --shapes 1x2 --bits 3 --stochastic --exact --iterates 1 --trees 1 | tail -n 3
 1,2,0,0,-inf,,271/2048,
 1,2,0,1,-21981/5420*log(2) + 195/271*log(5),rises,157109/693760,rises
-# of 1 steps J falls at 0, success at 0
+# of 1 step J falls at 0, success at 0
 
 $ rationale experiment return-improvement --shapes 1x2 --bits 3 --stochastic --tree 0 > small.drn
 

@@ -7,14 +7,14 @@ examples/race.drn: horizon 2, the optimal success is 1
   2  yes      1        1/4           t=1 s0 start
 greedy for the prior's values is not optimal; the smallest k is 2
 
-#: Longer is not always better: k = 1 is optimal here, k = 2 is not. By hand, (a0, a1) at the start: Q_1 = 2/3*11/18 against 1/3,
-#: Q_2 = 2/3*2/3 against 1/2, Q_3 = 2/3 against 1/2.
+#: Longer is not always better: k = 1 is optimal here, k = 2 is not. By hand, (a0, a1) at the start: Q_1 = 2/3*41/48 against
+#: 3/4*(251/384 + 41/48)/2, Q_2 = 2/3*41/48 against 3/4*(2/3 + 41/48)/2, Q_3 = 2/3*7/8 against 3/4*(2/3 + 7/8)/2 = 37/64.
 $ rationale horizon proofs/horizon/not-monotone.drn
-proofs/horizon/not-monotone.drn: horizon 3, the optimal success is 2/3
+proofs/horizon/not-monotone.drn: horizon 3, the optimal success is 7/12
   k  optimal  success  smallest gap  at
-  1  yes      2/3      2/27          t=1 s1
-  2  no       1/2      -1/18         t=1 s1
-  3  yes      2/3      1/6           t=1 s1
+  1  yes      7/12     37/9216       t=1 s0
+  2  no       37/64    -1/1152       t=1 s0
+  3  yes      7/12     1/192         t=1 s0
 greedy for the prior's values is optimal; the smallest k is 1
 
 #: The same policies in the language.
@@ -22,12 +22,12 @@ $ rationale eval 'is_optimal(greedy(lookahead(prior, 1))) and not is_optimal(gre
 yes
 
 $ rationale eval 'success(greedy(lookahead(prior, 2)))' proofs/horizon/not-monotone.drn
-1/2
+37/64
 
 #: Several models, JSON.
 $ rationale horizon --json examples/race.drn proofs/horizon/not-monotone.drn
 {"model":"examples/race.drn","horizon":2,"reward":null,"optimum":"1","greedy_optimal":false,"smallest_k":2,"lookahead":[{"k":1,"optimal":false,"value":"3/4","gap":"-1/4","t":1,"state":0},{"k":2,"optimal":true,"value":"1","gap":"1/4","t":1,"state":0}]}
-{"model":"proofs/horizon/not-monotone.drn","horizon":3,"reward":null,"optimum":"2/3","greedy_optimal":true,"smallest_k":1,"lookahead":[{"k":1,"optimal":true,"value":"2/3","gap":"2/27","t":1,"state":1},{"k":2,"optimal":false,"value":"1/2","gap":"-1/18","t":1,"state":1},{"k":3,"optimal":true,"value":"2/3","gap":"1/6","t":1,"state":1}]}
+{"model":"proofs/horizon/not-monotone.drn","horizon":3,"reward":null,"optimum":"7/12","greedy_optimal":true,"smallest_k":1,"lookahead":[{"k":1,"optimal":true,"value":"7/12","gap":"37/9216","t":1,"state":0},{"k":2,"optimal":false,"value":"37/64","gap":"-1/1152","t":1,"state":0},{"k":3,"optimal":true,"value":"7/12","gap":"1/192","t":1,"state":0}]}
 
 #: Fewer lines; the JSON then has no smallest k.
 $ rationale horizon -k 1 examples/race.drn
@@ -102,6 +102,7 @@ rationale: found no model, wanted at least one model file (- for standard input)
 ? 2
 
 $ rationale horizon fork.drn
+fork.drn: found the reward models gain, cost and none named success, log_success, prior or initial: x is 1 everywhere
 fork.drn:1:1: found no horizon, wanted a line //@horizon: T in the file or the option --horizon T
 ? 3
 
@@ -202,6 +203,7 @@ state 2 end
 		2 : 1
 
 $ rationale show tiny.drn | head -n 9
+tiny.drn: found the reward model reward and none named success, log_success, prior or initial: x is 1 everywhere
 tiny.drn
 states       3
 choices      5 (at most 2 actions in a state)

@@ -8,7 +8,7 @@ $ rationale hunt prop-5.4/J-as-printed --models 2000 --jobs 1 --json | sed 's/"w
 {"reading":"prop-5.4/J-as-printed","verdict":"refuted","expected":"refuted","as_expected":true,"seed":1,"models":85,"horizon":3,"states":3,"choices":5,
 
 $ rationale hunt prop-5.4/J-as-printed --seed 1 --models 85 -o one.drn | wc -l
-3
+4
 
 $ cmp one.drn three.drn
 
@@ -55,10 +55,10 @@ states       1
 choices      2 (at most 2 actions in a state)
 
 $ rationale hunt same.claim --models 500 --shrink --json | sed 's/.*"shrunk"/"shrunk"/'
-"shrunk":{"horizon":1,"states":1,"choices":2,"models":50977,"locally_minimal":true,"pairs_tried":true,"where":"t=1 state 0 action a0:  F(1) = 1/3   G(2) = 1/5","drn":"//@horizon: 1\n@type: MDP\n@value_type: rational\n@parameters\n\n@reward_models\nsuccess\n@nr_states\n1\n@nr_choices\n2\n@model\nstate 0 init\n\u0009action a0 [1/2]\n\u0009\u00090 : 1\n\u0009action a1 [1]\n\u0009\u00090 : 1\n"}}
+"shrunk":{"horizon":1,"states":1,"choices":2,"models":50907,"locally_minimal":true,"pairs_tried":true,"where":"t=1 state 0 action a0:  F(1) = 2/3   G(2) = 4/5","drn":"//@horizon: 1\n@type: MDP\n@value_type: rational\n@parameters\n\n@reward_models\nsuccess\n@nr_states\n1\n@nr_choices\n2\n@model\nstate 0 init\n\u0009action a0 [1]\n\u0009\u00090 : 1\n\u0009action a1 [1/2]\n\u0009\u00090 : 1\n"}}
 
 $ rationale shrink no-loss.drn --claim own.claim
-rationale: found --claim own.claim, which names 2 readings, wanted one
+rationale: found --claim own.claim, which names 2 readings, wanted one of no-loss, third
 ? 2
 
 $ rationale shrink no-loss.drn --claim same.claim --models 300 -q -o -
@@ -108,7 +108,7 @@ Try `rationale hunt --help`.
 ? 2
 
 $ rationale shrink same.drn
-rationale: found no --claim, wanted one FILE and --claim ID
+rationale: found no --claim, wanted rationale shrink FILE --claim ID, with one model and one reading
 ? 2
 
 $ rationale shrink missing.drn --claim same.claim
@@ -119,4 +119,27 @@ $ printf '//@horizon: 1\n@type: MDP\n@parameters\n\n@reward_models\n\n@nr_states
 
 $ rationale shrink trivial.drn --claim same.claim
 trivial.drn: found a model that does not refute same, wanted one that does
+? 2
+
+#: What cannot be kept.
+$ rationale shrink proofs/thm-5.9/prior-one-third.drn --claim thm-5.9/F=G/as-printed --keep uniform_prior
+proofs/thm-5.9/prior-one-third.drn: found a model without what is to be kept, wanted one that has it
+? 2
+$ rationale shrink proofs/thm-5.9/prior-one-third.drn --claim thm-5.9/F=G/as-printed --keep full_support,T
+--keep:1:14: found a number, wanted a truth value
+? 2
+$ rationale shrink proofs/thm-5.9/prior-one-third.drn --claim thm-5.9/F=G/as-printed --keep 'full_support,'
+--keep:1:14: found the end, wanted an expression
+? 2
+$ rationale hunt thm-5.9/F=G/as-printed --keep full_support
+rationale: found --keep, which this command does not have, wanted one of those in --help
+Try `rationale hunt --help`.
+? 2
+
+#: A slip in a name, and a name of several readings.
+$ rationale shrink same.drn --claim thm-5.9/F=G/as-prnted
+rationale: found thm-5.9/F=G/as-prnted, which is no claim and no file, wanted one of those that `rationale claims` lists, a .claim file or a model: did you mean thm-5.9/F=G/as-printed?
+? 2
+$ rationale shrink same.drn --claim rem-4.8
+rationale: found --claim rem-4.8, which names 5 readings, wanted one of rem-4.8/same-maximisers, rem-4.8/same-maximisers-any-policy, rem-4.8/same-maximisers-stochastic, rem-4.8/same-maximisers-random-start, rem-4.8/same-order
 ? 2

@@ -143,7 +143,7 @@ $ rationale eval --json 'boltzmann(prior, 1/2)' examples/rewards.drn
 #: Claims, on models of one's own and on random ones.
 $ rationale check thm-5.9/F=G/as-printed examples/rewards.drn
 thm-5.9/F=G/as-printed                       refuted, as expected   on 0 of 1 model, 1 not applicable, 0 undefined
-    witness proofs/thm-5.9/prior-one-third.drn (1 state, 1 step)   k=1 t=1 state 0 action a0:  F(2) = 1/17   G(2) = 1/9
+    witness proofs/thm-5.9/prior-one-third.drn (1 state, 1 step)   k=1 t=1 state 0 action a0:  F(2) = 1/5   G(2) = 1/3
 
 $ rationale check prop-5.4/J-deterministic --random 100 --log-success
 prop-5.4/J-deterministic                     holds                  on 71 of 100 models, 0 not applicable, 29 undefined
@@ -153,7 +153,7 @@ prop-4.7/any-pair                            holds                  on 35 of 50 
 
 $ rationale check thm-5.9/F=G/as-printed --random 200 --log-success | sed -n '1,4p'
 thm-5.9/F=G/as-printed                       refuted, as expected   on 41 of 200 models, 0 not applicable, 19 undefined; 207 undefined places skipped, 0 on one side only; first met at MDP 0
-    witness proofs/thm-5.9/prior-one-third.drn (1 state, 1 step)   k=1 t=1 state 0 action a0:  F(2) = 1/17   G(2) = 1/9
+    witness proofs/thm-5.9/prior-one-third.drn (1 state, 1 step)   k=1 t=1 state 0 action a0:  F(2) = 1/5   G(2) = 1/3
     smallest met: MDP 123 (1 state, 1 step)   k=1 t=1 state 0 action a0:  F(2) = 9*exp(-3)/(1 + 9*exp(-3))   G(2) = 3*exp(-3)/(1 + 3*exp(-3))
     replay: rationale check thm-5.9/F=G/as-printed --seed 1 --log-success --only 123
 

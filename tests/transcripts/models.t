@@ -91,3 +91,38 @@ pomdp.drn: a POMDP, read as its MDP: observations are left out
 
 $ rationale eval --quiet 'success(prior)' pomdp.drn
 5/8
+
+#: Reward models without one that counts: x is 1 then, which is said, once for a file.
+$ sed 's/^success/succes/' examples/race.drn > near.drn; sed 's/^success.*/gain/' examples/race.drn > far.drn
+
+$ sed -n '/reward_models/,+1p' near.drn far.drn
+@reward_models
+succes
+@reward_models
+gain
+
+$ for c in 'eval T' 'explain success(prior)==1'; do rationale $c near.drn; done
+near.drn: found a reward model succes and none named success: x is 1 everywhere
+2
+near.drn: found a reward model succes and none named success: x is 1 everywhere
+left side: success(prior)
+    = 1
+right side: 1
+    = 1
+success(prior) == 1
+    = yes
+
+$ rationale check prop-4.2 near.drn > out
+near.drn: found a reward model succes and none named success: x is 1 everywhere
+
+$ rationale horizon near.drn > out; rationale tradeoff near.drn > out; rationale show near.drn > out
+near.drn: found a reward model succes and none named success: x is 1 everywhere
+near.drn: found a reward model succes and none named success: x is 1 everywhere
+near.drn: found a reward model succes and none named success: x is 1 everywhere
+
+$ rationale check prop-4.2 near.drn --quiet; rationale eval T near.drn -q
+2
+
+$ rationale eval 'success(prior)' far.drn
+far.drn: found the reward model gain and none named success, log_success, prior or initial: x is 1 everywhere
+1

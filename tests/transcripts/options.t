@@ -74,7 +74,6 @@ Try `rationale eval --help`.
 
 $ rationale eval --base 1/3 1 examples/race.drn
 rationale: found --base without --success-from, wanted both
-Try `rationale eval --help`.
 ? 2
 
 $ rationale check thm-5.9 --random -3

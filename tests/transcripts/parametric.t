@@ -34,7 +34,7 @@ thm-5.9/F=G/repaired                         holds                  on coin.drn,
     12 rows compared, 0 undefined skipped; degree at most 94; 2 points
 $ rationale check thm-5.9/alpha=G/stochastic coin.drn | head -2
 thm-5.9/alpha=G/stochastic                   refuted, as expected   on coin.drn, with these values:
-    k=2 t=1 state 0 action sure:  alpha(2) = 225/356   G(2) = 675/1067
+    k=2 t=1 state 0 action sure:  alpha(2) = 64/155   G(2) = 256/617
 $ rationale check thm-5.9/alpha=G/as-printed coin.drn
 thm-5.9/alpha=G/as-printed                   undecided              on coin.drn: not applicable, or undefined
 ? 4

@@ -1,0 +1,28 @@
+#include "structures_of.h"
+
+#include "base/text.h"
+
+const exhaustive_plan structures_small = {
+    .horizon = 2, .width = 2, .actions = 2, .seed = 5, .part = 1, .parts = 1, .error_bits = 100, .jobs = 1};
+
+const reading *structures_reading(ask_claim *s, const char *assumptions, const char *assertion)
+{
+    text content;
+    text_init(&content);
+    text_addf(&content, "claim tried\n%s%s\nassert %s\nexpect holds\n", assumptions[0] ? "assume " : "",
+              assumptions, assertion);
+    const reading *r = ask_claim_open(s, content.data);
+    text_clear(&content);
+    return r;
+}
+
+exhaustive_result structures_of(ask_claim *s, const char *assumptions, const char *assertion,
+                                const exhaustive_plan *plan)
+{
+    const reading *r = structures_reading(s, assumptions, assertion);
+    status st;
+    status_init(&st);
+    exhaustive_result x;
+    ck_assert_msg(exhaustive_run(r, plan, &x, &st), "%s: %s", assertion, st.text);
+    return x;
+}
