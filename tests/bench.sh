@@ -62,6 +62,8 @@ bench() { # kind, option for generate, goals of exact and modular
     against "screening, a whole campaign of $campaign, 1 prime" "$5" "goals: $4"
     set -- "$kind" "$2" "$3" "$4" $(run campaign "$kind" "$campaign" 0)
     against "the same, $7 primes: error < 2^-$8" "$5" ''
+    set -- "$kind" "$2" "$3" "$4" $(run campaign "$kind" "$((campaign / 20 + 1))" prove)
+    against "exactly: up to $7 primes, else the exact engine" "$5" ''
     echo "    ($6 choices on average in screening)"
 }
 

@@ -97,9 +97,9 @@ static void bench_files(const reading *r, int count, char **files)
 
 /* ---- A whole campaign ---------------------------------------------------------------------------- */
 
-/* Models of the sizes that `generate` gives the others: made, checked and counted. primes: 0 for the default.
- */
-static void bench_campaign(const reading *r, uint64_t count, unsigned primes)
+/* Models of the sizes that `generate` gives the others: made, checked and counted. primes: 0 for the default;
+ * prove: until nothing is left to chance. */
+static void bench_campaign(const reading *r, uint64_t count, unsigned primes, bool prove)
 {
     status st;
     status_init(&st);
@@ -108,7 +108,8 @@ static void bench_campaign(const reading *r, uint64_t count, unsigned primes)
     f.exact_sizes = f.single_start = true;
     f.deterministic = strcmp(r->id, "bench/deterministic") == 0;
     double start = now();
-    screen *s = screen_new(r, &f, 5, count, primes, &st);
+    screen_plan plan = {.seed = 5, .count = count, .primes = primes, .prove = prove};
+    screen *s = screen_new(r, &f, &plan, &st);
     REQUIRE(s);
     screener *e = screener_new(s);
     tally y;
@@ -121,8 +122,8 @@ static void bench_campaign(const reading *r, uint64_t count, unsigned primes)
         choices += mdp_choices(m);
         mdp_free(m);
     }
-    printf("%.2f %.1f %u %lu\n", 1e6 * took / (double)count, (double)choices / 1000, screen_primes(s),
-           screen_error(s));
+    printf("%.2f %.1f %u %lu\n", 1e6 * took / (double)count, (double)choices / 1000,
+           prove ? y.primes[0] : screen_choice(s).count, screen_choice(s).error);
     tally_clear(&y);
     screener_free(e);
     screen_free(s);
@@ -181,11 +182,11 @@ static void rig_close(rig *g)
 
 static void run_modular(rig *g, const compact *c, const parameters *numbers)
 {
-    field f;
-    field_init(&f, field_prime(1, 0));
+    prime f;
+    prime_draw(&f, PRIME_BITS, 1, 0);
     uint64_t *values = alloc_zeroed(numbers->count, sizeof *values);
     for (uint32_t i = 0; i < numbers->count; i++)
-        REQUIRE(field_residue(&f, numbers->value[i], &values[i]));
+        REQUIRE(prime_residue(&f, numbers->value[i], &values[i]));
     support_run(g->s, c, NULL);
     REQUIRE(modular_set(g->modular, &f, values, numbers->count));
     REQUIRE(modular_run(g->modular, c, NULL, g->outcomes));
@@ -350,7 +351,8 @@ int main(int argc, char **argv)
         REQUIRE(argc == 7);
         char id[40];
         snprintf(id, sizeof id, "bench/%s", argv[4]);
-        bench_campaign(find(set, id), strtoul(argv[5], NULL, 10), (unsigned)strtoul(argv[6], NULL, 10));
+        bench_campaign(find(set, id), strtoul(argv[5], NULL, 10), (unsigned)strtoul(argv[6], NULL, 10),
+                       strcmp(argv[6], "prove") == 0);
     } else {
         char id[40];
         snprintf(id, sizeof id, "bench/%s", argv[3]);

@@ -75,6 +75,7 @@ check R --exhaustive --height 5|height|with --exhaustive
 check R --exhaustive --prior full|prior|with --exhaustive
 check R --exhaustive --log-success|log-success|with --exhaustive
 check R --exhaustive --screen|screen|with --exhaustive
+check R --exhaustive --prove|prove|with --exhaustive
 check R --exhaustive --save d|save|with --exhaustive
 check R --exhaustive --budget 5s|budget|with --exhaustive
 check R --exhaustive --tries 5|tries|with --exhaustive
@@ -82,6 +83,8 @@ check R --exhaustive --shrink|shrink|with --exhaustive
 check R --exhaustive --certify d|certify|with --exhaustive
 check R --exhaustive --success-from r|success-from|with --exhaustive
 check R --primes 2|primes|without --screen
+check R --prove|prove|without --screen
+check R --screen --prove --primes 2|primes|with --prove
 check R --only 3 --random 5|random|which does nothing with --only
 check R --only 3 --budget 5s|budget|which does nothing with --only
 check R --base 1/2|base|without --success-from
@@ -160,6 +163,7 @@ check R m.drn --horizon 2
 check R m.drn --certify d --jobs 1
 check R --only 0 --seed 2
 check R --random 5 --screen --primes 2
+check R --random 5 --screen --prove
 check R --exhaustive --horizon 1 --width 2 --actions 2 --deterministic --seed 3 --error 2^-50 --part 1/2
 check R p.drn --seed 3
 check R own.claim --random 0 m.drn

@@ -106,17 +106,135 @@ START_TEST(no_identities)
 }
 END_TEST
 
-/* 1000^6 = 2^60 roughly: no prime of 62 bits bounds the chance. A difference is a refutation whatever the
- * degree. */
-START_TEST(vacuous_bounds_say_so)
+/* x raised to 1000 so many times over. */
+static void add_tower(text *out, int height)
 {
-    ask_claim s;
+    for (int i = 0; i < height; i++)
+        text_add_char(out, '(');
+    text_add_char(out, 'x');
+    for (int i = 0; i < height; i++)
+        text_add(out, "^1000)");
+}
+
+/*
+ * By hand: degree 10^6 + 2 and norm 2 of a difference of monomials, one bit, so that at most one prime above
+ * 2^61 divides it: a chance of 8 (10^6 + 2 + 2^7) / 2^61 each, for two entries (W = 1, A = 2) a structure.
+ */
+static void check_error(const exhaustive_result *x)
+{
+    mpz_t all;
+    mpz_init_set_ui(all, 1000002 + 128);
+    mpz_pow_ui(all, all, x->trials);
+    mpz_mul_ui(all, all, 2 * x->total);
+    mpz_mul_2exp(all, all, 3ul * x->trials);
+    ck_assert_str_eq(x->degree, "1000002");
+    ck_assert_uint_eq(x->error_bits, 61ul * x->trials - mpz_sizeinbase(all, 2));
+    mpz_clear(all);
+}
+
+/* The assertion with a tower in place of each @. */
+static exhaustive_result run_tower(ask_claim *s, int height, const char *assertion)
+{
     exhaustive_plan plan = structures_small;
     plan.horizon = plan.width = 1;
-    exhaustive_result x = structures_of(&s, "", "(((((x^1000)^1000)^1000)^1000)^1000)^1000 == x", &plan);
+    text all;
+    text_init(&all);
+    for (const char *c = assertion; *c; c++)
+        if (*c == '@')
+            add_tower(&all, height);
+        else
+            text_add_char(&all, *c);
+    exhaustive_result x = structures_of(s, "", all.data, &plan);
+    text_clear(&all);
+    return x;
+}
+
+/*
+ * T = 1: of degree 10^(3 height), so that 10^18 < 2^60 is what primes of 62 bits can hardly tell and 10^78 >
+ * 2^259 what none can. A difference is a refutation whatever the degree.
+ */
+START_TEST(towers_of_powers)
+{
+    static const struct {
+        int height;
+        unsigned bits;
+    } cases[] = {{2, 62}, {6, 126}, {8, 190}, {20, 254}, {26, 0}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        ask_claim s;
+        exhaustive_result x = run_tower(&s, cases[i].height, "@ == x");
+        ck_assert_int_eq(x.outcome, EXHAUSTIVE_REFUTED);
+        ck_assert_uint_eq(strlen(x.degree), 3 * (size_t)cases[i].height + 1);
+        ck_assert_uint_eq(strspn(x.degree + 1, "0"), 3 * (size_t)cases[i].height);
+        ck_assert_int_eq(x.degree[0], '1');
+        exhaustive_clear(&x);
+        ask_claim_close(&s);
+        x = run_tower(&s, cases[i].height, "@ * x^2 == x * @ * x");
+        ck_assert_int_eq(x.outcome, EXHAUSTIVE_HOLDS);
+        ck_assert_int_eq(x.vacuous, cases[i].bits == 0);
+        ck_assert_msg(x.prime[0].bits == (cases[i].bits ? cases[i].bits : 62), "%d: %u bits, %u primes",
+                      cases[i].height, x.prime[0].bits, x.trials);
+        ck_assert(x.vacuous ? x.error_bits == 0 : x.error_bits >= 100);
+        if (i == 0)
+            check_error(&x);
+        exhaustive_clear(&x);
+        ask_claim_close(&s);
+    }
+}
+END_TEST
+
+/* Of such powers, what is followed path by path or is no table: y x / x is y for a y that is 0 where x is. */
+START_TEST(laws_and_draws_modulo_wide_primes)
+{
+    static const char *const holding[] = {
+        "law(condition(prior, @)) == law(condition(prior, @ * x / x))",
+        "expected_draws(prior, 1) * success(prior, @) == success(prior, @ * x / x) * expected_draws(prior, 1)",
+        "eV_by_paths(prior, @ * x / x) == eV(prior, @)",
+    };
+    static const int heights[PRIME_WIDTHS] = {2, 6, 8, 20};
+    for (size_t i = 0; i < PRIME_WIDTHS * sizeof holding / sizeof holding[0]; i++) {
+        const char *assertion = holding[i / PRIME_WIDTHS];
+        ask_claim s;
+        exhaustive_result x = run_tower(&s, heights[i % PRIME_WIDTHS], assertion);
+        ck_assert_msg(x.outcome == EXHAUSTIVE_HOLDS, "%s: %d, %s", assertion, (int)x.outcome,
+                      x.why ? x.why : "");
+        ck_assert_msg(x.prime[0].bits == PRIME_BITS + 64 * (i % PRIME_WIDTHS), "%s: %u bits", assertion,
+                      x.prime[0].bits);
+        ck_assert(!x.vacuous && x.error_bits >= 100);
+        exhaustive_clear(&x);
+        ask_claim_close(&s);
+    }
+}
+END_TEST
+
+/*
+ * One action, one state a step: G(k) is the prior, 1. With M = 1 + the degree of G(k)'s weight at step t the
+ * recursion of doc/exhaustive.md is M_k(t) = M_{k-1}(t) + M_k(t+1), M_k(T) = k + 1, M_0 = 1: binomial
+ * coefficients, at the root C(k + T, T). For T = 16, k = 300 that is 2^88. With two actions it is refuted.
+ */
+START_TEST(wide_primes_by_hand)
+{
+    exhaustive_plan plan = structures_small;
+    plan.horizon = 16;
+    plan.width = plan.actions = 1;
+    ask_claim s;
+    exhaustive_result x = structures_of(&s, "", "G(300) == prior", &plan);
+    mpz_t degree;
+    mpz_init(degree);
+    mpz_bin_uiui(degree, 316, 16);
+    mpz_sub_ui(degree, degree, 1);
+    char *wanted = mpz_get_str(NULL, 10, degree);
+    ck_assert_str_eq(x.degree, wanted);
+    ck_assert_int_eq(x.outcome, EXHAUSTIVE_HOLDS);
+    ck_assert(!x.vacuous && x.error_bits >= 100 && x.prime[0].bits > 62);
+    free(wanted);
+    mpz_clear(degree);
+    exhaustive_clear(&x);
+    ask_claim_close(&s);
+    plan.horizon = 3;
+    plan.actions = 2;
+    x = structures_of(&s, "", "G(300) == prior", &plan);
     ck_assert_int_eq(x.outcome, EXHAUSTIVE_REFUTED);
-    ck_assert(x.vacuous);
-    ck_assert_str_eq(x.degree, "1000000000000000000"); /* T = 1: x^(10^18) against x */
+    ck_assert_uint_eq(x.choices, 2);
     exhaustive_clear(&x);
     ask_claim_close(&s);
 }
@@ -196,7 +314,7 @@ typedef struct trial {
     support *zeros;
     modular *residues;
     parametric *model;
-    field f;
+    prime f;
     bool different;
 } trial;
 
@@ -227,7 +345,7 @@ static bool differs(tape *p)
     x.residues = modular_new(p, x.zeros);
     parametric_plan plan = {0};
     x.model = parametric_new(&plan);
-    field_init(&x.f, field_prime(1, 0));
+    prime_draw(&x.f, PRIME_BITS, 1, 0);
     structure_bounds b;
     structure_bounds_init(&b, 2, 2, 2);
     b.least_horizon = 2;
@@ -302,7 +420,9 @@ int main(void)
     tcase_add_test(c, verdicts);
     tcase_add_test(c, lifted_models_refute);
     tcase_add_test(c, no_identities);
-    tcase_add_test(c, vacuous_bounds_say_so);
+    tcase_add_test(c, towers_of_powers);
+    tcase_add_test(c, laws_and_draws_modulo_wide_primes);
+    tcase_add_test(c, wide_primes_by_hand);
     tcase_add_test(c, as_random_models_say);
     tcase_add_test(c, mistakes_in_the_tape_show);
     tcase_add_test(c, structures_that_are_enough);

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "base/alloc.h"
+#include "operators/tape_bound.h"
 #include "operators/tape_exact.h"
 #include "operators/tape_modular.h"
 #include "operators/tape_paths.h"
@@ -104,16 +105,16 @@ static uint32_t first_index(const compact *c, bool values, uint32_t place)
 }
 
 /* The residues of a table of the graph, by choice or place. */
-static uint64_t *residues(both *x, const compact *c, const field *f, node n)
+static uint64_t *residues(both *x, const compact *c, const prime *f, node n)
 {
     bool values = graph_shape(x->g, n) == SHAPE_VALUE;
-    uint64_t *out = alloc_zeroed(values ? c->place_count : c->choice_count, sizeof *out);
+    uint64_t *out = alloc_zeroed(values ? c->place_count : c->choice_count, f->limbs * sizeof *out);
     mpq_t entry;
     mpq_init(entry);
     for (uint32_t i = 0; i < c->place_count; i++)
         for (uint32_t k = first_index(c, values, i); k < first_index(c, values, i + 1); k++) {
             graph_entry(x->g, n, compact_step(c, i), c->state[i], k - first_index(c, values, i), entry);
-            ck_assert(field_residue(f, entry, &out[k]));
+            ck_assert(prime_residue(f, entry, &out[(size_t)f->limbs * k]));
         }
     mpq_clear(entry);
     return out;
@@ -155,14 +156,14 @@ static void check_outcome(both *x, const compact *c, const tape_outcome *o, node
                    r.different > 0);
 }
 
-static void run(both *x, const compact *c, const parameters *numbers, const field *f)
+static void run(both *x, const compact *c, const parameters *numbers, const prime *f)
 {
     support *s = support_new(x->p);
     modular *e = modular_new(x->p, s);
-    uint64_t *values = alloc_zeroed(numbers->count, sizeof *values), *given[MAX_TABLES];
+    uint64_t *values = alloc_zeroed(numbers->count, f->limbs * sizeof *values), *given[MAX_TABLES];
     uint8_t *nonzero[MAX_TABLES];
     for (uint32_t i = 0; i < numbers->count; i++)
-        ck_assert(field_residue(f, numbers->value[i], &values[i]));
+        ck_assert(prime_residue(f, numbers->value[i], &values[(size_t)f->limbs * i]));
     for (uint32_t i = 0; i < x->count; i++) {
         given[i] = residues(x, c, f, x->table[i].n);
         nonzero[i] = alloc_zeroed(c->choice_count + c->place_count, 1);
@@ -198,8 +199,8 @@ static void run(both *x, const compact *c, const parameters *numbers, const fiel
 static void entries_and_comparisons(bench *b)
 {
     both x = {.b = b, .g = b->g[GRAPH_USUAL], .p = tape_new()};
-    field f;
-    field_init(&f, field_prime(b->seed, b->index));
+    prime f;
+    prime_draw(&f, PRIME_BITS + 64 * (unsigned)(b->index % PRIME_WIDTHS), b->seed, b->index);
     build(&x);
     for (uint32_t i = 0; i < x.count; i++)
         tape_compare(x.p, x.table[i].op, tape_given(x.p, graph_shape(x.g, x.table[i].n)));
@@ -261,6 +262,63 @@ static void exactly(bench *b)
             check_entries(&x, c, e, x.table[i]);
         for (int i = 0; i < 8; i++)
             check_outcome(&x, c, &out[i], left[i].n, right[i].n);
+        exact_free(e);
+        support_free(s);
+    }
+    compact_free(c);
+    parameters_free(numbers);
+    tape_free(x.p);
+}
+
+/* ---- Bounds -------------------------------------------------------------------------------------- */
+
+/* Compared with 1, numerators and denominators of an entry are below the bound. */
+static size_t largest_entry(both *x, const compact *c, const exact *e, pair t)
+{
+    bool values = graph_shape(x->g, t.n) == SHAPE_VALUE;
+    size_t most = 0;
+    mpq_t entry;
+    mpq_init(entry);
+    for (uint32_t i = 0; i < c->place_count; i++)
+        for (uint32_t k = first_index(c, values, i); k < first_index(c, values, i + 1); k++) {
+            exact_entry(e, t.op, i, k, entry);
+            size_t num = mpz_sizeinbase(mpq_numref(entry), 2), den = mpz_sizeinbase(mpq_denref(entry), 2);
+            most = num > most ? num : most;
+            most = den > most ? den : most;
+        }
+    mpq_clear(entry);
+    return most;
+}
+
+static void within_bounds(bench *b)
+{
+    both x = {.b = b, .g = b->g[GRAPH_USUAL], .p = tape_new()};
+    build(&x);
+    compact *c = compact_new();
+    parameters *numbers = parameters_new();
+    ck_assert(compact_from_mdp(c, numbers, b->m, graph_reachable(x.g)));
+    mpq_t one;
+    mpq_init(one);
+    mpq_set_ui(one, 1, 1);
+    uint32_t ones[2] = {tape_constant(x.p, SHAPE_REWARD, one), tape_constant(x.p, SHAPE_VALUE, one)};
+    mpq_clear(one);
+    uint32_t count = x.p->is_signed ? 0 : x.count;
+    for (uint32_t i = 0; i < count; i++) {
+        x.p->pair_count = 0; /* this pair alone */
+        tape_compare(x.p, x.table[i].op, ones[graph_shape(x.g, x.table[i].n) == SHAPE_VALUE]);
+        support *s = support_new(x.p);
+        exact *e = exact_new(x.p, s);
+        bound *limits = bound_new(x.p, s);
+        tape_outcome out;
+        uint64_t bits;
+        support_run(s, c, NULL);
+        ck_assert(exact_run(e, c, numbers, &out));
+        ck_assert(bound_run(limits, c, numbers, &bits));
+        size_t largest = largest_entry(&x, c, e, x.table[i]);
+        if (largest > bits + 1) /* 2^bits has one digit more */
+            bench_fail(b, "operation %u of kind %d: %zu digits, bound %lu", x.table[i].op,
+                       x.p->ops[x.table[i].op].kind, largest, (unsigned long)bits);
+        bound_free(limits);
         exact_free(e);
         support_free(s);
     }
@@ -370,60 +428,13 @@ static void hypotheses(bench *b)
 #define PROPERTIES(X)             \
     X(entries_and_comparisons, 1) \
     X(exactly, 1)                 \
+    X(within_bounds, 1)           \
     X(trajectory_form, 1)         \
     X(hypotheses, 4)
 
 PROPERTIES(PROPERTY_TEST)
 
-/* ---- The field ----------------------------------------------------------------------------------- */
-
-/* Against GMP: the primes that follow each other from 2^61 on, strong pseudoprimes, and primes drawn. */
-START_TEST(primes)
-{
-    uint64_t n = (UINT64_C(1) << 61) - 1;
-    mpz_t next;
-    mpz_init_set_ui(next, n - 1);
-    for (int i = 0; i < 40; i++) {
-        mpz_nextprime(next, next);
-        while (n < mpz_get_ui(next))
-            ck_assert(!field_is_prime(n++));
-        ck_assert(field_is_prime(n++));
-    }
-    ck_assert(!field_is_prime(UINT64_C(3215031751))); /* a strong pseudoprime for the bases 2, 3, 5 and 7 */
-    ck_assert(field_is_prime(2) && field_is_prime(41) && !field_is_prime(1) && !field_is_prime(0));
-    for (uint64_t i = 0; i < 100; i++) {
-        mpz_set_ui(next, field_prime(3, i));
-        ck_assert(mpz_probab_prime_p(next, 40) != 0 && mpz_sizeinbase(next, 2) == 62);
-    }
-    mpz_clear(next);
-}
-END_TEST
-
-/* Against GMP. */
-START_TEST(arithmetic)
-{
-    rng r;
-    rng_init(&r, 1, 2, 3);
-    mpz_t a, b, c;
-    mpz_inits(a, b, c, NULL);
-    for (int i = 0; i < 2000; i++) {
-        field f;
-        field_init(&f, field_prime(7, (uint64_t)i % 20));
-        uint64_t u = rng_next(&r) % f.p, v = i % 50 == 0 ? f.p - 1 : rng_next(&r) % f.p;
-        uint64_t x = field_from(&f, u), y = field_from(&f, v);
-        mpz_set_ui(a, u);
-        mpz_set_ui(b, v);
-        mpz_mul(c, a, b);
-        ck_assert(field_to(&f, field_mul(&f, x, y)) == mpz_fdiv_ui(c, f.p));
-        mpz_add(c, a, b);
-        ck_assert(field_to(&f, field_add(&f, x, y)) == mpz_fdiv_ui(c, f.p));
-        mpz_sub(c, a, b);
-        ck_assert(field_to(&f, field_sub(&f, x, y)) == mpz_fdiv_ui(c, f.p));
-        ck_assert(u == 0 || field_mul(&f, x, field_inverse(&f, x)) == f.one);
-    }
-    mpz_clears(a, b, c, NULL);
-}
-END_TEST
+/* ---- Primes that do not fit ---------------------------------------------------------------------- */
 
 /*
  * One state with two actions that succeed with probability 1/2^62 and (p - 1)/2^62: the prior's success is
@@ -454,10 +465,8 @@ static mdp *success_divisible_by(uint64_t p)
     return m;
 }
 
-static bool fits(const tape *p, const mdp *m, uint64_t prime)
+static bool fits(const tape *p, const mdp *m, const prime *f)
 {
-    field f;
-    field_init(&f, prime);
     compact *c = compact_new();
     parameters *numbers = parameters_new();
     places *reachable = places_reachable(m);
@@ -467,9 +476,9 @@ static bool fits(const tape *p, const mdp *m, uint64_t prime)
     uint64_t *values = alloc_zeroed(numbers->count, sizeof *values);
     tape_outcome out;
     for (uint32_t i = 0; i < numbers->count; i++)
-        ck_assert(field_residue(&f, numbers->value[i], &values[i]));
+        ck_assert(prime_residue(f, numbers->value[i], &values[i]));
     support_run(s, c, NULL);
-    ck_assert(modular_set(e, &f, values, numbers->count));
+    ck_assert(modular_set(e, f, values, numbers->count));
     bool so = modular_run(e, c, NULL, &out);
     ck_assert(!so || out.different);
     free(values);
@@ -484,16 +493,16 @@ static bool fits(const tape *p, const mdp *m, uint64_t prime)
 /* Denominators, parameters and constants that the prime divides. */
 START_TEST(numbers_that_the_prime_divides)
 {
-    field f;
-    field_init(&f, field_prime(5, 0));
+    prime f;
+    prime_draw(&f, PRIME_BITS, 5, 0);
     mpq_t value;
     uint64_t residue = 0, values[] = {0, 1, 2, 0};
     mpq_init(value);
-    mpq_set_ui(value, 1, f.p);
-    ck_assert(!field_residue(&f, value, &residue));
+    mpq_set_ui(value, 1, f.p[0]);
+    ck_assert(!prime_residue(&f, value, &residue));
     for (int kind = 0; kind < 4; kind++) {
         tape *p = tape_new();
-        mpq_set_ui(value, kind == 1 ? f.p : 1, kind == 2 ? f.p : 2);
+        mpq_set_ui(value, kind == 1 ? f.p[0] : 1, kind == 2 ? f.p[0] : 2);
         tape_compare(p, tape_success(p), tape_constant(p, SHAPE_REWARD, value));
         support *s = support_new(p);
         modular *e = modular_new(p, s);
@@ -511,8 +520,10 @@ END_TEST
  * numbers. */
 START_TEST(primes_that_do_not_fit)
 {
-    uint64_t unfit = field_prime(5, 0), fit = field_prime(5, 1);
-    mdp *m = success_divisible_by(unfit);
+    prime unfit, fit;
+    prime_draw(&unfit, PRIME_BITS, 5, 0);
+    prime_draw(&fit, PRIME_BITS, 5, 1);
+    mdp *m = success_divisible_by(unfit.p[0]);
     for (int kind = 0; kind < 6; kind++) {
         tape *p = tape_new();
         uint32_t prior = tape_prior(p), x = tape_success(p);
@@ -525,8 +536,8 @@ START_TEST(primes_that_do_not_fit)
         case 4: tape_compare_numbers(p, tape_number_arithmetic(p, TAPE_NUMBER_DIV, n, n), n); break;
         default: tape_compare_numbers(p, tape_number_power(p, n, -2), n); break;
         }
-        ck_assert_msg(!fits(p, m, unfit), "%d", kind);
-        ck_assert_msg(fits(p, m, fit), "%d", kind);
+        ck_assert_msg(!fits(p, m, &unfit), "%d", kind);
+        ck_assert_msg(fits(p, m, &fit), "%d", kind);
         tape_free(p);
     }
     mdp_free(m);
@@ -537,9 +548,5 @@ int main(void)
 {
     Suite *s = suite_create("tape");
     PROPERTIES(PROPERTY_ADD)
-    add_case(s, "primes", primes);
-    add_case(s, "arithmetic", arithmetic);
-    add_case(s, "primes_that_do_not_fit", primes_that_do_not_fit);
-    add_case(s, "numbers_that_the_prime_divides", numbers_that_the_prime_divides);
     return run_suite(s, "test_tape");
 }

@@ -255,8 +255,11 @@ START_TEST(by_hand)
     /* 4 bits: at most one prime factor above 2^61, 2^7 of 2^61 */
     mpz_t chance;
     mpz_init(chance);
-    tape_chance(chance, &d);
+    tape_chance(chance, &d, 62);
     ck_assert_int_eq(mpz_get_si(chance), 6 + 128);
+    /* above 2^253 as well; 2^9 of 2^253, and 1 for a number that is no prime */
+    tape_chance(chance, &d, 254);
+    ck_assert_int_eq(mpz_get_si(chance), 6 + 512 + 1);
     mpz_clear(chance);
     poly_size_clear(&d);
     tape_degrees_free(s);

@@ -25,7 +25,6 @@ typedef struct run {
     parametric_plan tables;
     structure_bounds bounds;
     structures *all;
-    field fields[EXHAUSTIVE_MAX_TRIALS];
     probe_crew *crew;
     uint64_t next; /* structures before this index are done */
     time_t last_shown;
@@ -138,57 +137,90 @@ static void entries_of_pair(const run *u, mpz_t entries)
     mpz_mul_ui(entries, entries, plan->actions);
 }
 
-/* The largest of tape_chance over the horizons, and the comparisons of entries in all. */
-static void bound_chance(run *u, mpz_t chance, mpz_t comparisons)
+/* The largest difference over the horizons, and the comparisons of entries in all. */
+static void bound_difference(run *u, poly_size *difference, mpz_t comparisons)
 {
-    poly_size difference;
-    poly_size_init(&difference);
     uint32_t pairs = 0;
     for (uint32_t t = 1; t <= u->plan->horizon; t++) {
         uint32_t width[STRUCTURE_MAX_HORIZON];
         tape_family sizes_of;
         parametric_family(&u->tables, &u->bounds, t, width, &sizes_of);
         tape_degrees *sizes = tape_degrees_new(u->identities[t]->tape, &sizes_of);
-        tape_difference_size(sizes, &difference);
+        tape_difference_size(sizes, difference);
         tape_degrees_free(sizes);
         if (u->identities[t]->tape->pair_count > pairs)
             pairs = u->identities[t]->tape->pair_count;
     }
-    tape_chance(chance, &difference);
-    u->result->degree = mpz_get_str(NULL, 10, difference.degree);
     entries_of_pair(u, comparisons);
     mpz_mul_ui(comparisons, comparisons, pairs);
     mpz_mul_ui(comparisons, comparisons, (unsigned long)u->result->total);
-    poly_size_clear(&difference);
 }
 
+/* So many primes of so many bits, and the error they leave; 0: the bound says nothing. */
+typedef struct choice {
+    unsigned bits;
+    uint32_t trials;
+    uint64_t error_bits;
+} choice;
+
 /*
- * Each comparison fails to tell with the chance of PROBE_DRAWS * chance / 2^61 at a prime, at all of them
- * with the product of these. As many primes as the wanted error needs.
+ * Each comparison fails to tell with the chance of PROBE_DRAWS * chance / 2^(bits - 1) at a prime, at all of
+ * them with the product of these. As many primes as the wanted error needs; 2 where no number of them tells.
  */
+static choice enough_trials(const poly_size *difference, const mpz_t comparisons, unsigned bits,
+                            uint32_t wanted)
+{
+    mpz_t chance, all;
+    mpz_inits(chance, all, NULL);
+    tape_chance(chance, difference, bits);
+    mpz_set(all, comparisons);
+    unsigned each = bits - 1 - PROBE_DRAWS_BITS;
+    bool hopeless = mpz_sizeinbase(chance, 2) > each;
+    choice c = {.bits = bits};
+    do {
+        c.trials++;
+        mpz_mul(all, all, chance); /* comparisons * chance^trials */
+        uint64_t of = (uint64_t)each * c.trials, missed = mpz_sizeinbase(all, 2);
+        c.error_bits = missed < of ? of - missed : 0;
+    } while ((c.error_bits == 0 || c.error_bits < wanted) && c.trials < EXHAUSTIVE_MAX_TRIALS &&
+             !(hopeless && c.trials == 2));
+    mpz_clears(chance, all, NULL);
+    return c;
+}
+
+/* Is a the better choice? The wanted error first, then the least work, then the smaller error. */
+static bool better(const choice *a, const choice *b, uint32_t wanted)
+{
+    bool enough = a->error_bits > 0 && a->error_bits >= wanted;
+    if (enough != (b->error_bits > 0 && b->error_bits >= wanted))
+        return enough;
+    return enough ? a->trials * prime_cost(a->bits) < b->trials * prime_cost(b->bits)
+                  : a->error_bits > b->error_bits;
+}
+
 static void choose_trials(run *u)
 {
-    mpz_t chance, comparisons, all;
-    mpz_inits(chance, comparisons, all, NULL);
-    bound_chance(u, chance, comparisons);
+    poly_size difference;
+    poly_size_init(&difference);
+    mpz_t comparisons;
+    mpz_init(comparisons);
+    bound_difference(u, &difference, comparisons);
+    uint32_t wanted = u->plan->error_bits;
+    choice best = enough_trials(&difference, comparisons, PRIME_BITS, wanted);
+    for (unsigned bits = PRIME_BITS + 64; bits <= PRIME_MAX_BITS; bits += 64) {
+        choice c = enough_trials(&difference, comparisons, bits, wanted);
+        if (better(&c, &best, wanted))
+            best = c;
+    }
     exhaustive_result *x = u->result;
-    x->vacuous = true;
-    mpz_set(all, comparisons);
-    for (x->trials = 1;; x->trials++) {
-        mpz_mul(all, all, chance); /* comparisons * chance^trials */
-        uint64_t of = (uint64_t)(61 - PROBE_DRAWS_BITS) * x->trials, bits = mpz_sizeinbase(all, 2);
-        x->vacuous = bits >= of;
-        x->error_bits = x->vacuous ? 0 : of - bits;
-        bool hopeless = mpz_sizeinbase(chance, 2) > 61 - PROBE_DRAWS_BITS;
-        if ((!x->vacuous && x->error_bits >= u->plan->error_bits) || x->trials == EXHAUSTIVE_MAX_TRIALS ||
-            (hopeless && x->trials == 2))
-            break;
-    }
-    for (uint32_t i = 0; i < x->trials; i++) {
-        x->prime[i] = field_prime(u->plan->seed, i);
-        field_init(&u->fields[i], x->prime[i]);
-    }
-    mpz_clears(chance, comparisons, all, NULL);
+    x->trials = best.trials;
+    x->vacuous = best.error_bits == 0;
+    x->error_bits = best.error_bits;
+    x->degree = mpz_get_str(NULL, 10, difference.degree);
+    for (uint32_t i = 0; i < x->trials; i++)
+        prime_draw(&x->prime[i], best.bits, u->plan->seed, i);
+    poly_size_clear(&difference);
+    mpz_clear(comparisons);
 }
 
 /* ---- What came of batches ------------------------------------------------------------------------- */
@@ -234,6 +266,7 @@ static bool add_batch(run *u, const probe_batch *b)
     x->compared += b->compared;
     x->undefined += b->undefined;
     x->one_side += b->one_side;
+    x->redrawn += b->redrawn;
     u->next = b->item[b->count - 1].index + 1;
     if (b->first < b->count) {
         refuted_by(u, &b->item[b->first]);
@@ -302,7 +335,7 @@ static void probe_all(run *u)
                        .seed = plan->seed,
                        .stream = rng_hash(u->r->id),
                        .trials = u->result->trials,
-                       .fields = u->fields};
+                       .primes = u->result->prime};
     u->crew = probe_crew_new(&what, batches < plan->jobs ? (unsigned)batches : plan->jobs);
     structures_each(u->all, visit, u);
     if (u->result->outcome != EXHAUSTIVE_REFUTED && status_ok(u->st))

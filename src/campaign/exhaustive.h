@@ -8,6 +8,7 @@
 #define CAMPAIGN_EXHAUSTIVE_H
 
 #include "claims/reading.h"
+#include "exact/prime.h"
 #include "search/measure.h"
 
 #define EXHAUSTIVE_MAX_TRIALS 16u
@@ -36,13 +37,13 @@ typedef struct exhaustive_result {
     exhaustive_outcome outcome;
     char *why;
     bool deterministic, merged, prior_zeros, lead_on, one_start; /* what the structures are like */
-    uint64_t total;                         /* structures within the bounds, all parts; 0 if
-                                             * the run was interrupted while counting */
+    uint64_t total; /* structures within the bounds, all parts; 0 if the run was interrupted while counting */
     uint64_t structures;                    /* checked and without a difference */
     uint64_t left_out;                      /* others: a given condition on numbers is not met there */
     uint64_t compared, undefined, one_side; /* rows, on these structures */
     uint32_t trials;                        /* primes at which each structure was tried */
-    uint64_t prime[EXHAUSTIVE_MAX_TRIALS];
+    prime prime[EXHAUSTIVE_MAX_TRIALS];
+    uint64_t redrawn;    /* points that were drawn again, as something to be inverted was 0 there */
     bool vacuous;        /* the bound on the error says nothing */
     uint64_t error_bits; /* else: it is below 2^-error_bits */
     char *degree;        /* of the polynomials compared, at most */

@@ -49,8 +49,8 @@ static void write_line(text *line, uint64_t work, uint64_t next, const exhaustiv
 {
     text_addf(line,
               "%016" PRIx64 " next %" PRIu64 " structures %" PRIu64 " compared %" PRIu64 " undefined %" PRIu64
-              " one-side %" PRIu64 " left-out %" PRIu64,
-              work, next, x->structures, x->compared, x->undefined, x->one_side, x->left_out);
+              " one-side %" PRIu64 " left-out %" PRIu64 " redrawn %" PRIu64,
+              work, next, x->structures, x->compared, x->undefined, x->one_side, x->left_out, x->redrawn);
     text_addf(line, " check %016" PRIx64 "\n", rng_hash(line->data));
 }
 
@@ -62,10 +62,10 @@ static void read_line(exhaustive_state *s, const char *line, exhaustive_result *
     uint64_t at;
     int n = sscanf(line,
                    "%" SCNx64 " next %" SCNu64 " structures %" SCNu64 " compared %" SCNu64
-                   " undefined %" SCNu64 " one-side %" SCNu64 " left-out %" SCNu64,
+                   " undefined %" SCNu64 " one-side %" SCNu64 " left-out %" SCNu64 " redrawn %" SCNu64,
                    &work, &at, &found.structures, &found.compared, &found.undefined, &found.one_side,
-                   &found.left_out);
-    if (n != 7 || work != s->work)
+                   &found.left_out, &found.redrawn);
+    if (n != 8 || work != s->work)
         return;
     text again;
     text_init(&again);
@@ -77,6 +77,7 @@ static void read_line(exhaustive_state *s, const char *line, exhaustive_result *
         x->undefined = found.undefined;
         x->one_side = found.one_side;
         x->left_out = found.left_out;
+        x->redrawn = found.redrawn;
     }
     text_clear(&again);
 }

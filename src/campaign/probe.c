@@ -1,6 +1,5 @@
 #include "campaign/probe.h"
 
-#include <inttypes.h>
 #include <pthread.h>
 #include <stdlib.h>
 
@@ -57,6 +56,7 @@ static void make_room(prober *u, const tape *p, uint32_t models)
 {
     const compact *m = parametric_compact(u->model);
     size_t wanted = m->choice_count > m->parameter_count ? m->choice_count : m->parameter_count;
+    wanted *= u->plan->primes[0].limbs;
     if (wanted > u->value_capacity) {
         u->value_capacity = 2 * wanted;
         u->values = alloc_resize(u->values, u->value_capacity, sizeof *u->values);
@@ -70,27 +70,37 @@ static void make_room(prober *u, const tape *p, uint32_t models)
     }
 }
 
+static bool no_draw_fits(const prime *p, status *st)
+{
+    text number;
+    text_init(&number);
+    prime_print(p, &number);
+    status_fail(st, EXIT_INTERNAL, NULL, 0, 0,
+                "found numbers that are 0 modulo the prime %s at %u draws of parameters, wanted others: use "
+                "another --seed",
+                number.data, PROBE_DRAWS);
+    text_clear(&number);
+    return false;
+}
+
 /* One prime: outcomes of the batch. */
 static bool try_prime(prober *u, engine *e, probe_batch *b, uint32_t trial)
 {
     const probe_plan *plan = u->plan;
-    const field *f = &plan->fields[trial];
+    const prime *p = &plan->primes[trial];
     for (uint32_t draw = 0; draw < PROBE_DRAWS; draw++) {
         rng r;
         rng_init(&r, plan->seed, plan->stream, b->item[0].index);
         r.state ^= rng_hash("trial") * (trial * PROBE_DRAWS + draw + 1);
         const uint64_t *const *given = (const uint64_t *const *)u->given;
-        if (parametric_residues(u->model, f, &r, u->values, u->given) &&
-            modular_set(e->residues, f, u->values, parametric_parameters(u->model)) &&
+        if (parametric_residues(u->model, p, &r, u->values, u->given) &&
+            modular_set(e->residues, p, u->values, parametric_parameters(u->model)) &&
             modular_run(e->residues, parametric_compact(u->model),
                         plan->tables.table_count > 0 ? given : NULL, u->outcomes))
             return true;
+        b->redrawn++;
     }
-    return status_fail(&b->st, EXIT_INTERNAL, NULL, 0, 0,
-                       "found numbers that are 0 modulo the prime %" PRIu64
-                       " at %u draws of parameters, wanted "
-                       "others: use another --seed",
-                       f->p, PROBE_DRAWS);
+    return no_draw_fits(p, &b->st);
 }
 
 /* The first structure of the batch on which some pair differs; all their number if there is none. */
@@ -241,7 +251,7 @@ void probe_crew_give_back(probe_crew *c)
     s->done = false;
     status_clear(&s->batch.st);
     s->batch.count = s->batch.left_out = 0;
-    s->batch.compared = s->batch.undefined = s->batch.one_side = 0;
+    s->batch.compared = s->batch.undefined = s->batch.one_side = s->batch.redrawn = 0;
 }
 
 void probe_crew_free(probe_crew *c)

@@ -5,7 +5,7 @@
 #ifndef CAMPAIGN_PROBE_H
 #define CAMPAIGN_PROBE_H
 
-#include "exact/field.h"
+#include "exact/prime.h"
 #include "lang/identities.h"
 #include "search/parametric.h"
 
@@ -23,7 +23,7 @@ typedef struct probe_plan {
     parametric_plan tables;
     uint64_t seed, stream; /* of the parameters */
     uint32_t trials;
-    const field *fields; /* a prime for each trial */
+    const prime *primes; /* one for each trial, all of one width */
 } probe_plan;
 
 /* Structures of one horizon, and what came of them. */
@@ -33,6 +33,7 @@ typedef struct probe_batch {
     uint32_t first;                         /* the first on which two sides differ; count if none */
     uint32_t left_out;                      /* of those before it: a condition of the tape is not met */
     uint64_t compared, undefined, one_side; /* rows, on the others before it */
+    uint64_t redrawn;                       /* points drawn again */
     status st;                              /* an error: then the rest says nothing */
 } probe_batch;
 

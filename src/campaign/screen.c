@@ -6,30 +6,27 @@
 #include "base/alloc.h"
 #include "base/contract.h"
 #include "base/rng.h"
+#include "campaign/screen_proof.h"
+#include "claims/checker.h"
 #include "exact/rat.h"
 #include "lang/identities.h"
 #include "operators/tape_height.h"
-#include "operators/tape_modular.h"
 #include "search/flat.h"
-
-/* Primes that did not fit are replaced by others, slot by slot, from a stream that every thread sees alike.
- */
-#define MOST_REPLACEMENTS 32u
 
 struct screen {
     const reading *reading;
     flat *models;
-    uint64_t seed;
+    screen_plan plan;
     uint32_t horizon;
     identities **identities; /* by horizon */
-    unsigned primes;
-    unsigned long error;
+    prime_choice choice;
     unsigned guaranteed; /* hypotheses that the family's models have by construction */
 };
 
 typedef struct engine {
     support *support;
     modular *modular;
+    prover *prover; /* NULL if nothing is to be proved */
     tape_outcome *outcomes, *more;
 } engine;
 
@@ -37,27 +34,18 @@ struct screener {
     const screen *s;
     engine *engines; /* by horizon; made where needed */
     compact *block;
-    field fields[SCREEN_MAX_PRIMES];
-    uint64_t *residues[SCREEN_MAX_PRIMES]; /* of the parameters */
-    size_t *heights;                       /* likewise */
+    slots *slots;
+    checker *checker;            /* for models that primes are not to decide */
+    uint32_t primes[FLAT_BLOCK]; /* that prove a model; 0: too many would be needed */
+    size_t *heights;             /* of the parameters */
     uint64_t replays;
 };
 
-#define AIM 100u
-
-/* For an error below 2^-AIM; 1 if no number of them is enough. */
-static unsigned enough_primes(const mpz_t bits, uint64_t count)
-{
-    for (unsigned n = 1; n <= SCREEN_MAX_PRIMES; n++)
-        if (tape_error(bits, n, count) >= AIM)
-            return n;
-    return 1;
-}
-
-static void bound(screen *s, const family *f, uint64_t count, unsigned primes)
+static void bound_error(screen *s, const family *f)
 {
     mpz_t bits, most;
     mpz_inits(bits, most, NULL);
+    unsigned inverted = 0;
     uint32_t largest = f->actions > f->height ? f->actions : f->height;
     largest = f->states > largest ? f->states : largest;
     uint32_t height_bits = 0;
@@ -69,12 +57,14 @@ static void bound(screen *s, const family *f, uint64_t count, unsigned primes)
                             .actions = f->actions,
                             .branches = f->deterministic ? 1 : f->states,
                             .height_bits = height_bits};
-        tape_height(s->identities[t]->tape, &sizes, bits);
+        const tape *p = s->identities[t]->tape;
+        tape_height(p, &sizes, bits);
         if (mpz_cmp(bits, most) > 0)
             mpz_set(most, bits);
+        unsigned n = tape_inverted(p, &sizes, FLAT_BLOCK, flat_parameters(s->models)->count);
+        inverted = n > inverted ? n : inverted;
     }
-    s->primes = primes > 0 ? primes : enough_primes(most, count);
-    s->error = tape_error(most, s->primes, count);
+    s->choice = choose_primes(most, inverted, s->plan.count, s->plan.primes);
     mpz_clears(bits, most, NULL);
 }
 
@@ -101,13 +91,12 @@ static identities *record(const reading *r, uint32_t horizon, status *st)
     return NULL;
 }
 
-screen *screen_new(const reading *r, const family *f, uint64_t seed, uint64_t count, unsigned primes,
-                   status *st)
+screen *screen_new(const reading *r, const family *f, const screen_plan *plan, status *st)
 {
     screen *s = alloc_zeroed(1, sizeof *s);
     s->reading = r;
-    s->seed = seed;
-    s->models = flat_new(f, seed, rng_hash(r->id), st);
+    s->plan = *plan;
+    s->models = flat_new(f, plan->seed, rng_hash(r->id), st);
     bool ok = s->models != NULL;
     if (ok) {
         s->horizon = f->horizon;
@@ -125,7 +114,10 @@ screen *screen_new(const reading *r, const family *f, uint64_t seed, uint64_t co
                     (f->positive_success ? HYPOTHESIS_POSITIVE_SUCCESS : 0u) |
                     (f->prior == PRIOR_UNIFORM ? HYPOTHESIS_UNIFORM_PRIOR : 0u) |
                     (f->prior != PRIOR_MIXED ? HYPOTHESIS_FULL_SUPPORT : 0u);
-    bound(s, f, count, primes);
+    if (plan->prove)
+        s->choice = (prime_choice){.bits = PRIME_BITS};
+    else
+        bound_error(s, f);
     return s;
 }
 
@@ -140,14 +132,9 @@ void screen_free(screen *s)
     free(s);
 }
 
-unsigned screen_primes(const screen *s)
+prime_choice screen_choice(const screen *s)
 {
-    return s->primes;
-}
-
-unsigned long screen_error(const screen *s)
-{
-    return s->error;
+    return s->choice;
 }
 
 mdp *screen_model(const screen *s, uint64_t index)
@@ -161,29 +148,18 @@ mdp *screen_model(const screen *s, uint64_t index)
 
 /* ---- One thread ---------------------------------------------------------------------------------- */
 
-static uint64_t *residues_of(const screen *s, const field *f)
-{
-    const parameters *numbers = flat_parameters(s->models);
-    uint64_t *residues = alloc_zeroed(numbers->count, sizeof *residues);
-    for (uint32_t i = 0; i < numbers->count; i++)
-        REQUIRE(field_residue(f, numbers->value[i], &residues[i])); /* denominators are far below any prime */
-    return residues;
-}
-
 screener *screener_new(const screen *s)
 {
     screener *e = alloc_zeroed(1, sizeof *e);
     e->s = s;
     e->engines = alloc_zeroed(s->horizon + 1, sizeof *e->engines);
     e->block = compact_new();
+    e->checker = checker_new(s->reading);
     const parameters *numbers = flat_parameters(s->models);
+    e->slots = slots_new(s->plan.seed, s->choice.bits, numbers);
     e->heights = alloc_zeroed(numbers->count, sizeof *e->heights);
     for (uint32_t i = 0; i < numbers->count; i++)
         e->heights[i] = rat_height(numbers->value[i]);
-    for (unsigned i = 0; i < s->primes; i++) {
-        field_init(&e->fields[i], field_prime(s->seed, i));
-        e->residues[i] = residues_of(s, &e->fields[i]);
-    }
     return e;
 }
 
@@ -193,13 +169,14 @@ void screener_free(screener *e)
         return;
     for (uint32_t t = 1; t <= e->s->horizon; t++) {
         modular_free(e->engines[t].modular);
+        prover_free(e->engines[t].prover);
         support_free(e->engines[t].support);
         free(e->engines[t].outcomes);
         free(e->engines[t].more);
     }
     free(e->engines);
-    for (unsigned i = 0; i < e->s->primes; i++)
-        free(e->residues[i]);
+    slots_free(e->slots);
+    checker_free(e->checker);
     free(e->heights);
     compact_free(e->block);
     free(e);
@@ -213,40 +190,21 @@ static engine *engine_for(screener *e, uint32_t horizon)
     const tape *p = e->s->identities[horizon]->tape;
     g->support = support_new(p);
     g->modular = modular_new(p, g->support);
+    g->prover = e->s->plan.prove ? prover_new(p, g->support) : NULL;
     g->outcomes = alloc_zeroed((size_t)p->pair_count * FLAT_BLOCK, sizeof *g->outcomes);
     g->more = alloc_zeroed((size_t)p->pair_count * FLAT_BLOCK, sizeof *g->more);
     return g;
 }
 
-static bool try_prime(screener *e, engine *g, const field *f, const uint64_t *residues,
-                      tape_outcome *outcomes)
+/* All primes; whatever differs modulo one differs. */
+static void run_primes(slots *s, unsigned primes, const tape *p, modular *e, const compact *m,
+                       tape_outcome *outcomes, tape_outcome *more, uint64_t *replaced)
 {
-    return modular_set(g->modular, f, residues, flat_parameters(e->s->models)->count) &&
-           modular_run(g->modular, e->block, NULL, outcomes);
-}
-
-/* The slot's prime, or the first of its replacements that fits. */
-static void run_slot(screener *e, engine *g, unsigned slot, tape_outcome *outcomes)
-{
-    bool done = try_prime(e, g, &e->fields[slot], e->residues[slot], outcomes);
-    for (uint64_t i = 1; !done; i++) {
-        REQUIRE(i < MOST_REPLACEMENTS); /* each has a chance of 2^-40 not to fit, if that */
-        field f;
-        field_init(&f, field_prime(e->s->seed, slot + i * SCREEN_MAX_PRIMES));
-        uint64_t *residues = residues_of(e->s, &f);
-        done = try_prime(e, g, &f, residues, outcomes);
-        free(residues);
-    }
-}
-
-static void run_primes(screener *e, engine *g, uint32_t horizon)
-{
-    size_t count = (size_t)e->s->identities[horizon]->tape->pair_count * e->block->model_count;
-    run_slot(e, g, 0, g->outcomes);
-    for (unsigned slot = 1; slot < e->s->primes; slot++) {
-        run_slot(e, g, slot, g->more);
-        for (size_t i = 0; i < count; i++)
-            g->outcomes[i].different |= g->more[i].different;
+    size_t count = (size_t)p->pair_count * m->model_count;
+    for (unsigned slot = 0; slot < primes; slot++) {
+        slots_run(s, e, m, slot, slot == 0 ? outcomes : more, replaced);
+        for (size_t i = 0; slot > 0 && i < count; i++)
+            outcomes[i].different |= more[i].different;
     }
 }
 
@@ -279,6 +237,21 @@ static verdict verdict_of(const tape *p, const tape_outcome *outcomes, uint32_t 
             v = VERDICT_UNDEFINED;
     }
     return v;
+}
+
+/* What primes do not decide, the exact engine does. */
+static bool add_exactly(const screener *e, uint32_t model, uint64_t index, tally *y, status *st)
+{
+    mdp *m = compact_export(e->block, flat_parameters(e->s->models), model);
+    verdict v;
+    text where;
+    text_init(&where);
+    bool ok = checker_check(e->checker, m, &v, &y->skips, &where, st);
+    if (ok)
+        tally_add(y, v, m, true, index, where.data);
+    text_clear(&where);
+    mdp_free(m);
+    return ok;
 }
 
 uint64_t screener_replays(const screener *e)
@@ -340,6 +313,19 @@ static bool add_refuted(screener *e, uint32_t model, const measure *size, uint64
     return ok;
 }
 
+/* The block's outcomes. */
+static void decide_block(screener *e, engine *g, const tape *p, tally *y)
+{
+    const parameters *numbers = flat_parameters(e->s->models);
+    support_run(g->support, e->block, NULL);
+    if (g->prover)
+        prover_run(g->prover, e->slots, g->modular, e->block, numbers, g->outcomes, e->primes,
+                   &y->replaced_primes);
+    else
+        run_primes(e->slots, e->s->choice.count, p, g->modular, e->block, g->outcomes, g->more,
+                   &y->replaced_primes);
+}
+
 static bool run_block(screener *e, uint64_t first, uint32_t count, tally *y, status *st)
 {
     flat_generate(e->s->models, first, count, e->block);
@@ -348,13 +334,18 @@ static bool run_block(screener *e, uint64_t first, uint32_t count, tally *y, sta
     engine *g = engine_for(e, horizon);
     bool ok = true, measured = false;
     measure sizes[FLAT_BLOCK];
-    if (of->applicable) {
-        support_run(g->support, e->block, NULL);
-        run_primes(e, g, horizon);
-    }
+    if (of->applicable)
+        decide_block(e, g, of->tape, y);
     for (uint32_t k = 0; ok && k < count; k++) {
         verdict v = VERDICT_NOT_APPLICABLE;
-        if (applies(e->s, e->block, k, of))
+        bool applicable = applies(e->s, e->block, k, of);
+        if (applicable && g->prover)
+            tally_proved(y, e->primes[k]);
+        if (applicable && g->prover && e->primes[k] == 0) {
+            ok = add_exactly(e, k, first + k, y, st);
+            continue;
+        }
+        if (applicable)
             v = verdict_of(of->tape, g->outcomes, count, k, &y->skips);
         if (v == VERDICT_REFUTED && !measured)
             measure_block(e, sizes);
@@ -380,11 +371,14 @@ bool screener_run(screener *e, uint64_t first, uint64_t end, tally *y, status *s
 }
 
 /* Parts whose bounds are for twice the models they have add up to the larger of the two. */
-void screen_note(tally *y, unsigned primes, unsigned long error)
+void screen_note(tally *y, const screen_plan *plan, const prime_choice *choice)
 {
-    y->error = y->screened && y->error < error ? y->error : error;
-    y->primes = y->primes > primes ? y->primes : primes;
+    unsigned *primes = &y->primes[(choice->bits - PRIME_BITS) / 64];
+    y->error = y->screened && y->error < choice->error ? y->error : choice->error;
+    *primes = *primes > choice->count ? *primes : choice->count;
     y->screened = true;
+    y->proves = plan->prove;
+    y->prime_seed = plan->seed;
 }
 
 /* ---- One model from elsewhere --------------------------------------------------------------------- */
@@ -410,61 +404,60 @@ static tape_sizes sizes_of(const compact *c, const parameters *numbers)
     return s;
 }
 
-/* Run one prime; false if it does not fit. */
-static bool run_prime(modular *e, const compact *c, const parameters *numbers, uint64_t prime,
-                      uint64_t *residues, tape_outcome *outcomes)
+/* Its outcomes. True if primes decide, as evidence or as a proof. */
+static bool run_model(const identities *of, const compact *c, const parameters *numbers,
+                      const screen_plan *plan, tape_outcome *outcomes, tally *y)
 {
-    field f;
-    field_init(&f, prime);
-    for (uint32_t i = 0; i < numbers->count; i++)
-        if (!field_residue(&f, numbers->value[i], &residues[i]))
-            return false;
-    return modular_set(e, &f, residues, numbers->count) && modular_run(e, c, NULL, outcomes);
-}
-
-/* All primes; whatever differs modulo one differs. */
-static void run_model(const tape *p, const compact *c, const parameters *numbers, uint64_t seed,
-                      unsigned primes, tape_outcome *outcomes)
-{
+    const tape *p = of->tape;
     support *s = support_new(p);
     modular *e = modular_new(p, s);
-    uint64_t *residues = alloc_zeroed(numbers->count, sizeof *residues);
-    tape_outcome *more = alloc_zeroed(p->pair_count, sizeof *more);
     support_run(s, c, NULL);
-    for (unsigned slot = 0; slot < primes; slot++) {
-        uint64_t i = slot;
-        while (!run_prime(e, c, numbers, field_prime(seed, i), residues, slot == 0 ? outcomes : more)) {
-            i += SCREEN_MAX_PRIMES;
-            REQUIRE(i < SCREEN_MAX_PRIMES * MOST_REPLACEMENTS);
-        }
-        for (uint32_t k = 0; slot > 0 && k < p->pair_count; k++)
-            outcomes[k].different |= more[k].different;
+    uint32_t proving = 1;
+    prime_choice choice = {.bits = PRIME_BITS};
+    if (plan->prove) {
+        slots *primes = slots_new(plan->seed, PRIME_BITS, numbers);
+        prover *v = prover_new(p, s);
+        prover_run(v, primes, e, c, numbers, outcomes, &proving, &y->replaced_primes);
+        tally_proved(y, proving);
+        prover_free(v);
+        slots_free(primes);
+    } else {
+        tape_sizes sizes = sizes_of(c, numbers);
+        mpz_t bits;
+        mpz_init(bits);
+        tape_height(p, &sizes, bits);
+        choice = choose_primes(bits, tape_inverted(p, &sizes, 1, numbers->count), plan->count, plan->primes);
+        mpz_clear(bits);
+        slots *primes = slots_new(plan->seed, choice.bits, numbers);
+        tape_outcome *more = alloc_zeroed(p->pair_count, sizeof *more);
+        run_primes(primes, choice.count, p, e, c, outcomes, more, &y->replaced_primes);
+        free(more);
+        slots_free(primes);
     }
-    free(more);
-    free(residues);
+    screen_note(y, plan, &choice);
     modular_free(e);
     support_free(s);
+    return proving > 0;
 }
 
 static bool screen_compact(const reading *r, const mdp *m, const identities *of, const compact *c,
-                           const parameters *numbers, uint64_t seed, uint64_t count, unsigned primes,
-                           tally *y, status *st)
+                           const parameters *numbers, const screen_plan *plan, tally *y, status *st)
 {
-    tape_sizes sizes = sizes_of(c, numbers);
-    mpz_t bits;
-    mpz_init(bits);
-    tape_height(of->tape, &sizes, bits);
-    primes = primes > 0 ? primes : enough_primes(bits, count);
-    screen_note(y, primes, tape_error(bits, primes, count));
-    mpz_clear(bits);
     tape_outcome *outcomes = alloc_zeroed(of->tape->pair_count, sizeof *outcomes);
-    run_model(of->tape, c, numbers, seed, primes, outcomes);
     skipped skips = {0};
-    verdict v = verdict_of(of->tape, outcomes, 1, 0, &skips);
-    free(outcomes);
+    verdict v = VERDICT_HOLDS;
     text where;
     text_init(&where);
-    bool ok = v != VERDICT_REFUTED || reading_check(r, m, &v, NULL, &where, st);
+    bool ok = true;
+    if (run_model(of, c, numbers, plan, outcomes, y)) {
+        v = verdict_of(of->tape, outcomes, 1, 0, &skips);
+        ok = v != VERDICT_REFUTED || reading_check(r, m, &v, NULL, &where, st);
+    } else {
+        checker *exactly = checker_new(r);
+        ok = checker_check(exactly, m, &v, &skips, &where, st);
+        checker_free(exactly);
+    }
+    free(outcomes);
     y->skips.both += skips.both;
     y->skips.one_side += skips.one_side;
     y->skips.compared += skips.compared;
@@ -474,8 +467,7 @@ static bool screen_compact(const reading *r, const mdp *m, const identities *of,
     return ok;
 }
 
-bool screen_given(const reading *r, const mdp *m, uint64_t seed, uint64_t count, unsigned primes, tally *y,
-                  status *st)
+bool screen_given(const reading *r, const mdp *m, const screen_plan *plan, tally *y, status *st)
 {
     static const screen nothing_guaranteed;
     identities *of = record(r, mdp_horizon(m), st);
@@ -489,7 +481,7 @@ bool screen_given(const reading *r, const mdp *m, uint64_t seed, uint64_t count,
         status_fail(st, EXIT_USAGE, mdp_name(m), 0, 0,
                     "found log_success or more than 2^30 branches with --screen, wanted rationals and fewer");
     else if (applies(&nothing_guaranteed, c, 0, of))
-        ok = screen_compact(r, m, of, c, numbers, seed, count, primes, y, st);
+        ok = screen_compact(r, m, of, c, numbers, plan, y, st);
     else
         tally_add(y, VERDICT_NOT_APPLICABLE, m, false, 0, NULL);
     places_free(reachable);

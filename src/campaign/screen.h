@@ -7,26 +7,28 @@
 #ifndef CAMPAIGN_SCREEN_H
 #define CAMPAIGN_SCREEN_H
 
+#include "campaign/screen_primes.h"
 #include "campaign/tally.h"
 #include "search/generate.h"
 
 typedef struct screen screen;     /* shared by threads, read only */
 typedef struct screener screener; /* of one thread */
 
-#define SCREEN_MAX_PRIMES 64u
+typedef struct screen_plan {
+    uint64_t seed;
+    uint64_t count;  /* how many models there will be, for the bound */
+    unsigned primes; /* so many of 62 bits; 0: what makes the error less than 2^-100 */
+    bool prove;      /* instead: on each model as many as outgrow its numbers, so that there is no error */
+} screen_plan;
 
 /*
- * f: the family, steered by the reading; count: how many models there will be, for the bound; primes: how
- * many, 0 for as many as make the error less than 2^-100. Refused (EXIT_USAGE): what is no identity ("not an
- * identity:
- * ..."), and families that flat_new refuses.
+ * f: the family, steered by the reading. Refused (EXIT_USAGE): what is no identity ("not an identity: ..."),
+ * and families that flat_new refuses.
  */
-screen *screen_new(const reading *r, const family *f, uint64_t seed, uint64_t count, unsigned primes,
-                   status *st);
+screen *screen_new(const reading *r, const family *f, const screen_plan *plan, status *st);
 void screen_free(screen *s); /* NULL is allowed */
 
-unsigned screen_primes(const screen *s);
-unsigned long screen_error(const screen *s); /* e: less than 2^-e; 0: the bound says nothing */
+prime_choice screen_choice(const screen *s);
 
 screener *screener_new(const screen *s); /* the screen must outlive it */
 void screener_free(screener *e);         /* NULL is allowed */
@@ -34,12 +36,11 @@ void screener_free(screener *e);         /* NULL is allowed */
 /* Check the models first .. end - 1 and count them. */
 bool screener_run(screener *e, uint64_t first, uint64_t end, tally *y, status *st);
 
-/* One of `count` models from elsewhere, which has a horizon; its error is that of all of them. */
-bool screen_given(const reading *r, const mdp *m, uint64_t seed, uint64_t count, unsigned primes, tally *y,
-                  status *st);
+/* One of plan->count models from elsewhere, which has a horizon; its error is that of all of them. */
+bool screen_given(const reading *r, const mdp *m, const screen_plan *plan, tally *y, status *st);
 
-/* The tally's verdict rests on so many primes, with an error below 2^-error for the models at hand. */
-void screen_note(tally *y, unsigned primes, unsigned long error);
+/* The tally's verdict rests on such primes, with their error for the models at hand. */
+void screen_note(tally *y, const screen_plan *plan, const prime_choice *choice);
 
 /* How many models it has checked again. */
 uint64_t screener_replays(const screener *e);

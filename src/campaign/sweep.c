@@ -246,10 +246,12 @@ bool sweep_random(const sweep_plan *plan, tally *y, status *st)
     if (!plan->screen)
         return run_workers(plan, NULL, y, first, end, jobs, st);
     /* for twice the models: together with those from files the error is still below the larger of the two */
-    screen *s = screen_new(y->reading, &f, plan->seed, 2 * (end - first), plan->primes, st);
+    screen_plan primes = {plan->seed, 2 * (end - first), plan->primes, plan->prove};
+    screen *s = screen_new(y->reading, &f, &primes, st);
     if (!s)
         return false;
-    screen_note(y, screen_primes(s), screen_error(s));
+    prime_choice choice = screen_choice(s);
+    screen_note(y, &primes, &choice);
     bool ok = run_workers(plan, s, y, first, end, jobs, st);
     screen_free(s);
     return ok;

@@ -20,6 +20,7 @@ typedef struct sweep_plan {
     bool progress;     /* a line on standard error that is rewritten */
     bool screen;       /* by primes (campaign/screen.h): flat models, readings that are identities only */
     unsigned primes;   /* for screening; 0: as many as the error bound wants */
+    bool prove;        /* for screening: as many as decide (campaign/screen.h) */
 } sweep_plan;
 
 /* Check the reading on a model from a file. */

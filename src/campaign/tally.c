@@ -130,6 +130,13 @@ void tally_add(tally *y, verdict v, const mdp *m, bool generated, uint64_t index
         specimen_set(&y->smallest, m, generated, index, where);
 }
 
+void tally_proved(tally *y, uint32_t primes)
+{
+    y->proved += primes > 0;
+    y->by_engine += primes == 0;
+    y->primes[0] = y->primes[0] > primes ? y->primes[0] : primes;
+}
+
 void tally_merge(tally *y, tally *other)
 {
     REQUIRE(y->reading == other->reading && !other->witness_tried);
@@ -141,6 +148,11 @@ void tally_merge(tally *y, tally *other)
     y->undefined += other->undefined;
     y->not_applicable += other->not_applicable;
     y->out_of_time = y->out_of_time || other->out_of_time;
+    y->replaced_primes += other->replaced_primes;
+    y->proved += other->proved;
+    y->by_engine += other->by_engine;
+    for (unsigned i = 0; i < PRIME_WIDTHS; i++)
+        y->primes[i] = y->primes[i] > other->primes[i] ? y->primes[i] : other->primes[i];
     y->skips.both += other->skips.both;
     y->skips.one_side += other->skips.one_side;
     y->skips.compared += other->skips.compared;

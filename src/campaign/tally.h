@@ -3,6 +3,7 @@
 #define CAMPAIGN_TALLY_H
 
 #include "claims/verdict.h"
+#include "exact/prime.h"
 #include "search/measure.h"
 
 /* A model on which the assertion is no (or, for `exists model`, yes). */
@@ -26,10 +27,14 @@ typedef struct tally {
     bool witness_tried; /* the claim file's witness, replayed */
     verdict witness_verdict;
     specimen witness;
-    specimen first, smallest; /* among the models other than the witness */
-    bool screened;            /* by primes, so that `holds` is evidence */
-    unsigned primes;
-    unsigned long error; /* a difference was missed with a chance of less than 2^-error; 0: no bound */
+    specimen first, smallest;      /* among the models other than the witness */
+    bool screened;                 /* by primes, so that `holds` is evidence */
+    unsigned primes[PRIME_WIDTHS]; /* of 62, 126, ... bits: those of prime_seed from index 0 on */
+    uint64_t prime_seed;
+    uint64_t replaced_primes;   /* so often a prime that did not fit a model gave way to another */
+    unsigned long error;        /* a difference was missed with a chance of less than 2^-error; 0: no bound */
+    bool proves;                /* by primes, too, but as many as decide: no evidence, proofs on each model */
+    uint64_t proved, by_engine; /* models decided so; and those that the exact engine decided */
 } tally;
 
 /* Remember a model (what was there is freed); specimen_clear frees it. */
@@ -48,6 +53,9 @@ void tally_add(tally *y, verdict v, const mdp *m, bool generated, uint64_t index
 
 /* Count a generated model, and remember nothing else of it. */
 void tally_count(tally *y, verdict v);
+
+/* Count a model that so many primes of 62 bits decided; 0: the exact engine did. */
+void tally_proved(tally *y, uint32_t primes);
 
 /* Would tally_add remember a generated model of this index and size, if its verdict is one to remember? */
 bool tally_would_keep(const tally *y, uint64_t index, const measure *size);

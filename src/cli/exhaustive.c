@@ -95,8 +95,16 @@ static void add_rows(text *out, const exhaustive_plan *plan, const exhaustive_re
     report_count(out, x->undefined + x->one_side);
     text_add(out, " undefined skipped, ");
     report_count(out, x->one_side);
-    text_addf(out, " on one side only; degree at most %s; %u prime%s from seed %" PRIu64, x->degree,
-              x->trials, text_plural(x->trials), plan->seed);
+    text_addf(out, " on one side only; degree at most %s; %u prime%s", x->degree, x->trials,
+              text_plural(x->trials));
+    if (x->prime[0].bits > PRIME_BITS)
+        text_addf(out, " of %u bits", x->prime[0].bits);
+    text_addf(out, " from seed %" PRIu64, plan->seed);
+    if (x->redrawn > 0) {
+        text_add(out, "; ");
+        report_count(out, x->redrawn);
+        text_addf(out, " point%s drawn again", text_plural(x->redrawn));
+    }
     if (x->left_out > 0) {
         text_add(out, "; ");
         report_count(out, x->left_out);
@@ -202,9 +210,15 @@ static void bounds_json(text *out, const exhaustive_plan *plan, const exhaustive
     json_string(out, x->vacuous ? "vacuous" : error.data);
     json_key(out, "primes");
     text_add_char(out, '[');
-    for (uint32_t i = 0; i < x->trials; i++)
-        text_addf(out, "%s\"%" PRIu64 "\"", i > 0 ? "," : "", x->prime[i]);
+    for (uint32_t i = 0; i < x->trials; i++) {
+        text_add(out, i > 0 ? ",\"" : "\"");
+        prime_print(&x->prime[i], out);
+        text_add_char(out, '"');
+    }
     text_add_char(out, ']');
+    json_key(out, "seed");
+    text_addf(out, "%" PRIu64, plan->seed);
+    json_count(out, "points_redrawn", x->redrawn);
     text_clear(&error);
 }
 

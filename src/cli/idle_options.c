@@ -34,6 +34,11 @@ static bool without_screen(const options *o)
     return !o->given[OPT_SCREEN];
 }
 
+static bool with_prove(const options *o)
+{
+    return o->given[OPT_PROVE];
+}
+
 static bool without_success_from(const options *o)
 {
     return !o->given[OPT_SUCCESS_FROM];
@@ -69,7 +74,7 @@ static bool in_run_or_merge(const options *o)
     return verb_is(o, "run") || verb_is(o, "merge");
 }
 
-enum { MOST_IDLE = 13 };
+enum { MOST_IDLE = 14 };
 
 /* In these commands, under this condition, these options (to the first 0, which is --help) do nothing. */
 static const struct rule {
@@ -103,9 +108,13 @@ static const struct rule {
     {CMD_CHECK,
      with_exhaustive,
      " with --exhaustive, wanted one of them",
-     {OPT_RANDOM, OPT_ONLY, OPT_STATES, OPT_HEIGHT, OPT_PRIOR, OPT_LOG_SUCCESS, OPT_SCREEN, OPT_SAVE,
-      OPT_BUDGET, OPT_TRIES, OPT_SHRINK, OPT_CERTIFY, OPT_SUCCESS_FROM}},
-    {CMD_CHECK, without_screen, " without --screen, wanted both", {OPT_PRIMES}},
+     {OPT_RANDOM, OPT_ONLY, OPT_STATES, OPT_HEIGHT, OPT_PRIOR, OPT_LOG_SUCCESS, OPT_SCREEN, OPT_PROVE,
+      OPT_SAVE, OPT_BUDGET, OPT_TRIES, OPT_SHRINK, OPT_CERTIFY, OPT_SUCCESS_FROM}},
+    {CMD_CHECK, without_screen, " without --screen, wanted both", {OPT_PRIMES, OPT_PROVE}},
+    {CMD_CHECK,
+     with_prove,
+     " with --prove, which takes as many as it needs, wanted one of them",
+     {OPT_PRIMES}},
     {CMD_CHECK, with_only, ", which does nothing with --only", {OPT_RANDOM, OPT_BUDGET}},
     {CMD_CAMPAIGN, beside_run, ", wanted it with campaign run only", {OPT_PART, OPT_MPI, OPT_PROOFS}},
     {CMD_CAMPAIGN, beside_export, ", wanted it with campaign export only", {OPT_SAVE}},

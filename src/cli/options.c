@@ -204,6 +204,7 @@ static bool set(options *o, unsigned command, option_id id, const char *argument
     case OPT_BASE: o->base = argument; return true;
     case OPT_RANDOM: return number(st, id, argument, 0, UINT64_MAX / 2, &o->random);
     case OPT_SCREEN: o->screen = true; return true;
+    case OPT_PROVE: o->prove = true; return true;
     case OPT_PRIMES: return number32(st, id, argument, 64, &o->primes);
     case OPT_SEED: return number(st, id, argument, 0, UINT64_MAX, &o->seed);
     case OPT_ONLY: return number(st, id, argument, 0, UINT64_MAX / 2, &o->only);

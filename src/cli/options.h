@@ -47,6 +47,7 @@ typedef struct options {
     uint64_t models, budget; /* budget: in seconds, 0 where none is given */
     bool screen;
     uint32_t primes; /* of --screen; 0: as many as it takes */
+    bool prove;      /* --screen: as many as leave no error */
     unsigned jobs;
     uint32_t tries; /* of what a claim's forall over policies and rewards draws */
     family family;

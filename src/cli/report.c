@@ -23,9 +23,10 @@ void report_verdict(text *out, const tally *y)
     const reading *r = y->reading;
     outcome o = tally_outcome(y);
     text_add(out, outcome_name(o));
-    if (y->screened && o == OUTCOME_HOLDS && y->error > 0)
+    bool evidence = y->screened && !y->proves && o == OUTCOME_HOLDS;
+    if (evidence && y->error > 0)
         text_addf(out, ", error < 2^-%lu", y->error);
-    else if (y->screened && o == OUTCOME_HOLDS)
+    else if (evidence)
         text_add(out, ", evidence only, bound vacuous");
     switch (tally_exit_status(y)) {
     case EXIT_AS_EXPECTED:
@@ -71,6 +72,26 @@ void report_draws(text *out, const tally *y)
     text_add(out, " tried on each");
 }
 
+/* "3 primes", "1 prime of 254 bits": 62 bits are not mentioned. */
+static void add_primes(text *out, const tally *y)
+{
+    const char *before = y->proves ? ", exactly: modulo up to " : " modulo ";
+    for (unsigned i = 0; i < PRIME_WIDTHS; i++) {
+        if (y->primes[i] == 0)
+            continue;
+        text_addf(out, "%s%u prime%s", before, y->primes[i], text_plural(y->primes[i]));
+        if (i > 0)
+            text_addf(out, " of %u bits", PRIME_BITS + 64 * i);
+        before = " and ";
+    }
+    if (y->proves && y->primes[0] > 0)
+        text_add(out, ", more than their numbers are large");
+    if (y->replaced_primes > 0)
+        add_count(out, ", ", y->replaced_primes, " times another for one that did not fit");
+    if (y->by_engine > 0)
+        add_count(out, "; ", y->by_engine, " by the exact engine");
+}
+
 void report_evidence(text *out, const tally *y)
 {
     if (y->reading->exists_model || y->reading->on) {
@@ -84,7 +105,7 @@ void report_evidence(text *out, const tally *y)
     report_decisive(out, y);
     text_addf(out, " model%s%s", text_plural(y->models), y->out_of_time ? " in the budget" : "");
     if (y->screened)
-        text_addf(out, " modulo %u prime%s", y->primes, text_plural(y->primes));
+        add_primes(out, y);
     report_draws(out, y);
     add_count(out, ", ", y->not_applicable, " not applicable");
     add_count(out, ", ", y->undefined, " undefined");
@@ -364,12 +385,35 @@ static void specimen_json(text *out, const char *key, const specimen *x)
     text_add_char(out, '}');
 }
 
-/* Agreement modulo primes: how many, and e where a difference was missed with a chance of less than 2^-e. */
+static void primes_json(text *out, const tally *y)
+{
+    unsigned all = 0;
+    json_key(out, "prime_values");
+    text_add_char(out, '[');
+    for (unsigned i = 0; i < PRIME_WIDTHS; i++)
+        for (unsigned k = 0; k < y->primes[i]; k++) {
+            prime p;
+            prime_draw(&p, PRIME_BITS + 64 * i, y->prime_seed, k);
+            text_add(out, all++ > 0 ? ",\"" : "\"");
+            prime_print(&p, out);
+            text_add_char(out, '"');
+        }
+    text_add_char(out, ']');
+    json_count(out, "prime_seed", y->prime_seed);
+    json_count(out, "primes", all);
+    json_count(out, "primes_replaced", y->replaced_primes);
+}
+
+/* Agreement modulo primes: which, and e where a difference was missed with a chance of less than 2^-e. */
 static void screen_json(text *out, const tally *y)
 {
-    json_count(out, "primes", y->primes);
-    if (y->error > 0)
+    primes_json(out, y);
+    if (y->proves) {
+        json_count(out, "exact_by_primes", y->proved);
+        json_count(out, "exact_by_engine", y->by_engine);
+    } else if (y->error > 0) {
         json_count(out, "error_exponent", y->error);
+    }
 }
 
 void report_json(text *out, const tally *y)

@@ -213,6 +213,7 @@ sweep_plan selection_plan(const options *o, uint64_t count)
         .jobs = o->jobs,
         .screen = o->screen,
         .primes = o->primes,
+        .prove = o->prove,
         .progress = !o->quiet && isatty(STDERR_FILENO),
     };
 }
@@ -230,9 +231,9 @@ bool selection_run(const model_list *models, const sweep_plan *plan, tally *y, s
     if (y->reading->on)
         return run_on(y->reading->on, y, st);
     bool ok = sweep_witness(y, st);
+    screen_plan primes = {plan->seed, 2 * models->count, plan->primes, plan->prove};
     for (size_t i = 0; ok && i < models->count; i++)
-        ok = plan->screen ? screen_given(y->reading, models->items[i], plan->seed, 2 * models->count,
-                                         plan->primes, y, st)
+        ok = plan->screen ? screen_given(y->reading, models->items[i], &primes, y, st)
                           : sweep_model(models->items[i], y, st);
     if (ok && (plan->count > 0 || plan->only_given))
         ok = sweep_random(plan, y, st);

@@ -451,14 +451,16 @@ void tape_difference_size(tape_degrees *s, poly_size *result)
 }
 
 /*
- * A coefficient below 2^bits has at most bits / 61 prime factors above 2^61, out of more than 2^54 primes
- * between 2^61 and 2^62 (more than 3x / (5 log x) of them between x and 2x: Rosser and Schoenfeld 1962,
- * Corollary 3). If the prime does not divide it, the degree bounds the chance of a zero: degree / (p - 1), p
- * - 1 >= 2^61 (Schwartz and Zippel).
+ * A coefficient below 2^bits has at most bits / (prime_bits - 1) prime factors above 2^(prime_bits - 1), out
+ * of more than 2^prime_count_bits primes of this width. If the prime does not divide it, the degree bounds
+ * the chance of a zero: degree / (p - 1), p - 1 >= 2^(prime_bits - 1) (Schwartz and Zippel). 1 more for the
+ * chance that a wide one is no prime.
  */
-void tape_chance(mpz_t result, const poly_size *difference)
+void tape_chance(mpz_t result, const poly_size *difference, unsigned prime_bits)
 {
-    mpz_cdiv_q_ui(result, difference->bits, 61);
-    mpz_mul_2exp(result, result, 61 - 54);
+    mpz_cdiv_q_ui(result, difference->bits, prime_bits - 1);
+    mpz_mul_2exp(result, result, prime_bits - 1 - prime_count_bits(prime_bits));
     mpz_add(result, result, difference->degree);
+    if (prime_bits > PRIME_BITS)
+        mpz_add_ui(result, result, 1);
 }

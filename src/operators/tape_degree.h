@@ -9,6 +9,7 @@
 #ifndef OPERATORS_TAPE_DEGREE_H
 #define OPERATORS_TAPE_DEGREE_H
 
+#include "exact/prime.h"
 #include "operators/compact.h"
 #include "operators/tape.h"
 
@@ -52,9 +53,10 @@ const table_size *tape_size(tape_degrees *s, uint32_t op, uint32_t t);
 void tape_difference_size(tape_degrees *s, poly_size *result);
 
 /*
- * The chance that a difference that is not 0 is 0 all the same modulo a prime drawn uniformly from those
- * between 2^61 and 2^62, at parameters drawn uniformly from its residues but 0, is at most result / 2^61.
+ * The chance that a difference that is not 0 is 0 all the same modulo a prime drawn uniformly from those of
+ * so many bits (prime_draw), at parameters drawn uniformly from its residues but 0, is at most result /
+ * 2^(prime_bits - 1).
  */
-void tape_chance(mpz_t result, const poly_size *difference);
+void tape_chance(mpz_t result, const poly_size *difference, unsigned prime_bits);
 
 #endif

@@ -214,7 +214,20 @@ static void free_sizes(size *s, uint32_t count)
     free(s);
 }
 
-/* Beyond this many bits nothing can be said by primes of 62 bits anyway. */
+/* What primes must not divide from the outset: parameters and constants. */
+static void leaves(const heights *h, mpz_t bits)
+{
+    unsigned long most = h->height;
+    for (uint32_t i = 0; i < h->p->constant_count; i++) {
+        unsigned long num = mpz_sizeinbase(mpq_numref(h->p->constants[i]), 2);
+        unsigned long den = mpz_sizeinbase(mpq_denref(h->p->constants[i]), 2);
+        most = num > most ? num : most;
+        most = den > most ? den : most;
+    }
+    mpz_set_ui(bits, most);
+}
+
+/* A bound of this many binary digits is beyond all primes anyway. */
 #define VACUOUS_BITS 4096u
 
 void tape_height(const tape *p, const tape_sizes *sizes, mpz_t bits)
@@ -226,14 +239,16 @@ void tape_height(const tape *p, const tape_sizes *sizes, mpz_t bits)
     h.actions = bits_of(sizes->actions);
     h.branches = bits_of(sizes->branches);
     h.places = bits_of(sizes->places);
-    mpz_set_ui(bits, 0);
+    leaves(&h, bits);
     size difference;
     mpz_inits(difference.num, difference.den, NULL);
     /* phases follow each other, each over all steps: what an earlier one left is at its largest */
     for (uint32_t round = 0; round < p->phase_count; round++)
         for (uint32_t t = sizes->horizon; t >= 1 && mpz_sizeinbase(bits, 2) < VACUOUS_BITS; t--) {
-            for (uint32_t i = 0; i < p->op_count; i++)
+            for (uint32_t i = 0; i < p->op_count; i++) {
                 operation(&h, i, t == sizes->horizon && round == 0);
+                set_max(bits, h.now[i].num);
+            }
             for (uint32_t i = 0; i < p->pair_count; i++) {
                 if (p->pairs[i].numbers)
                     continue;
@@ -248,8 +263,10 @@ void tape_height(const tape *p, const tape_sizes *sizes, mpz_t bits)
     size *swap = h.now;
     h.now = h.later; /* step 1 */
     h.later = swap;
-    for (uint32_t i = 0; i < p->number_count; i++)
+    for (uint32_t i = 0; i < p->number_count; i++) {
         number(&h, i);
+        set_max(bits, h.number[i].num);
+    }
     for (uint32_t i = 0; i < p->pair_count; i++)
         if (p->pairs[i].numbers) {
             add(&h.number[p->pairs[i].a], &h.number[p->pairs[i].b], &difference);
@@ -261,20 +278,35 @@ void tape_height(const tape *p, const tape_sizes *sizes, mpz_t bits)
     free_sizes(h.number, p->number_count);
 }
 
-/* A block inverts fewer than 2^17 numbers of no more bits, so fewer than half of the primes fail to fit it.
- */
-#define MOST_LOST 37u
+unsigned tape_inverted(const tape *p, const tape_sizes *sizes, uint64_t models, uint32_t parameters)
+{
+    mpz_t count;
+    mpz_init_set_ui(count, sizes->horizon);
+    mpz_mul_ui(count, count, sizes->places);
+    mpz_mul_ui(count, count, sizes->actions);
+    mpz_mul_ui(count, count, p->op_count);
+    mpz_add_ui(count, count, p->number_count);
+    mpz_mul_ui(count, count, models);
+    mpz_add_ui(count, count, 2 * (unsigned long)p->constant_count);
+    mpz_add_ui(count, count, 2 * (unsigned long)parameters);
+    mpz_add_ui(count, count, sizes->actions);
+    unsigned bits = (unsigned)mpz_sizeinbase(count, 2);
+    mpz_clear(count);
+    return bits;
+}
 
-unsigned long tape_error(const mpz_t bits, unsigned primes, uint64_t models)
+unsigned long tape_error(const mpz_t bits, unsigned inverted, unsigned prime_bits, unsigned primes,
+                         uint64_t models)
 {
     mpz_t divisors;
     mpz_init(divisors);
-    mpz_cdiv_q_ui(divisors, bits, 61);
+    mpz_cdiv_q_ui(divisors, bits, prime_bits - 1);
     unsigned long lost = mpz_sizeinbase(divisors, 2), union_bound = 0; /* divisors < 2^lost */
+    unsigned long count = prime_count_bits(prime_bits);
     mpz_clear(divisors);
     for (uint64_t n = models; n > 0; n >>= 1)
         union_bound++;
-    if (lost > MOST_LOST || (54 - lost) * primes <= union_bound)
+    if (lost + inverted > count || (count - lost) * primes <= union_bound)
         return 0;
-    return (54 - lost) * primes - union_bound;
+    return (count - lost) * primes - union_bound;
 }

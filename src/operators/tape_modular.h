@@ -1,11 +1,12 @@
 /*
- * The tape over the residues modulo a prime of 62 bits. A difference of residues is a difference of the
- * rationals, as long as no denominator is 0 modulo the prime; equal residues are evidence.
+ * The tape over the residues modulo a prime, of 62 bits or wider (exact/prime.h). A difference of residues is
+ * a difference of the rationals, as long as no denominator is 0 modulo the prime; equal residues are
+ * evidence. Residues are n words each for a prime of n words, one after the other.
  */
 #ifndef OPERATORS_TAPE_MODULAR_H
 #define OPERATORS_TAPE_MODULAR_H
 
-#include "exact/field.h"
+#include "exact/prime.h"
 #include "operators/tape_support.h"
 
 typedef struct modular modular;
@@ -16,10 +17,10 @@ void modular_free(modular *e);
 
 /*
  * The prime, and the residues of the parameters (less than the prime; 0 and 1 for the first two), for the
- * runs that follow. False if the prime does not fit: it divides a parameter other than 0, or a constant's
- * denominator.
+ * runs that follow; not in Montgomery form. False if the prime does not fit: it divides a parameter other
+ * than 0, or a constant's numerator or denominator.
  */
-bool modular_set(modular *e, const field *f, const uint64_t *values, uint32_t count);
+bool modular_set(modular *e, const prime *p, const uint64_t *values, uint32_t count);
 
 /*
  * After modular_set, and support_run on the same model. given[i]: residues of the i-th given leaf's entries,

@@ -7,7 +7,7 @@
 #include "base/contract.h"
 #include "base/rng.h"
 #include "base/text.h"
-#include "exact/field.h"
+#include "exact/limbs.h"
 
 struct flat {
     family f;
@@ -85,7 +85,7 @@ const parameters *flat_parameters(const flat *g)
 /* On 0 .. bound - 1, by the high bits of a product: uniform to within 2^-58. */
 static uint32_t draw(rng *r, uint32_t bound)
 {
-    return (uint32_t)(((field_wide)rng_next(r) * bound) >> 64);
+    return (uint32_t)(((limbs_double)rng_next(r) * bound) >> 64);
 }
 
 static uint32_t fraction(const flat *g, uint32_t n, uint32_t d)

@@ -201,47 +201,43 @@ const uint8_t *const *parametric_given(const parametric *p)
 
 /* ---- Residues ------------------------------------------------------------------------------------ */
 
-static uint64_t draw_residue(const field *f, rng *r)
+/* 1 minus the shares. */
+static bool rest_of(const prime *f, const uint64_t *shares, uint32_t count, uint64_t *rest)
 {
-    uint64_t n;
-    do
-        n = rng_next(r) >> 2;
-    while (n == 0 || n >= f->p);
-    return n;
-}
-
-static uint64_t rest_of(const field *f, const uint64_t *shares, uint32_t count)
-{
-    uint64_t rest = 1;
+    memset(rest, 0, f->limbs * sizeof *rest);
+    rest[0] = 1;
     for (uint32_t i = 0; i < count; i++)
-        rest = field_sub(f, rest, shares[i]);
-    return rest;
+        limbs_sub(f->limbs, f->p, rest, shares + (size_t)f->limbs * i, rest);
+    return !limbs_zero(f->limbs, rest);
 }
 
-static uint64_t one_over(const field *f, uint32_t n)
+static void fixed(const prime *f, uint32_t n, uint64_t *value)
 {
-    return field_to(f, field_inverse(f, field_from(f, n)));
+    mpq_t number;
+    mpq_init(number);
+    mpq_set_ui(number, n > 0, n > 0 ? n : 1);
+    REQUIRE(prime_residue(f, number, value));
+    mpq_clear(number);
 }
 
-bool parametric_residues(const parametric *p, const field *f, rng *r, uint64_t *values,
+bool parametric_residues(const parametric *p, const prime *f, rng *r, uint64_t *values,
                          uint64_t *const *given)
 {
+    size_t words = f->limbs;
     bool ok = true;
     for (size_t i = 0; ok && i < p->count; i++) {
         const parameter *q = &p->parameters[i];
+        uint64_t *value = values + words * i;
         switch (q->kind) {
-        case PARAMETER_FIXED: values[i] = q->count < 2 ? q->count : one_over(f, q->count); break;
+        case PARAMETER_FIXED: fixed(f, q->count, value); break;
         case PARAMETER_SUCCESS:
-        case PARAMETER_SHARE: values[i] = draw_residue(f, r); break;
-        case PARAMETER_REST:
-            values[i] = rest_of(f, &values[i - q->count], q->count);
-            ok = values[i] != 0;
-            break;
+        case PARAMETER_SHARE: prime_draw_residue(f, r, value); break;
+        case PARAMETER_REST: ok = rest_of(f, value - words * q->count, q->count, value); break;
         }
     }
     for (uint32_t i = 0; ok && i < p->plan.table_count; i++)
         for (size_t c = 0; c < p->choices; c++)
-            given[i][c] = values[p->table[i][c]];
+            memcpy(given[i] + words * c, values + words * p->table[i][c], words * sizeof *values);
     return ok;
 }
 

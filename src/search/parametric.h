@@ -8,7 +8,7 @@
 #define SEARCH_PARAMETRIC_H
 
 #include "base/rng.h"
-#include "exact/field.h"
+#include "exact/prime.h"
 #include "operators/compact.h"
 #include "operators/tape_degree.h"
 #include "search/structure.h"
@@ -38,11 +38,11 @@ uint32_t parametric_parameters(const parametric *p);
 const uint8_t *const *parametric_given(const parametric *p);
 
 /*
- * Residues for the parameters, from 1 .. p-1, uniform but for those that are 1 minus others. False if one of
- * these came out 0: draw again. values has parametric_parameters entries; given[i] (choices of them) get the
- * i-th table's.
+ * Residues for the parameters, from 1 .. p-1, uniform but for those that are 1 minus others; each as many
+ * words as the prime has. False if one of these came out 0: draw again. values has parametric_parameters
+ * entries; given[i] (choices of them) get the i-th table's.
  */
-bool parametric_residues(const parametric *p, const field *f, rng *r, uint64_t *values,
+bool parametric_residues(const parametric *p, const prime *f, rng *r, uint64_t *values,
                          uint64_t *const *given);
 
 /* Random rationals of this height (numerators and denominators at most), positive and at most 1; the more

@@ -188,6 +188,27 @@ $ rationale check own/right --proofs absent examples/race.drn
 absent: found no directory to read (No such file or directory)
 ? 3
 
+#: Primes: which they are (for good: a seed means the same in every release), and as many as make agreement exact.
+$ rationale check thm-5.9/F=G/repaired --screen --random 50 --horizon 2 --seed 3 --json | grep -o '"prime_values.*primes_replaced":[0-9]*'
+"prime_values":["3017033822583350231","2350675983528778013","4447376702992820599"],"prime_seed":3,"primes":3,"primes_replaced":0
+
+$ rationale check thm-5.9/F=G/repaired --screen --random 50 --states 20 --horizon 30 --seed 3 --json | grep -o '"prime_values.*primes_replaced":[0-9]*'
+"prime_values":["24469970082902137599526353792502836115264942585941997238655399978979249874807"],"prime_seed":3,"primes":1,"primes_replaced":0
+
+$ rationale check thm-5.9/F=G/repaired --screen --prove --random 50 --horizon 2 --seed 3 --json | grep -o '"exact_by.*engine":[0-9]*'
+"exact_by_primes":48,"exact_by_engine":2
+
+$ rationale check thm-5.9/F=G/repaired examples/example3.drn --screen --prove
+thm-5.9/F=G/repaired                         holds                  on 1 of 1 model, exactly: modulo up to 2 primes, more than their numbers are large, 0 not applicable, 0 undefined
+
+$ rationale check thm-5.9/F=G/repaired --prove
+rationale: found --prove without --screen, wanted both
+? 2
+
+$ rationale check thm-5.9/F=G/repaired --screen --prove --primes 2
+rationale: found --primes with --prove, which takes as many as it needs, wanted one of them
+? 2
+
 #: A policy that depends on t is printed and cannot be in the saved model, which says so: the replay draws it again.
 $ mkdir drawn; rationale check one-step/G=alpha/stochastic --seed 59 --random 1 --save drawn | grep smallest > once
 

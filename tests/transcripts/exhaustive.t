@@ -38,7 +38,7 @@ thm-5.9/F=G/repaired                         holds                  on every str
 $ rationale check thm-5.9/F=G/repaired --exhaustive --horizon 2 --resume state > first
 $ rationale check thm-5.9/F=G/repaired --exhaustive --horizon 2 --resume state > second
 $ cmp first second && tail -1 state | sed 's/^[0-9a-f]* //; s/[0-9a-f]*$//'
-next 72 structures 72 compared 624 undefined 160 one-side 0 left-out 0 check 
+next 72 structures 72 compared 624 undefined 160 one-side 0 left-out 0 redrawn 0 check 
 
 #: Any number of threads: the same output, and the same last line of the state file.
 $ for jobs in 1 2 5; do (rationale check thm-5.9/F=G thm-5.9/alpha=G --exhaustive --jobs $jobs --resume state$jobs; tail -1 state$jobs) > out$jobs; done
@@ -47,7 +47,7 @@ $ cmp out1 out2 && cmp out2 out5 && grep -c structures out1
 
 #: JSON.
 $ rationale check thm-5.9/F=G/repaired --exhaustive --horizon 1 --json
-{"reading":"thm-5.9/F=G/repaired","verdict":"holds","expected":"holds","as_expected":true,"exhaustive":{"horizon":1,"width":2,"actions":2,"deterministic":false,"part":1,"parts":1,"structures":4,"structures_not_applicable":0,"rows_compared":12,"rows_skipped":4,"rows_skipped_on_one_side":0,"degree":"16","error":"2^-147","primes":["3967235587149562799","2640215973513893903","4237623932693977409"]}}
+{"reading":"thm-5.9/F=G/repaired","verdict":"holds","expected":"holds","as_expected":true,"exhaustive":{"horizon":1,"width":2,"actions":2,"deterministic":false,"part":1,"parts":1,"structures":4,"structures_not_applicable":0,"rows_compared":12,"rows_skipped":4,"rows_skipped_on_one_side":0,"degree":"16","error":"2^-147","primes":["3967235587149562799","2640215973513893903","4237623932693977409"],"seed":1,"points_redrawn":0}}
 
 #: No identity, and so no structures: the reason, exit status 2. About one model only: likewise.
 $ rationale check cor-4.14/success ex-1/start --exhaustive
@@ -70,7 +70,7 @@ tradeoff/draws-fall                          not an identity        found an ine
 $ rationale check prop-4.3 --screen 2>&1 | sed 's/.*: found/found/'
 found laws, draws, conditions on numbers or entries of tables, wanted an identity without, for --screen
 $ rationale check tradeoff/draws --exhaustive --horizon 1 --json
-{"reading":"tradeoff/draws","verdict":"holds","expected":"holds","as_expected":true,"exhaustive":{"horizon":1,"width":2,"actions":2,"deterministic":true,"part":1,"parts":1,"structures":3,"structures_not_applicable":2,"rows_compared":27,"rows_skipped":0,"rows_skipped_on_one_side":0,"degree":"8","error":"2^-146","primes":["3967235587149562799","2640215973513893903","4237623932693977409"]}}
+{"reading":"tradeoff/draws","verdict":"holds","expected":"holds","as_expected":true,"exhaustive":{"horizon":1,"width":2,"actions":2,"deterministic":true,"part":1,"parts":1,"structures":3,"structures_not_applicable":2,"rows_compared":27,"rows_skipped":0,"rows_skipped_on_one_side":0,"degree":"8","error":"2^-146","primes":["3967235587149562799","2640215973513893903","4237623932693977409"],"seed":1,"points_redrawn":0}}
 
 #: paper shows such evidence where it was asked to compute it.
 $ rationale paper --exhaustive --horizon 2 --random 5 | grep -A1 'F=G/as-proved'
