@@ -66,7 +66,7 @@ thm-5.9/F=G/as-printed                       refuted, as expected   on 1 of 2 mo
     replay: rationale check thm-5.9/F=G/as-printed proofs/thm-5.9/prior-one-third.drn
 thm-5.9/F=G/repaired                         holds, error < 2^-101  on 2 of 2 models modulo 3 primes, 0 not applicable, 0 undefined
 $ rationale check thm-5.9/F=G/repaired examples/race.drn --screen --json | grep -o '"models".*error_exponent'
-"models":1,"holds":1,"refuted":0,"unknown":0,"undefined":0,"not_applicable":0,"places_compared":12,"places_skipped":0,"places_skipped_on_one_side":0,"primes":3,"error_exponent
+"models":1,"holds":1,"refuted":0,"unknown":0,"undefined":0,"not_applicable":0,"places_compared":12,"places_skipped":0,"places_skipped_on_one_side":0,"prime_values":["3967235587149562799","2640215973513893903","4237623932693977409"],"prime_seed":1,"primes":3,"primes_replaced":0,"error_exponent
 $ rationale check thm-5.9/F=G/as-printed examples/rewards.drn --screen
 examples/rewards.drn: found log_success or more than 2^30 branches with --screen, wanted rationals and fewer
 ? 2
