@@ -358,9 +358,6 @@ void certifier_free(certifier *c)
 
 char *certifier_expand(certifier *c, const expr *x, bool claimed, truth *is)
 {
-    value v;
-    text shown;
-    value_init(&v);
     c->names = NULL;
     c->top = claimed;
     c->e->logs = &c->record;
@@ -373,6 +370,9 @@ char *certifier_expand(certifier *c, const expr *x, bool claimed, truth *is)
     *is = TRUTH_UNKNOWN;
     if (!p || !status_ok(&c->st))
         return NULL;
+    value v;
+    text shown;
+    value_init(&v);
     certify_value(c, p, &v);
     *is = value_truth(&v);
     value_clear(&v);
