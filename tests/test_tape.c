@@ -548,5 +548,7 @@ int main(void)
 {
     Suite *s = suite_create("tape");
     PROPERTIES(PROPERTY_ADD)
+    add_case(s, "primes_that_do_not_fit", primes_that_do_not_fit);
+    add_case(s, "numbers_that_the_prime_divides", numbers_that_the_prime_divides);
     return run_suite(s, "test_tape");
 }
