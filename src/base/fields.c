@@ -34,7 +34,8 @@ static bool read_all(const char *path, text *content, status *st)
     FILE *in = fopen(path, "rb");
     if (!in)
         return status_fail(st, EXIT_INPUT, path, 1, 1,
-                           "found no file to read (%s), wanted definitions or claims", strerror(errno));
+                           "found no file to read (%s), wanted definitions, claims or a campaign",
+                           strerror(errno));
     char chunk[8192];
     size_t got;
     bool is_text = true;

@@ -8,6 +8,7 @@
 
 #include "base/alloc.h"
 #include "base/fields.h"
+#include "base/near.h"
 #include "claims/reading.h"
 #include "lang/grammar.h"
 
@@ -474,9 +475,17 @@ static bool read_field(file_state *f, const field *at)
     text_init(&found);
     text_init(&names);
     parse_add_excerpt(&found, at->keyword, strlen(at->keyword));
-    for (size_t i = 0; i < sizeof keywords / sizeof keywords[0]; i++)
+    unsigned least = NEAR_FARTHEST;
+    const char *near = NULL;
+    for (size_t i = 0; i < sizeof keywords / sizeof keywords[0]; i++) {
         text_addf(&names, "%s%s", i ? ", " : "", keywords[i].name);
-    fail(f, at, "found the keyword %s, wanted one of %s", found.data, names.data);
+        if (near_distance(at->keyword, keywords[i].name) < least) {
+            near = keywords[i].name;
+            least = near_distance(at->keyword, near);
+        }
+    }
+    fail(f, at, "found the keyword %s, wanted one of %s%s%s%s", found.data, names.data,
+         near ? ": did you mean " : "", near ? near : "", near ? "?" : "");
     text_clear(&found);
     text_clear(&names);
     return false;
