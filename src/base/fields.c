@@ -124,7 +124,9 @@ bool fields_read(fields *f, const char *path, status *st)
 bool fields_split(fields *f, const char *path, const char *data, status *st)
 {
     *f = (fields){0};
-    bool ok = split(f, path, data, st);
+    bool ok = strncmp(data, "\xEF\xBB\xBF", 3) != 0
+                  ? split(f, path, data, st)
+                  : fail_at(path, data, data, "found a byte order mark, wanted the text without it", st);
     if (!ok)
         fields_clear(f);
     return ok;

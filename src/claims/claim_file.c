@@ -166,9 +166,25 @@ static bool set_quoted(file_state *f, const field *at, char **slot)
     return true;
 }
 
+/* A field of one word does not go on: who indents the next one is told where. */
+static bool goes_on(file_state *f, const field *at, const char *rest)
+{
+    rest += strspn(rest, " \t\r");
+    if (*rest != '\n')
+        return false;
+    unsigned long line = at->value_line;
+    for (; isspace((unsigned char)*rest); rest++)
+        line += *rest == '\n';
+    status_fail(f->st, EXIT_INPUT, f->path, line, 1,
+                "found an indented line, which goes on with %s, wanted a keyword in column 1", at->keyword);
+    return true;
+}
+
 static bool set_word(file_state *f, const field *at, char **slot, const char *wanted)
 {
     size_t length = strcspn(at->value, " \t\r\n");
+    if (length > 0 && !only_comment(at->value + length) && goes_on(f, at, at->value + length))
+        return false;
     if (length == 0 || !only_comment(at->value + length))
         return fail_value(f, at, wanted);
     if (*slot)

@@ -221,6 +221,8 @@ static bool read_line(drn_reader *r, bool *done)
         *done = lines[i].read == NULL;
         return *done ? finish(r) : lines[i].read(r);
     }
+    if (strncmp(r->in.word.data, "\xEF\xBB\xBF", 3) == 0)
+        return drn_fail_word(&r->in, "it without the byte order mark that it begins with");
     return drn_fail_word(&r->in, "a header line: @type:, @value_type:, @parameters, @placeholders, "
                                  "@reward_models, @nr_states, @nr_choices or @model");
 }

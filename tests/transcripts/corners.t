@@ -349,3 +349,13 @@ did you mean assert?
 $ printf 'claim own\nassert no\nexpect refuted\nwitness absent.drn\n' > absent.claim; rationale check absent.claim
 absent.drn:1:1: found no file to read (No such file or directory), wanted a model (the witness of own in absent.claim)
 ? 3
+$ printf 'claim own\n\tassert yes\nexpect holds\n' > indented.claim; rationale check indented.claim
+indented.claim:2:1: found an indented line, which goes on with claim, wanted a keyword in column 1
+? 3
+
+#: A byte order mark cannot be seen: it is named.
+$ printf '\357\273\277claim own\nassert yes\nexpect holds\n' > marked.claim; rationale check marked.claim
+marked.claim:1:1: found a byte order mark, wanted the text without it
+? 3
+$ (printf '\357\273\277'; cat examples/race.drn) | rationale show - 2>&1 | sed 's/.*wanted/wanted/'
+wanted it without the byte order mark that it begins with
