@@ -91,7 +91,7 @@ check R --base 1/2|base|without --success-from
 check R --success-from r|success-from|without a model file
 check R --tries 3|tries|no reading ranges over policies
 check own.claim --proofs d|proofs|without the name of a claim
-check own.claim --certify d|certify|no claim here brings one
+check own.claim --random 0 --certify d|certify|no claim here brings one
 check R m.drn --seed 3|seed|where models are given
 check R m.drn --states 3|states|where models are given
 check R m.drn --actions 3|actions|where models are given
@@ -161,6 +161,7 @@ check R --random 5 --seed 3 --states 2 --actions 2 --horizon 2 --height 3 --dete
 check R m.drn --random 5 --seed 3 --states 2 --save d
 check R m.drn --horizon 2
 check R m.drn --certify d --jobs 1
+check own.claim --random 5 --certify d
 check R --only 0 --seed 2
 check R --random 5 --screen --primes 2
 check R --random 5 --screen --prove

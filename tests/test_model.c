@@ -129,6 +129,34 @@ START_TEST(test_weights)
 }
 END_TEST
 
+/* Given as 2, 0, 1 with 1/2, 1/3, 1/6: in the order of the states that is 1/3, 1/6, 1/2, so weights 2, 1, 3
+ * of 6. */
+START_TEST(test_successors_in_order)
+{
+    static const unsigned long weights[] = {2, 1, 3};
+    mdp_builder *b = mdp_builder_new();
+    for (uint32_t s = 0; s < 3; s++) {
+        mdp_builder_state(b, 2 * s + 1, 1);
+        if (s == 0)
+            mdp_builder_label(b, "init");
+        mdp_builder_action(b, "", 2 * s + 2, 1);
+        successor(b, 2, s == 0 ? "1/2" : "1");
+        if (s == 0) {
+            successor(b, 0, "1/3");
+            successor(b, 1, "1/6");
+        }
+    }
+    mdp *m = frozen(b);
+    ck_assert_uint_eq(mdp_successors(m, 0, 0), 3);
+    for (uint32_t i = 0; i < 3; i++) {
+        ck_assert_uint_eq(mdp_successor(m, 0, 0, i), i);
+        ck_assert_int_eq(mpz_cmp_ui(mdp_weight(m, 0, 0, i), weights[i]), 0);
+    }
+    ck_assert_int_eq(mpz_cmp_ui(mdp_weight_sum(m, 0, 0), 6), 0);
+    mdp_free(m);
+}
+END_TEST
+
 START_TEST(test_defaults)
 {
     mdp *m = frozen(two_states());
@@ -217,7 +245,8 @@ START_TEST(test_refuses)
     refused(b, 9, "found horizon 0, wanted at least 1");
     b = two_states();
     mdp_builder_horizon(b, MDP_MAX_PLACES / 2 + 1, 9, 3);
-    refused(b, 9, "found horizon 25000001 for 2 states, wanted at most 25000000: "
+    refused(b, 9,
+            "found horizon 25000001 for 2 states, wanted at most 25000000: "
             "there may be at most 50000000 pairs of step and state");
 }
 END_TEST
@@ -533,6 +562,7 @@ int main(void)
     TCase *tc = tcase_create("model");
     tcase_add_test(tc, test_shape);
     tcase_add_test(tc, test_weights);
+    tcase_add_test(tc, test_successors_in_order);
     tcase_add_test(tc, test_defaults);
     tcase_add_test(tc, test_special_models);
     tcase_add_test(tc, test_refuses);

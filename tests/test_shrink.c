@@ -379,7 +379,8 @@ START_TEST(what_is_cut_short_is_not_called_minimal)
 }
 END_TEST
 
-/* From state 2 a leads to 3 and then 0, as the file has them, b to 1; 4 is never met: 2, 3, 0, 1, 4. */
+/* From state 2 a leads to 0 and 3, whatever their order in the file, b to 1; 4 is never met: 2, 0, 3, 1, 4.
+ */
 START_TEST(order_of_paths)
 {
     mdp *m = ask_model(
@@ -393,10 +394,10 @@ START_TEST(order_of_paths)
     mdp *n = draft_freeze(next, "ordered");
     char *drn = written(n);
     static const char wanted[] =
-        "state 0 init\n\taction a [1/2, 1]\n\t\t1 : 1/4\n\t\t2 : 3/4\n\taction b [1, 0]\n\t\t3 : 1\n"
-        "state 1 right\n\taction a [1, 1]\n\t\t0 : 1\n"
-        "state 2 left\n\taction a [1, 1]\n\t\t2 : 1\n"
-        "state 3 last\n\taction a [1, 1]\n\t\t1 : 2/3\n\t\t2 : 1/3\n"
+        "state 0 init\n\taction a [1/2, 1]\n\t\t1 : 3/4\n\t\t2 : 1/4\n\taction b [1, 0]\n\t\t3 : 1\n"
+        "state 1 left\n\taction a [1, 1]\n\t\t1 : 1\n"
+        "state 2 right\n\taction a [1, 1]\n\t\t0 : 1\n"
+        "state 3 last\n\taction a [1, 1]\n\t\t1 : 1/3\n\t\t2 : 2/3\n"
         "state 4 never\n\taction a [1, 1]\n\t\t4 : 1\n";
     ck_assert_msg(strstr(drn, wanted), "%s", drn);
     free(drn);
@@ -453,7 +454,7 @@ static void refused(const char *claim, const char *drn, const char *keep, const 
 START_TEST(what_cannot_be_kept_is_refused)
 {
     refused(FG, ONE("1", "1/2", "1/2", "1/2"), "yes", "does not refute fg");
-    refused(FG, ONE("1", "1/2", "1/3", "2/3"), "uniform_prior", "without what is to be kept");
+    refused(FG, ONE("1", "1/2", "1/3", "2/3"), "uniform_prior", "without uniform_prior, which is to be kept");
     refused("claim fg\nassume uniform_prior\nassert F(2) == G(2)\nexpect refuted\n",
             ONE("1", "1/2", "1/3", "2/3"), "yes", "outside the assumptions of fg");
 }

@@ -34,7 +34,8 @@ static bool read_all(const char *path, text *content, status *st)
     FILE *in = fopen(path, "rb");
     if (!in)
         return status_fail(st, EXIT_INPUT, path, 1, 1,
-                           "found no file to read (%s), wanted definitions or claims", strerror(errno));
+                           "found no file to read (%s), wanted definitions, claims or a campaign",
+                           strerror(errno));
     char chunk[8192];
     size_t got;
     bool is_text = true;
@@ -123,7 +124,9 @@ bool fields_read(fields *f, const char *path, status *st)
 bool fields_split(fields *f, const char *path, const char *data, status *st)
 {
     *f = (fields){0};
-    bool ok = split(f, path, data, st);
+    bool ok = strncmp(data, "\xEF\xBB\xBF", 3) != 0
+                  ? split(f, path, data, st)
+                  : fail_at(path, data, data, "found a byte order mark, wanted the text without it", st);
     if (!ok)
         fields_clear(f);
     return ok;

@@ -66,6 +66,8 @@ bool sweep_witness(tally *y, status *st)
         return true;
     mdp *m = drn_read_file(r->witness, NULL, st);
     if (!m)
+        status_add(st, " (the witness of %s in %s)", r->id, r->file);
+    if (!m)
         return false;
     text where;
     text_init(&where);

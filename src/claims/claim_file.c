@@ -8,6 +8,7 @@
 
 #include "base/alloc.h"
 #include "base/fields.h"
+#include "base/near.h"
 #include "claims/reading.h"
 #include "lang/grammar.h"
 
@@ -165,9 +166,25 @@ static bool set_quoted(file_state *f, const field *at, char **slot)
     return true;
 }
 
+/* A field of one word does not go on: who indents the next one is told where. */
+static bool goes_on(file_state *f, const field *at, const char *rest)
+{
+    rest += strspn(rest, " \t\r");
+    if (*rest != '\n')
+        return false;
+    unsigned long line = at->value_line;
+    for (; isspace((unsigned char)*rest); rest++)
+        line += *rest == '\n';
+    status_fail(f->st, EXIT_INPUT, f->path, line, 1,
+                "found an indented line, which goes on with %s, wanted a keyword in column 1", at->keyword);
+    return true;
+}
+
 static bool set_word(file_state *f, const field *at, char **slot, const char *wanted)
 {
     size_t length = strcspn(at->value, " \t\r\n");
+    if (length > 0 && !only_comment(at->value + length) && goes_on(f, at, at->value + length))
+        return false;
     if (length == 0 || !only_comment(at->value + length))
         return fail_value(f, at, wanted);
     if (*slot)
@@ -474,9 +491,17 @@ static bool read_field(file_state *f, const field *at)
     text_init(&found);
     text_init(&names);
     parse_add_excerpt(&found, at->keyword, strlen(at->keyword));
-    for (size_t i = 0; i < sizeof keywords / sizeof keywords[0]; i++)
+    unsigned least = NEAR_FARTHEST;
+    const char *near = NULL;
+    for (size_t i = 0; i < sizeof keywords / sizeof keywords[0]; i++) {
         text_addf(&names, "%s%s", i ? ", " : "", keywords[i].name);
-    fail(f, at, "found the keyword %s, wanted one of %s", found.data, names.data);
+        if (near_distance(at->keyword, keywords[i].name) < least) {
+            near = keywords[i].name;
+            least = near_distance(at->keyword, near);
+        }
+    }
+    fail(f, at, "found the keyword %s, wanted one of %s%s%s%s", found.data, names.data,
+         near ? ": did you mean " : "", near ? near : "", near ? "?" : "");
     text_clear(&found);
     text_clear(&names);
     return false;

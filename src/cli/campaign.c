@@ -6,9 +6,17 @@
 #include "cli/report.h"
 #include "output/json.h"
 
-static bool wrong(status *st, const char *wanted)
+static bool wrong(const options *o, status *st, const char *wanted)
 {
-    status_fail(st, EXIT_USAGE, NULL, 0, 0, "found other arguments, wanted rationale campaign %s", wanted);
+    text words;
+    text_init(&words);
+    for (int i = 0; i < o->argument_count; i++)
+        text_addf(&words, " %s", o->arguments[i]);
+    if (o->db)
+        text_addf(&words, " --db %s", o->db);
+    status_fail(st, EXIT_USAGE, NULL, 0, 0, "found rationale campaign%s, wanted rationale campaign %s",
+                words.length ? words.data : " alone", wanted);
+    text_clear(&words);
     return false;
 }
 
@@ -112,25 +120,25 @@ static int dispatch(const options *o, text *out, status *st)
     if (strcmp(verb, "run") == 0) {
         if (count == 1 && o->db)
             return campaign_run(o, rest[0], out, st);
-        wrong(st, "run SPEC --db FILE");
+        wrong(o, st, "run SPEC --db FILE");
     } else if (strcmp(verb, "status") == 0) {
         if (db && count == 0)
             return show_status(o, db, out, st);
-        wrong(st, "status DB");
+        wrong(o, st, "status DB");
     } else if (strcmp(verb, "report") == 0) {
         if (db && count == 0)
             return campaign_report(o, db, out, st);
-        wrong(st, "report DB");
+        wrong(o, st, "report DB");
     } else if (strcmp(verb, "export") == 0) {
         if (db && count <= 1)
             return campaign_export(o, db, count == 1 ? rest[0] : NULL, out, st);
-        wrong(st, "export DB [units|counterexamples]");
+        wrong(o, st, "export DB [units|counterexamples]");
     } else if (strcmp(verb, "merge") == 0) {
         if (db && count >= 1)
             return store_merge(db, rest, (size_t)count, st) ? EXIT_AS_EXPECTED : st->code;
-        wrong(st, "merge OUT IN...");
+        wrong(o, st, "merge OUT IN...");
     } else {
-        wrong(st, "run, status, report, export or merge");
+        wrong(o, st, "run, status, report, export or merge");
     }
     return st->code;
 }

@@ -16,8 +16,9 @@ typedef struct exporter {
     bool prints;
     bool headed; /* the names of the columns are out */
     bool saves;
-    spec spec;    /* of what is saved; so are the next ones */
-    char **names; /* of files, for each reading and family */
+    bool unwritten; /* common_flush has said why */
+    spec spec;      /* of what is saved; so are the next ones */
+    char **names;   /* of files, for each reading and family */
     size_t name_count;
     status *st;
 } exporter;
@@ -150,7 +151,8 @@ static bool add_row(void *self, const store_row *row)
         add_csv(e, row);
     else
         add_json(e, row);
-    return common_flush(e->o, e->out);
+    e->unwritten = !common_flush(e->o, e->out);
+    return !e->unwritten;
 }
 
 int campaign_export(const options *o, const char *db, const char *what, text *out, status *st)
@@ -168,9 +170,9 @@ int campaign_export(const options *o, const char *db, const char *what, text *ou
     e.kind = "counterexample";
     e.prints = models;
     e.saves = o->save != NULL;
-    if (ok && (models || e.saves))
+    if (ok && !e.unwritten && (models || e.saves))
         store_rows(d, STORE_COUNTEREXAMPLES, add_row, &e, st);
     free_names(&e);
     store_close(d);
-    return status_ok(st) ? EXIT_AS_EXPECTED : st->code;
+    return e.unwritten ? EXIT_INTERNAL : status_ok(st) ? EXIT_AS_EXPECTED : st->code;
 }

@@ -76,7 +76,10 @@ static bool add_verdict(void *self, store_verdict *v)
         r->family = v->family;
         report_text(r->out, &replay, &v->counts);
     }
-    return common_flush(r->o, r->out);
+    if (common_flush(r->o, r->out))
+        return true;
+    r->code = EXIT_INTERNAL;
+    return false;
 }
 
 int campaign_report(const options *o, const char *db, text *out, status *st)
@@ -87,8 +90,14 @@ int campaign_report(const options *o, const char *db, text *out, status *st)
     if (d && store_summarise(d, &x, st) && spec_parse(&r.spec, db, x.spec, st))
         store_verdicts(d, add_verdict, &r, st);
     if (status_ok(st) && x.units_done < x.units) {
-        fprintf(stderr, "rationale: %s is not complete: %" PRIu64 " of %" PRIu64 " unit%s %s done\n", db,
-                x.units_done, x.units, text_plural(x.units), x.units == 1 ? "is" : "are");
+        text said;
+        text_init(&said);
+        report_count(&said, x.units_done);
+        text_add(&said, " of ");
+        report_count(&said, x.units);
+        fprintf(stderr, "rationale: %s is not complete: %s unit%s %s done\n", db, said.data,
+                text_plural(x.units), x.units == 1 ? "is" : "are");
+        text_clear(&said);
         r.code = exit_status_worse(r.code, EXIT_UNDECIDED);
     }
     spec_clear(&r.spec);

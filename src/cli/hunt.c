@@ -190,11 +190,13 @@ static bool may_hunt(const options *o, const selection *s, status *st)
     if (s->model_count > 0)
         return status_fail(st, EXIT_USAGE, NULL, 0, 0,
                            "found the model %s, wanted claims only: hunt makes its own models", s->models[0]);
-    for (size_t i = 0; i < s->reading_count; i++)
-        if (s->readings[i]->on && s->reading_count == 1)
-            return status_fail(st, EXIT_USAGE, NULL, 0, 0,
-                               "found %s, which is about one model, wanted a claim about all models",
-                               s->readings[i]->id);
+    size_t about_one = 0;
+    while (about_one < s->reading_count && s->readings[about_one]->on)
+        about_one++;
+    if (about_one == s->reading_count)
+        return status_fail(st, EXIT_USAGE, NULL, 0, 0,
+                           "found %s, which is about one model, wanted a claim about all models",
+                           s->readings[0]->id);
     if (o->output && strcmp(o->output, "-") != 0 && s->reading_count > 1)
         return status_fail(st, EXIT_USAGE, NULL, 0, 0,
                            "found -o with %zu readings, wanted one, or --save DIR for a file each",

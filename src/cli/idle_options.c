@@ -205,7 +205,7 @@ bool idle_options_of_check(const options *o, const selection *s, bool only_param
         return idle(st, OPT_SUCCESS_FROM, "without a model file");
     if (o->given[OPT_TRIES] && !draws_something(s))
         return idle(st, OPT_TRIES, "here: no reading ranges over policies or rewards");
-    if (o->given[OPT_CERTIFY] && !has_file(s))
-        return idle(st, OPT_CERTIFY, "without a model file: no claim here brings one");
+    if (o->given[OPT_CERTIFY] && !random && !has_file(s))
+        return idle(st, OPT_CERTIFY, "with --random 0 and without a model file: no claim here brings one");
     return idle_proofs(o, s, st);
 }

@@ -72,7 +72,9 @@ static int run_command(const command *c, int argc, char **argv)
         text out;
         text_init(&out);
         code = c->run(&o, &out);
-        bool done = code == EXIT_AS_EXPECTED; /* then an empty result is one too, and -o gets it */
+        /* Then an empty result is one too, and -o gets it; but no model that was found before, for one that
+         * was not. */
+        bool done = code == EXIT_AS_EXPECTED && c->bit != CMD_HUNT;
         if ((done || out.length > 0) && !common_flush(&o, &out))
             code = EXIT_INTERNAL;
         text_clear(&out);

@@ -101,22 +101,40 @@ static bool read_installed(selection *s, const options *o, status *st)
     return ok;
 }
 
-/* A name that is nearly one of a reading. */
+/* The name of a reading or a leading part of one that is nearest to a word, nearer than `least`. */
+static void nearest_part(const char *word, const char *id, unsigned *least, text *best)
+{
+    text part;
+    text_init(&part);
+    for (size_t end = 1; *id; end++) {
+        text_add_n(&part, id + end - 1, 1);
+        if (id[end] && id[end] != '/')
+            continue;
+        unsigned distance = near_distance(word, part.data);
+        if (distance < *least) {
+            *least = distance;
+            text_reset(best);
+            text_add(best, part.data);
+        }
+        if (!id[end])
+            break;
+    }
+    text_clear(&part);
+}
+
 static bool no_such_claim(const selection *s, const char *word, status *st)
 {
-    const char *best = NULL;
+    text best;
+    text_init(&best);
     unsigned least = NEAR_FARTHEST;
-    for (size_t i = 0; i < claim_set_count(s->claims); i++) {
-        const char *id = claim_set_get(s->claims, i)->id;
-        if (near_distance(word, id) < least) {
-            least = near_distance(word, id);
-            best = id;
-        }
-    }
-    return status_fail(st, EXIT_USAGE, NULL, 0, 0,
-                       "found %s, which is no claim and no file, wanted one of those that `rationale claims` "
-                       "lists, a .claim file or a model%s%s%s",
-                       word, best ? ": did you mean " : "", best ? best : "", best ? "?" : "");
+    for (size_t i = 0; i < claim_set_count(s->claims); i++)
+        nearest_part(word, claim_set_get(s->claims, i)->id, &least, &best);
+    status_fail(st, EXIT_USAGE, NULL, 0, 0,
+                "found %s, which is no claim and no file, wanted one of those that `rationale claims` "
+                "lists, a .claim file or a model%s%s%s",
+                word, best.length ? ": did you mean " : "", best.data, best.length ? "?" : "");
+    text_clear(&best);
+    return false;
 }
 
 static bool add_argument(selection *s, const options *o, const char *word, status *st)
@@ -218,9 +236,12 @@ sweep_plan selection_plan(const options *o, uint64_t count)
     };
 }
 
-static bool run_on(const char *path, tally *y, status *st)
+static bool run_on(tally *y, status *st)
 {
-    mdp *m = drn_read_file(path, NULL, st); /* as it is: --horizon is for the models on the command line */
+    const reading *r = y->reading;
+    mdp *m = drn_read_file(r->on, NULL, st); /* as it is: --horizon is for the models on the command line */
+    if (!m)
+        status_add(st, " (what %s in %s is about)", r->id, r->file);
     bool ok = m && common_require_horizon(m, st) && sweep_model(m, y, st);
     mdp_free(m);
     return ok;
@@ -229,7 +250,7 @@ static bool run_on(const char *path, tally *y, status *st)
 bool selection_run(const model_list *models, const sweep_plan *plan, tally *y, status *st)
 {
     if (y->reading->on)
-        return run_on(y->reading->on, y, st);
+        return run_on(y, st);
     bool ok = sweep_witness(y, st);
     screen_plan primes = {plan->seed, 2 * models->count, plan->primes, plan->prove};
     for (size_t i = 0; ok && i < models->count; i++)

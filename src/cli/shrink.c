@@ -95,6 +95,8 @@ static int run(const options *o, text *out)
     int code = EXIT_AS_EXPECTED;
     if (!choose(o, &s, &st) || !shrink_file(o, s.readings[0], out, &st))
         code = common_error(&st);
+    else if (sweep_interrupted())
+        code = EXIT_UNDECIDED; /* the model so far is written all the same */
     selection_clear(&s);
     status_clear(&st);
     return code;
@@ -118,5 +120,6 @@ const command command_shrink = {
     "  rationale shrink found.drn --claim prop-5.4/J-as-printed -o small.drn\n"
     "  rationale shrink found.drn --claim thm-5.9/F=G/as-printed --keep full_support,positive_success\n"
     "\n"
-    "Exit status: 0 done; 2 usage, also where the model does not refute the reading or lacks what is kept; 3 bad input; 5 internal.\n",
+    "Exit status: 0 done; 2 usage, also where the model does not refute the reading or lacks what is kept; 3 bad input;\n"
+    "4 interrupted, with the model so far; 5 internal.\n",
     run};

@@ -97,7 +97,8 @@ void shrunk_size(text *out, const mdp *m)
 void shrunk_minimal(text *out, const shrink_result *result)
 {
     if (!result->minimal) {
-        text_add(out, "the budget ended before it was locally minimal");
+        text_add(out, sweep_interrupted() ? "interrupted before it was locally minimal"
+                                          : "the budget ended before it was locally minimal");
         return;
     }
     text_add(out,

@@ -48,8 +48,8 @@ static void rest_of_line(drn_input *in)
     text rest;
     text_init(&rest);
     text_add(&rest, in->word.data);
-    while (status_ok(in->st) && drn_skip_blanks(in) > 0 && drn_word(in, "")
-           && rest.length + in->word.length < DRN_MAX_WORD) {
+    while (status_ok(in->st) && drn_skip_blanks(in) > 0 && drn_word(in, "") &&
+           rest.length + in->word.length < DRN_MAX_WORD) {
         text_add_char(&rest, ' ');
         text_add(&rest, in->word.data);
     }
@@ -76,7 +76,8 @@ static bool read_value_type(drn_reader *r)
         return drn_fail_word(&r->in, "double or rational: interval models cannot be read");
     bool parametric = strcmp(name, "parametric") == 0;
     if (parametric && !r->values)
-        return drn_fail_word(&r->in, "double or rational: parametric models are for check alone");
+        return drn_fail_word(&r->in,
+                             "double or rational: parametric models are for check alone, from a file");
     if (!parametric && strcmp(name, "double") != 0 && strcmp(name, "rational") != 0)
         return drn_fail_word(&r->in, "double or rational");
     return drn_expect_line_end(&r->in);
@@ -93,7 +94,7 @@ static bool read_parameters(drn_reader *r)
         drn_skip_blanks(&r->in);
     }
     if (r->in.next == DRN_END || !drn_at_line_end(&r->in))
-        return drn_fail_next(&r->in, "an empty line: parametric models are for check alone");
+        return drn_fail_next(&r->in, "an empty line: parametric models are for check alone, from a file");
     return drn_expect_line_end(&r->in);
 }
 
@@ -220,8 +221,10 @@ static bool read_line(drn_reader *r, bool *done)
         *done = lines[i].read == NULL;
         return *done ? finish(r) : lines[i].read(r);
     }
+    if (strncmp(r->in.word.data, "\xEF\xBB\xBF", 3) == 0)
+        return drn_fail_word(&r->in, "it without the byte order mark that it begins with");
     return drn_fail_word(&r->in, "a header line: @type:, @value_type:, @parameters, @placeholders, "
-                         "@reward_models, @nr_states, @nr_choices or @model");
+                                 "@reward_models, @nr_states, @nr_choices or @model");
 }
 
 bool drn_header(drn_reader *r)

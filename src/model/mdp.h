@@ -97,7 +97,7 @@ long mdp_find_action(const mdp *m, uint32_t s, const char *name);
 size_t mdp_labels(const mdp *m, uint32_t s);
 const char *mdp_label(const mdp *m, uint32_t s, size_t i);
 
-/* tau(.|s,a) = weight / weight_sum over its successors, in the order of the file; weights > 0, primitive. */
+/* tau(.|s,a) = weight / weight_sum over its successors, in the order of the states; weights > 0, primitive. */
 uint32_t mdp_successors(const mdp *m, uint32_t s, uint32_t a);
 uint32_t mdp_successor(const mdp *m, uint32_t s, uint32_t a, uint32_t i);
 mpz_srcptr mdp_weight(const mdp *m, uint32_t s, uint32_t a, uint32_t i);

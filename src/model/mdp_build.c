@@ -123,24 +123,45 @@ void mdp_builder_action(mdp_builder *b, const char *name, unsigned long line, un
     mpz_init(m->sums[c]);
 }
 
+typedef struct successor {
+    uint32_t target;
+    mpq_t probability;
+} successor;
+
 static int compare_targets(const void *a, const void *b)
 {
-    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    uint32_t x = ((const successor *)a)->target, y = ((const successor *)b)->target;
     return (x > y) - (x < y);
 }
 
-static bool targets_differ(mdp_builder *b, position at, const uint32_t *targets, size_t n)
+static bool in_order(const uint32_t *targets, size_t n)
 {
-    if (n < 2)
+    for (size_t i = 1; i < n; i++)
+        if (targets[i] <= targets[i - 1])
+            return false;
+    return true;
+}
+
+/* Bring the row's targets and probabilities into the order of the states; refuse one that is there twice. */
+static bool sort_successors(mdp_builder *b, position at, uint32_t *targets, size_t n)
+{
+    if (in_order(targets, n))
         return true;
-    uint32_t *sorted = alloc_resize(NULL, n, sizeof *sorted);
-    memcpy(sorted, targets, n * sizeof *sorted);
-    qsort(sorted, n, sizeof *sorted, compare_targets);
+    successor *row = alloc_resize(NULL, n, sizeof *row);
+    for (size_t i = 0; i < n; i++) {
+        row[i].target = targets[i];
+        *row[i].probability = *b->row[i]; /* moved, not copied */
+    }
+    qsort(row, n, sizeof *row, compare_targets);
     bool differ = true;
-    for (size_t i = 1; i < n && differ; i++)
-        if (sorted[i] == sorted[i - 1])
-            differ = builder_fail(b, at, "found successor %u twice in one action, wanted it once", sorted[i]);
-    free(sorted);
+    for (size_t i = 0; i < n; i++) {
+        targets[i] = row[i].target;
+        *b->row[i] = *row[i].probability;
+        if (differ && i > 0 && targets[i] == targets[i - 1])
+            differ = builder_fail(b, at, "found successor %u twice in one action, wanted it once",
+                                  targets[i]);
+    }
+    free(row);
     return differ;
 }
 
@@ -172,7 +193,7 @@ void builder_close_action(mdp_builder *b)
     size_t first = m->first_successor[c];
     if (n == 0)
         builder_fail(b, at, "found an action without successors, wanted at least one");
-    else if (status_ok(&b->st) && targets_differ(b, at, m->targets + first, n) && sums_to_one(b, at))
+    else if (status_ok(&b->st) && sort_successors(b, at, m->targets + first, n) && sums_to_one(b, at))
         make_weights(b, at, m->weights + first, m->sums[c], b->row, n);
     b->row_length = 0;
     mark_choice_starts(b, m->choices);

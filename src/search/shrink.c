@@ -300,7 +300,29 @@ static reading with_kept(const reading *r, const shrink_plan *plan)
     return all;
 }
 
-static bool check_first(const reading *r, const reading *kept, const mdp *m, status *st)
+/* Of what is to be kept each by itself, so that the one that is not so is named. */
+static bool has_all(const shrink_plan *plan, const reading *r, verdict wanted, const mdp *m, status *st)
+{
+    bool ok = true;
+    for (size_t i = 0; ok && i < plan->keep_count; i++) {
+        verdict v;
+        reading one = with_kept(r, &(shrink_plan){.keep = plan->keep + i, .keep_count = 1});
+        ok = reading_check(&one, m, &v, NULL, NULL, st);
+        free(one.assumptions);
+        if (ok && v != wanted) {
+            text name;
+            text_init(&name);
+            expr_print(&name, plan->keep[i]);
+            ok = status_fail(st, EXIT_USAGE, mdp_name(m), 0, 0,
+                             "found a model without %s, which is to be kept, wanted one that has it",
+                             name.data);
+            text_clear(&name);
+        }
+    }
+    return ok;
+}
+
+static bool check_first(const shrink_plan *plan, const reading *r, const mdp *m, status *st)
 {
     const verdict wanted = r->exists_model ? VERDICT_HOLDS : VERDICT_REFUTED;
     verdict v;
@@ -313,9 +335,7 @@ static bool check_first(const reading *r, const reading *kept, const mdp *m, sta
         return status_fail(st, EXIT_USAGE, mdp_name(m), 0, 0,
                            "found a model that does not %s %s, wanted one that does",
                            r->exists_model ? "show" : "refute", r->id);
-    return reading_check(kept, m, &v, NULL, NULL, st) &&
-           (v == wanted || status_fail(st, EXIT_USAGE, mdp_name(m), 0, 0,
-                                       "found a model without what is to be kept, wanted one that has it"));
+    return has_all(plan, r, wanted, m, st);
 }
 
 /* States in the order of paths, unless the reading speaks of them by their numbers. */
@@ -354,7 +374,7 @@ bool shrink(const shrink_plan *plan, const reading *r, const mdp *m, shrink_resu
 {
     *result = (shrink_result){0};
     reading kept = with_kept(r, plan);
-    bool ok = check_first(r, &kept, m, st) && shrink_kept(plan, &kept, m, result, st);
+    bool ok = check_first(plan, r, m, st) && shrink_kept(plan, &kept, m, result, st);
     free(kept.assumptions);
     return ok;
 }

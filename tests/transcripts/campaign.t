@@ -126,15 +126,15 @@ ex.campaign:1:8: found only readings about one model file, wanted others
 
 #: Mistakes.
 $ rationale campaign
-rationale: found other arguments, wanted rationale campaign run, status, report, export or merge
+rationale: found rationale campaign alone, wanted rationale campaign run, status, report, export or merge
 ? 2
 
 $ rationale campaign run mine.campaign
-rationale: found other arguments, wanted rationale campaign run SPEC --db FILE
+rationale: found rationale campaign run mine.campaign, wanted rationale campaign run SPEC --db FILE
 ? 2
 
 $ rationale campaign run absent.campaign --db a.sqlite
-absent.campaign:1:1: found no file to read (No such file or directory), wanted definitions or claims
+absent.campaign:1:1: found no file to read (No such file or directory), wanted definitions, claims or a campaign
 ? 3
 
 $ rationale campaign run wrong.campaign --db mine.sqlite
@@ -155,7 +155,7 @@ Try `rationale campaign --help`.
 ? 2
 
 $ rationale campaign report mine.sqlite --db mine.sqlite
-rationale: found other arguments, wanted rationale campaign report DB
+rationale: found rationale campaign report mine.sqlite --db mine.sqlite, wanted rationale campaign report DB
 ? 2
 
 $ rationale campaign report --db mine.sqlite --quiet
@@ -165,7 +165,7 @@ rationale: found --part, wanted it with campaign run only
 ? 2
 
 $ rationale campaign export mine.sqlite units counterexamples
-rationale: found other arguments, wanted rationale campaign export DB [units|counterexamples]
+rationale: found rationale campaign export mine.sqlite units counterexamples, wanted rationale campaign export DB [units|counterexamples]
 ? 2
 
 $ rationale campaign status mine.sqlite --format csv

@@ -19,7 +19,7 @@ ex-1/own-future                              holds                  on examples/
 ex-1/retrained                               holds                  on examples/race.drn
 
 $ rationale check ex-
-rationale: found ex-, which is no claim and no file, wanted one of those that `rationale claims` lists, a .claim file or a model
+rationale: found ex-, which is no claim and no file, wanted one of those that `rationale claims` lists, a .claim file or a model: did you mean ex-1?
 ? 2
 
 $ rationale check

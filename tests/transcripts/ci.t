@@ -138,20 +138,20 @@ TAP version 14
 1..2
 not ok 1 - broken/witness
   ---
-  message: "missing.drn:1:1: found no file to read (No such file or directory), wanted a model"
+  message: "missing.drn:1:1: found no file to read (No such file or directory), wanted a model (the witness of broken/witness in broken.claim)"
   expected: "refuted"
   ...
-missing.drn:1:1: found no file to read (No such file or directory), wanted a model
+missing.drn:1:1: found no file to read (No such file or directory), wanted a model (the witness of broken/witness in broken.claim)
 Bail out! not all could be checked
 ? 3
 
 $ rationale check --format junit broken.claim > report.xml
-missing.drn:1:1: found no file to read (No such file or directory), wanted a model
+missing.drn:1:1: found no file to read (No such file or directory), wanted a model (the witness of broken/witness in broken.claim)
 ? 3
 
 $ python3 read.py report.xml && grep system-err report.xml
 rationale check 1 tests 0 failures 1 errors
-broken | broken/witness | error | missing.drn:1:1: found no file to read (No such file or directory), wanted a model
+broken | broken/witness | error | missing.drn:1:1: found no file to read (No such file or directory), wanted a model (the witness of broken/witness in broken.claim)
 None | None | system-err | None
     <system-err>not all could be checked: 1 of 2 readings checked</system-err>
 

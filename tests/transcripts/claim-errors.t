@@ -1,7 +1,7 @@
 #: Claim files that are refused: the line and column, exit status 3.
 
 $ rationale check absent.claim
-absent.claim:1:1: found no file to read (No such file or directory), wanted definitions or claims
+absent.claim:1:1: found no file to read (No such file or directory), wanted definitions, claims or a campaign
 ? 3
 
 $ : > empty.claim
@@ -140,13 +140,13 @@ action.claim:2:18: found the action left, wanted one of state 0: up, down (model
 $ printf 'claim c\nassert yes\nexpect refuted\nwitness absent.drn\n' > witness.claim
 
 $ rationale check witness.claim
-absent.drn:1:1: found no file to read (No such file or directory), wanted a model
+absent.drn:1:1: found no file to read (No such file or directory), wanted a model (the witness of c in witness.claim)
 ? 3
 
 $ printf 'claim c\nassert yes\nexpect holds\non absent.drn\n' > on.claim
 
 $ rationale check on.claim
-absent.drn:1:1: found no file to read (No such file or directory), wanted a model
+absent.drn:1:1: found no file to read (No such file or directory), wanted a model (what c in on.claim is about)
 ? 3
 
 #: Paths are relative to the claim file.

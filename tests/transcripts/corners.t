@@ -109,10 +109,10 @@ $ rationale campaign run two.campaign --db two.sqlite --quiet
 $ rationale campaign status two.sqlite --json | grep -o '"complete.*"models_done":[0-9]*'
 "complete":true,"part":1,"parts":1,"units":3,"units_done":3,"models":40,"models_done":40
 $ rationale campaign status
-rationale: found other arguments, wanted rationale campaign status DB
+rationale: found rationale campaign status, wanted rationale campaign status DB
 ? 2
 $ rationale campaign merge out.sqlite
-rationale: found other arguments, wanted rationale campaign merge OUT IN...
+rationale: found rationale campaign merge out.sqlite, wanted rationale campaign merge OUT IN...
 ? 2
 $ rationale campaign status two.sqlite --save models
 rationale: found --save, wanted it with campaign export only
@@ -123,6 +123,12 @@ $ rationale show examples/race.drn > /dev/full
 rationale: found standard output not writable (No space left on device), wanted to write the result there
 ? 5
 $ rationale show examples/race.drn -o /dev/full
+rationale: found /dev/full not writable (No space left on device), wanted to write the result there
+? 5
+$ rationale campaign report two.sqlite -o /dev/full
+rationale: found /dev/full not writable (No space left on device), wanted to write the result there
+? 5
+$ rationale campaign export two.sqlite -o /dev/full
 rationale: found /dev/full not writable (No space left on device), wanted to write the result there
 ? 5
 $ rationale check thm-5.9/F=G/as-printed --random 30 --save two.campaign
@@ -306,9 +312,58 @@ $ sed 's,1/2,1/4,' only.drn > quarter.drn; rationale eval --horizon 2 'expected_
 4
 
 #: Certificates of one name are kept apart.
-$ mkdir one other certified && cp examples/race.drn one && cp examples/figure4.drn other/race.drn
-$ rationale check thm-5.9/F=G/repaired one/race.drn other/race.drn --certify certified --quiet && ls certified
+$ mkdir here there certified && cp examples/race.drn here && cp examples/figure4.drn there/race.drn
+$ rationale check thm-5.9/F=G/repaired here/race.drn there/race.drn --certify certified --quiet && ls certified
 thm-5.9-F-G-repaired--race.cert
 thm-5.9-F-G-repaired--race~2.cert
-$ rationale-verify --quiet --model other/race.drn certified/*~2.cert
+$ rationale-verify --quiet --model there/race.drn certified/*~2.cert
 s VERIFIED holds
+
+#: A claim of one's own without a witness, and random models: what is found is certified.
+$ printf 'claim mine/a\nassert success(condition(prior, x^2)) >= success(condition(prior, x))\nexpect refuted\n' > own.claim
+$ mkdir own && rationale check own.claim --only 86 --certify own --quiet; ls own
+mine-a--first.cert
+mine-a--smallest.cert
+$ for file in own/*; do rationale-verify --quiet "$file"; done
+s VERIFIED refuted
+s VERIFIED refuted
+? 1
+$ rationale check own.claim --random 0 --certify own
+rationale: found --certify, which does nothing with --random 0 and without a model file: no claim here brings one
+? 2
+
+#: Successors in another order than that of the states are the same model, and its certificate stands.
+$ rationale check own.claim --only 86 --save own --quiet; sed 'H;1h;$!d;x;s,\n\t\t0 : 2/7\n\t\t1 : 4/7,\n\t\t1 : 4/7\n\t\t0 : 2/7,' own/mine-a.drn > turned.drn; cmp -s own/mine-a.drn turned.drn
+? 1
+$ rationale show own/mine-a.drn > one && rationale show turned.drn > two; diff one two | grep -c '^[<>]'
+2
+$ mkdir turned && rationale check own.claim turned.drn --certify turned --quiet; rationale-verify --quiet turned/mine-a--turned.cert
+s VERIFIED refuted
+? 1
+
+#: A hunt that finds nothing leaves the model that an earlier one found; readings about one model each are no hunt.
+$ rationale hunt own.claim --models 2000 -o kept.drn --quiet > /dev/null; cp kept.drn before.drn
+$ rationale hunt prop-5.4/success --models 10 -o kept.drn --quiet; cmp kept.drn before.drn
+$ rationale hunt ex-1
+rationale: found ex-1/start, which is about one model, wanted a claim about all models
+? 2
+
+#: Near misses, and a witness that is not there.
+$ rationale check thm-59
+rationale: found thm-59, which is no claim and no file, wanted one of those that `rationale claims` lists, a .claim file or a model: did you mean thm-5.9?
+? 2
+$ printf 'claim own\nasert yes\nexpect holds\n' > slip.claim; rationale check slip.claim 2>&1 | grep -o 'did you mean.*'
+did you mean assert?
+$ printf 'claim own\nassert no\nexpect refuted\nwitness absent.drn\n' > absent.claim; rationale check absent.claim
+absent.drn:1:1: found no file to read (No such file or directory), wanted a model (the witness of own in absent.claim)
+? 3
+$ printf 'claim own\n\tassert yes\nexpect holds\n' > indented.claim; rationale check indented.claim
+indented.claim:2:1: found an indented line, which goes on with claim, wanted a keyword in column 1
+? 3
+
+#: A byte order mark cannot be seen: it is named.
+$ printf '\357\273\277claim own\nassert yes\nexpect holds\n' > marked.claim; rationale check marked.claim
+marked.claim:1:1: found a byte order mark, wanted the text without it
+? 3
+$ (printf '\357\273\277'; cat examples/race.drn) | rationale show - 2>&1 | sed 's/.*wanted/wanted/'
+wanted it without the byte order mark that it begins with

@@ -123,7 +123,7 @@ trivial.drn: found a model that does not refute same, wanted one that does
 
 #: What cannot be kept.
 $ rationale shrink proofs/thm-5.9/prior-one-third.drn --claim thm-5.9/F=G/as-printed --keep uniform_prior
-proofs/thm-5.9/prior-one-third.drn: found a model without what is to be kept, wanted one that has it
+proofs/thm-5.9/prior-one-third.drn: found a model without uniform_prior, which is to be kept, wanted one that has it
 ? 2
 $ rationale shrink proofs/thm-5.9/prior-one-third.drn --claim thm-5.9/F=G/as-printed --keep full_support,T
 --keep:1:14: found a number, wanted a truth value

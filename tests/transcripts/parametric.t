@@ -73,7 +73,7 @@ $ rationale check mine.claim twice.drn
 twice.drn:5:5: found "p", wanted each parameter once
 ? 3
 $ rationale show coin.drn
-coin.drn:3:14: found "parametric", wanted double or rational: parametric models are for check alone
+coin.drn:3:14: found "parametric", wanted double or rational: parametric models are for check alone, from a file
 ? 3
 $ rationale check mine.claim coin.drn --exhaustive
 rationale: found the model coin.drn with --exhaustive, wanted one of them
