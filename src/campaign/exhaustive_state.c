@@ -82,18 +82,33 @@ static void read_line(exhaustive_state *s, const char *line, exhaustive_result *
     text_clear(&again);
 }
 
-static bool read_file(exhaustive_state *s, exhaustive_result *x, uint64_t *next)
+/* Does it begin like one of write_line, or was it cut off while it did? */
+static bool is_ours(const char *line)
+{
+    static const char next[] = " next ";
+    for (size_t i = 0; i < 16 + strlen(next) && line[i] != '\0' && line[i] != '\n'; i++)
+        if (i < 16 ? !strchr("0123456789abcdef", line[i]) : line[i] != next[i - 16])
+            return false;
+    return true;
+}
+
+static bool read_file(exhaustive_state *s, exhaustive_result *x, uint64_t *next, status *st)
 {
     FILE *in = fopen(s->path, "r");
     if (!in)
         return false;
     char line[512];
-    bool whole = true; /* a line cut off by a kill would swallow the next one */
-    while (fgets(line, sizeof line, in)) {
+    bool ok = true, whole = true; /* a line cut off by a kill would swallow the next one */
+    for (unsigned long number = 1; ok && fgets(line, sizeof line, in); number++) {
+        ok = is_ours(line) ||
+             status_fail(
+                 st, EXIT_USAGE, s->path, number, 1,
+                 "found a line that is no state of a run, wanted --resume to name a new file, or one that a "
+                 "run has kept its state in");
         read_line(s, line, x, next);
         whole = line[0] != '\0' && line[strlen(line) - 1] == '\n';
     }
-    bool ok = !ferror(in);
+    ok = ok && !ferror(in);
     fclose(in);
     return ok && (whole || write(s->file, "\n", 1) == 1);
 }
@@ -109,10 +124,12 @@ exhaustive_state *exhaustive_state_open(const reading *r, const exhaustive_plan 
     s->path = alloc_string(plan->resume);
     s->work = identify(r, plan);
     s->file = open(s->path, O_WRONLY | O_APPEND | O_CREAT, 0666);
-    if (s->file >= 0 && read_file(s, result, next))
+    if (s->file >= 0 && read_file(s, result, next, st))
         return s;
-    status_fail(st, EXIT_USAGE, s->path, 0, 0,
-                "found no way to keep the state there (%s), wanted --resume to name a file", strerror(errno));
+    if (status_ok(st))
+        status_fail(st, EXIT_USAGE, s->path, 0, 0,
+                    "found no way to keep the state there (%s), wanted --resume to name a file",
+                    strerror(errno));
     exhaustive_state_close(s);
     return NULL;
 }

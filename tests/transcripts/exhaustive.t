@@ -114,3 +114,11 @@ Try `rationale check --help`.
 $ rationale check thm-5.9/F=G/repaired --exhaustive --resume no/such/folder
 no/such/folder: found no way to keep the state there (No such file or directory), wanted --resume to name a file
 ? 2
+
+#: A file that is something else is left as it is.
+$ printf 'claim mine\nassert Fr(2) == G(2)\nexpect holds\n' > mine.claim
+$ cp mine.claim before.claim; rationale check mine.claim --exhaustive --horizon 1 --resume mine.claim
+mine.claim:1:1: found a line that is no state of a run, wanted --resume to name a new file, or one that a run has kept its state in
+? 2
+
+$ cmp mine.claim before.claim
