@@ -538,6 +538,58 @@ START_TEST(by_hand)
 }
 END_TEST
 
+/* ---- Statements by hand ------------------------------------------------------------------------------- */
+
+static void write_text(const char *path, const char *written)
+{
+    FILE *file = fopen(path, "w");
+    ck_assert(file && fputs(written, file) >= 0 && fclose(file) == 0);
+}
+
+/* What rationale-restate says of the reading "a" of this claim file on the model; NULL if it refuses. */
+static char *restate(const char *claim, const char *drn)
+{
+    char *claims = temporary(), *model = temporary(), *output = temporary(), *said = NULL,
+         *prelude = path_of("lib/%s%s", "prelude.defs", "");
+    text program, reading;
+    text_init(&program);
+    text_init(&reading);
+    text_addf(&program, "%s-restate", getenv("RATIONALE"));
+    text_addf(&reading, "%s:a", claims);
+    write_text(claims, claim);
+    write_text(model, drn);
+    const char *arguments[] = {program.data, "--prelude", prelude, reading.data, model, NULL};
+    int status = run(arguments, output);
+    ck_assert(status == 0 || status == 5);
+    if (status == 0)
+        said = read_text(output);
+    unlink(claims);
+    unlink(model);
+    unlink(output);
+    free(claims);
+    free(model);
+    free(output);
+    free(prelude);
+    text_clear(&program);
+    text_clear(&reading);
+    return said;
+}
+
+START_TEST(statements)
+{
+    for (size_t i = 0; i < sizeof stated / sizeof *stated; i++) {
+        char *said = restate(stated[i].claim, PAIR_DRN);
+        if (stated[i].statement) {
+            ck_assert_msg(said != NULL, "refused: %s", stated[i].claim);
+            ck_assert_str_eq(said, stated[i].statement);
+        } else {
+            ck_assert_msg(said == NULL, "not refused: %s", stated[i].claim);
+        }
+        free(said);
+    }
+}
+END_TEST
+
 int main(void)
 {
     Suite *s = suite_create("tampering");
@@ -554,6 +606,7 @@ int main(void)
     tcase_add_test(c, unproved_bounds);
     tcase_add_test(c, no_certificates);
     tcase_add_test(c, by_hand);
+    tcase_add_test(c, statements);
     suite_add_tcase(s, c);
     return suite_run(s);
 }
