@@ -183,6 +183,22 @@ static const struct {
     {LOG2 "truth #2 uses 1 = less #1 45427/65536\nis yes\nclaim #2\nverdict holds 2 steps\n", 3},
     {LOG2 "truth #2 uses 1 = less 22713/32768 #1\nis yes\nclaim #2\nverdict holds 2 steps\n", 3},
     {LOG2 "truth #2 uses 1 = less #1 11357/16384\nis yes\nclaim #2\nverdict holds 2 steps\n", 0},
+    /* (log 2)^2 = 0.48045..., known between 0.480449 and 0.480471. */
+    {LOG2 "number #2 uses 2 = power #1 2\nis real\ntruth #3 uses 1 = less 12/25 #2\nis yes\n"
+          "truth #4 uses 1 = less #2 481/1000\nis yes\ntruth #5 uses 1 = and #3 #4\nis yes\nclaim #5\n"
+          "verdict holds 5 steps\n",
+     0},
+    /* 1/log 2 is known between 1.442666 and 1.442698: 1.44268 is in between. */
+    {LOG2 "number #2 uses 1 = over 1 #1\nis real\ntruth #3 uses 1 = less 721/500 #2\nis yes\nclaim #3\n"
+          "verdict holds 3 steps\n",
+     0},
+    {LOG2 "number #2 uses 1 = over 1 #1\nis real\ntruth #3 uses 1 = less #2 36067/25000\nis yes\nclaim #3\n"
+          "verdict holds 3 steps\n",
+     3},
+    {LOG2 "number #2 uses 0 = over #1 inf\nis 0\nclaim yes\nverdict holds 2 steps\n", 0},
+    {LOG2 "number #2 uses 0 = over 0 #1\nis 0\nclaim yes\nverdict holds 2 steps\n", 0},
+    {LOG2 "number #2 uses 0 = over #1 0\nis undefined\nclaim yes\nverdict holds 2 steps\n", 0},
+    {ONE "number #1 uses 0 = over inf inf\nis undefined\nclaim yes\nverdict holds 1 steps\n", 0},
     /* A negative multiple turns a range around. */
     {LOGS "truth #4 uses 1 = less 19/25 #3\nis yes\nclaim #4\nverdict holds 4 steps\n", 0},
     /* 0.76150001 is known between 0.761491 and 0.761519: not enough to say that it is above, or below,
