@@ -207,6 +207,55 @@ static const struct {
     {LOGS "truth #4 uses 1 = less 1523/2000 #3\nis no\nclaim #4\nverdict refuted 4 steps\n", 3},
 };
 
+/* Refused, or trouble. */
+static const char *const no_certificate[] = {
+    "",
+    "\n",
+    "rationale certificate 1\n",
+    "rationale certificate 2\n",
+    "\xff\xfe\n",
+    "rationale certificate 2\nreading a\nmodel\nend\n",
+    "rationale certificate 2\nreading a\nmodel\n//@horizon: 1\n",
+    HEADER("999999999") "claim yes\nverdict holds 0 steps\n",
+    HEADER("1") "number #1 uses 1 = power 2 1000000\nis 0\n",
+    HEADER("1") "number #1 uses 1 = power 0 -1\nis 0\nclaim yes\nverdict holds 1 steps\n",
+    HEADER("1") "table #1 uses 2 = power #1 2\n1 0 : 1\nclaim yes\nverdict holds 1 steps\n",
+    HEADER("1") "table #1 uses 0 = plus 1 2\n1 0 : 3\nclaim yes\nverdict holds 1 steps\n",
+    HEADER("1") "truth #1 uses 1 = defined inf\nis yes\nclaim #1\nverdict holds 2 steps\n",
+    HEADER("1") "truth #1 uses 1 = equal inf #1\nis yes\nclaim #1\nverdict holds 1 steps\n",
+    HEADER(
+        "1") "truth #1 uses 18446744073709551617 = deterministic\nis yes\nclaim #1\nverdict holds 1 steps\n",
+    HEADER(
+        "1") "table #1 uses 1 = prior\n1 0 : 1\nnumber #2 uses 1 = log #1\nis 0\nclaim yes\nverdict holds 2 steps\n",
+    HEADER("1") "number #1 uses 1 = log 2\nis 0 + 1*log(2)\nclaim yes\nverdict holds 1 steps\n",
+    HEADER("1") "claim yes\nlog 2 0 1 0\nverdict holds 0 steps\n",
+    HEADER("1") "assume yes\nlog 2 0 1 0\nlog 3 0 2 0\nclaim yes\nverdict holds 0 steps\n",
+    HEADER("1") "log 2 0 1 99999999\nclaim yes\nverdict holds 0 steps\n",
+    HEADER("1") "claim yes\nclaim yes\nverdict holds 0 steps\n",
+    HEADER("1") "claim yes\nverdict holds 0 steps",
+    HEADER("1") "assume no\nclaim yes\nverdict holds 0 steps\n",
+    HEADER("1") "claim no\nverdict holds 0 steps\n",
+    HEADER("1") "claim yes\nverdict refuted 0 steps\n",
+    HEADER("1") "assume yes\nverdict holds 0 steps\n",
+    HEADER("1") "claim yes\nverdict holds 1 steps\n",
+    HEADER("1") "truth #1 uses 1 = equal 1/2 2/4\nis yes\nclaim #1\nverdict holds 1 steps\n",
+    HEADER("1") "truth #1 uses 1 = less 1 1\nis yes\nclaim #1\nverdict holds 1 steps\n",
+    HEADER("1") "truth #1 uses 1 = less inf inf\nis yes\nclaim #1\nverdict holds 1 steps\n",
+    HEADER("1") "truth #1 uses 0 = deterministic\nis yes\nclaim #1\nverdict holds 1 steps\n",
+    HEADER("1") "number #1 uses 1 = minus inf inf\nis 0\nclaim yes\nverdict holds 1 steps\n",
+    HEADER("1") "table #1 uses 1 = choices 1\n1 0 : 1\nclaim yes\nverdict holds 1 steps\n",
+    HEADER("1") "table #1 uses 0 = prior\n1 0 : 1\n1 0 : 1\nclaim yes\nverdict holds 1 steps\n",
+    MODEL("1", "state 0", "0 : 1") "claim yes\nverdict holds 0 steps\n",
+    MODEL("1", "state 1 init", "0 : 1") "claim yes\nverdict holds 0 steps\n",
+    MODEL("1", "state 0 init", "0 : 1/2") "claim yes\nverdict holds 0 steps\n",
+    MODEL("1", "state 0 init", "1 : 1") "claim yes\nverdict holds 0 steps\n",
+    MODEL("1", "state 0 init", "0 : 1/2\n\t\t0 : 1/2") "claim yes\nverdict holds 0 steps\n",
+    MODEL("1", "state 0 \"init", "0 : 1") "claim yes\nverdict holds 0 steps\n",
+    HEADER("1.0") "claim yes\nverdict holds 0 steps\n",
+    HEADER("0") "claim yes\nverdict holds 0 steps\n",
+    HEADER("1\n@type: MDP") "claim yes\nverdict holds 0 steps\n",
+    HEADER("1") "claim yes\nverdict holds 0 steps\n\n"};
+
 /* Claims, and what they come to on PAIR_DRN by the rules of doc/certificate.md; NULL: refused. */
 static const struct {
     const char *claim, *statement;
@@ -217,6 +266,11 @@ static const struct {
      "number #4 uses 1 = entry #3 1 0 0\ntruth #5 uses 1 = less 1/2 #4\nnumber #6 uses 1 = entry #3 2 0 0\n"
      "truth #7 uses 1 = less 1/2 #6\nnumber #8 uses 1 = entry #3 2 1 0\ntruth #9 uses 1 = less 1/2 #8\n"
      "truth #10 uses 1 = and #7 #9\ntruth #11 uses 1 = and #5 #10\nassume #1\nassume #2\nclaim #11\n"},
+    /* The same, s outside: with s = 1 there is t = 2 alone. */
+    {"claim a\nforall s, t\nassert prior[t,s,0] > 1/2\n",
+     "reading a\ntable #1 uses 3 = prior\nnumber #2 uses 1 = entry #1 1 0 0\ntruth #3 uses 1 = less 1/2 #2\n"
+     "number #4 uses 1 = entry #1 2 0 0\ntruth #5 uses 1 = less 1/2 #4\ntruth #6 uses 1 = and #3 #5\n"
+     "number #7 uses 1 = entry #1 2 1 0\ntruth #8 uses 1 = less 1/2 #7\ntruth #9 uses 1 = and #6 #8\nclaim #9\n"},
     /* Every assertion, and of this reading only. */
     {"claim b\nassert deterministic\nclaim a\nassert full_support\nassert not single_start\nclaim c\nassert no\n",
      "reading a\ntruth #1 uses 1 = full_support\ntruth #2 uses 1 = single_start\ntruth #3 uses 1 = not #2\n"
