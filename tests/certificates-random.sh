@@ -84,6 +84,10 @@ expect    holds
 claim     words/logarithms
 assert    log(2)^2 * log(3) / log(5) < 1 and log(2) * 0 == 0 and log(6) == log(2) + log(3) and log(8) / 3 == log(2)
 expect    holds
+claim     words/no-logarithms
+assert    (success(prior) - success(prior)) * (log(2) * log(3)) < 1/2 and (log(2) * log(3) + log(2)) / inf == 0
+assert    ((x[1,0,0] - x[1,0,0]) * (log(2) / log(3)))^2 < 1/2 and (log(2) * log(3) - log(2) * log(3))^2 < 1
+expect    holds
 claim     words/arithmetic
 assert    -x + 2*x/x - 1 == 1 - x and x^2 == x*x and 1 - 1e-1 > 0.5
 expect    refuted

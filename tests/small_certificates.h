@@ -14,6 +14,32 @@
     HEADER("2") "table #1 uses 9 = x\n1 0 : 1\n2 0 : 1\ntable #2 uses 9 = over #1 0\n1 0 ! 0\n2 0 ! 0\n"
 #define LOG2 \
     ONE "log 2 45426 45427 16\nnumber #1 uses 1 = log 2\nis 0 + 1*log(2)\n" /* 2^16 log 2 = 45426.09... */
+/*
+ * Two states, two steps, two actions at state 0 of which the prior takes the first: it leads to 0 and 1 with
+ * 1/3 and 2/3, the second to 1. Places (1,0), (2,0), (2,1). x is 1/2 and 1, and 1/4 at state 1.
+ */
+#define DRN_OF(STATES, CHOICES)                                                                                           \
+    "//@horizon: 2\n@type: MDP\n@value_type: rational\n@parameters\n\n@reward_models\nsuccess prior\n@nr_states\n" STATES \
+    "\n@nr_choices\n" CHOICES                                                                                             \
+    "\n@model\nstate 0 init\n\taction a [1/2, 1]\n\t\t0 : 1/3\n\t\t1 : 2/3\n\taction b [1, 0]\n"                          \
+    "\t\t1 : 1\nstate 1\n\taction a [1/4, 1]\n\t\t1 : 1\n"
+#define PAIR_OF(STATES, CHOICES) "rationale certificate 2\nreading a\nmodel\n" DRN_OF(STATES, CHOICES) "end\n"
+#define PAIR_DRN DRN_OF("2", "3")
+#define PAIR PAIR_OF("2", "3")
+#define X1 "table #1 uses 1 = x\n1 0 : 1/2 1\n2 0 : 1/2 1\n2 1 : 1/4\n"
+#define PRIOR1 "table #1 uses 1 = prior\n1 0 : 1 0\n2 0 : 1 0\n2 1 : 1\n"
+/* choices 0 takes the first action everywhere, choices 1 the other at (1,0); #1 less twice #2 is -1, 2 there.
+ */
+#define WEIGHTS                                                            \
+    PAIR "table #1 uses 2 = choices 0\n1 0 : 1 0\n2 0 : 1 0\n2 1 : 1\n"    \
+         "table #2 uses 1 = choices 1\n1 0 : 0 1\n2 0 : 1 0\n2 1 : 1\n"    \
+         "table #3 uses 1 = times 2 #2\n1 0 : 0 2\n2 0 : 2 0\n2 1 : 2\n"   \
+         "table #4 uses 1 = minus #3 #1\n1 0 : -1 2\n2 0 : 1 0\n2 1 : 1\n" \
+         "table #5 uses 1 = uniform\n1 0 : 1/2 1/2\n2 0 : 1/2 1/2\n2 1 : 1\n"
+/* 2^16 log 3 = 71998.5...; log 2 log 3 = 0.7615... */
+#define LOGS                                                                                                         \
+    ONE "log 2 45426 45427 16\nlog 3 71998 71999 16\nnumber #1 uses 1 = log 2\nis 0 + 1*log(2)\nnumber #2 uses 1 = " \
+        "log 3\nis 0 + 1*log(3)\nnumber #3 uses 1 = times #1 #2\nis real\n"
 static const struct {
     const char *text;
     int status;
@@ -104,6 +130,177 @@ static const struct {
      "@reward_models\n\n@nr_states\n2\n@nr_choices\n2\n@model\nstate 0 init\n\taction a\n\t\t0 : 1/2\n\t\t1 : 1/2\nstate 1\n"
      "\taction a\n\t\t1 : 1\nend\ntruth #1 uses 1 = deterministic\nis yes\nclaim #1\nverdict holds 1 steps\n",
      0},
+    /* The sum is 1/2, and yet these are no weights: what was conditioned stands there, undefined. */
+    {WEIGHTS "table #6 uses 0 = conditioned #5 #4 #1\n1 0 ! 1/2 1/2\n2 0 : 1 0\n2 1 : 1\n"
+             "claim yes\nverdict holds 6 steps\n",
+     0},
+    {WEIGHTS "table #6 uses 0 = conditioned #5 #4 #1\n1 0 : -1 2\n2 0 : 1 0\n2 1 : 1\n"
+             "claim yes\nverdict holds 6 steps\n",
+     3},
+    /* v: 1/2, 1/4 at the end, before it 1/2 (1/3 1/2 + 2/3 1/4) = 1/6. */
+    {PAIR "table #1 uses 1 = x\n1 0 : 1/2 1\n2 0 : 1/2 1\n2 1 : 1/4\n"
+          "table #2 uses 1 = prior\n1 0 : 1 0\n2 0 : 1 0\n2 1 : 1\n"
+          "table #3 uses 0 = eV #2 #1\n1 0 : 1/6\n2 0 : 1/2\n2 1 : 1/4\nclaim yes\nverdict holds 3 steps\n",
+     0},
+    /* The best: 1, 1/4, and before it 1/2 (1/3 1 + 2/3 1/4) = 1/4 = 1 1/4. */
+    {PAIR
+     "table #1 uses 2 = x\n1 0 : 1/2 1\n2 0 : 1/2 1\n2 1 : 1/4\n"
+     "table #2 uses 1 = best_eV #1\n1 0 : 1/4\n2 0 : 1\n2 1 : 1/4\n"
+     "table #3 uses 2 = backup #1 #2\n1 0 : 1/4 1/4\n2 0 : 1/2 1\n2 1 : 1/4\n"
+     "table #4 uses 0 = best #3 #3\n1 0 : 1/2 1/2\n2 0 : 0 1\n2 1 : 1\nclaim yes\nverdict holds 4 steps\n",
+     0},
+    {PAIR X1 "table #2 uses 0 = largest #1\n1 0 : 1\n2 0 : 1\n2 1 : 1/4\nclaim yes\nverdict holds 2 steps\n",
+     0},
+    {PAIR X1
+     "table #2 uses 0 = largest #1\n1 0 : 1/2\n2 0 : 1/2\n2 1 : 1/4\nclaim yes\nverdict holds 2 steps\n",
+     3},
+    {PAIR PRIOR1
+     "table #2 uses 0 = occupancy #1\n1 0 : 1\n2 0 : 1/3\n2 1 : 2/3\nclaim yes\nverdict holds 2 steps\n",
+     0},
+    /* Softmax of x^2 is 1/4 and 1 over 5/4. */
+    {PAIR
+     "table #1 uses 3 = x\n1 0 : 1/2 1\n2 0 : 1/2 1\n2 1 : 1/4\n"
+     "table #2 uses 0 = softmax #1 2 #1 #1\n1 0 : 1/5 4/5\n2 0 : 1/5 4/5\n2 1 : 1\nclaim yes\nverdict holds 2 "
+     "steps\n",
+     0},
+    /* Every entry counts. */
+    {PAIR "table #1 uses 0 = x\n1 0 : 1/2 1/2\n2 0 : 1/2 1\n2 1 : 1/4\nclaim yes\nverdict holds 1 steps\n",
+     3},
+    {PAIR "table #1 uses 0 = x\n1 0 : 1/2 1\n2 0 : 1/2 1\nclaim yes\nverdict holds 1 steps\n", 3},
+    {PAIR "truth #1 uses 1 = full_support\nis no\nclaim #1\nverdict refuted 1 steps\n", 1},
+    {PAIR "truth #1 uses 1 = deterministic\nis no\nclaim #1\nverdict refuted 1 steps\n", 1},
+    {PAIR "truth #1 uses 1 = uniform_prior\nis no\nclaim #1\nverdict refuted 1 steps\n", 1},
+    {PAIR "truth #1 uses 1 = same_actions\nis no\nclaim #1\nverdict refuted 1 steps\n", 1},
+    {PAIR "truth #1 uses 1 = positive_success\nis yes\nclaim #1\nverdict holds 1 steps\n", 0},
+    {PAIR "truth #1 uses 1 = single_start\nis yes\nclaim #1\nverdict holds 1 steps\n", 0},
+    /* The header counts what there is. */
+    {PAIR_OF("1", "3") "claim yes\nverdict holds 0 steps\n", 3},
+    {PAIR_OF("3", "3") "claim yes\nverdict holds 0 steps\n", 3},
+    {PAIR_OF("2", "2") "claim yes\nverdict holds 0 steps\n", 3},
+    {PAIR_OF("2", "4") "claim yes\nverdict holds 0 steps\n", 3},
+    /* Bounds that reach 0 decide nothing: log 2 is below 45427/65536 and above 22713/32768, but may be
+       either. */
+    {LOG2 "truth #2 uses 1 = less #1 45427/65536\nis yes\nclaim #2\nverdict holds 2 steps\n", 3},
+    {LOG2 "truth #2 uses 1 = less 22713/32768 #1\nis yes\nclaim #2\nverdict holds 2 steps\n", 3},
+    {LOG2 "truth #2 uses 1 = less #1 11357/16384\nis yes\nclaim #2\nverdict holds 2 steps\n", 0},
+    /* (log 2)^2 = 0.48045..., known between 0.480449 and 0.480471. */
+    {LOG2 "number #2 uses 2 = power #1 2\nis real\ntruth #3 uses 1 = less 12/25 #2\nis yes\n"
+          "truth #4 uses 1 = less #2 481/1000\nis yes\ntruth #5 uses 1 = and #3 #4\nis yes\nclaim #5\n"
+          "verdict holds 5 steps\n",
+     0},
+    /* 1/log 2 is known between 1.442666 and 1.442698: 1.44268 is in between. */
+    {LOG2 "number #2 uses 1 = over 1 #1\nis real\ntruth #3 uses 1 = less 721/500 #2\nis yes\nclaim #3\n"
+          "verdict holds 3 steps\n",
+     0},
+    {LOG2 "number #2 uses 1 = over 1 #1\nis real\ntruth #3 uses 1 = less #2 36067/25000\nis yes\nclaim #3\n"
+          "verdict holds 3 steps\n",
+     3},
+    {LOG2 "number #2 uses 0 = over #1 inf\nis 0\nclaim yes\nverdict holds 2 steps\n", 0},
+    {LOG2 "number #2 uses 0 = over 0 #1\nis 0\nclaim yes\nverdict holds 2 steps\n", 0},
+    {LOG2 "number #2 uses 0 = over #1 0\nis undefined\nclaim yes\nverdict holds 2 steps\n", 0},
+    {ONE "number #1 uses 0 = over inf inf\nis undefined\nclaim yes\nverdict holds 1 steps\n", 0},
+    /* A negative multiple turns a range around. */
+    {LOGS "truth #4 uses 1 = less 19/25 #3\nis yes\nclaim #4\nverdict holds 4 steps\n", 0},
+    /* 0.76150001 is known between 0.761491 and 0.761519: not enough to say that it is above, or below,
+       0.7615. */
+    {LOGS "truth #4 uses 1 = less 1523/2000 #3\nis yes\nclaim #4\nverdict holds 4 steps\n", 3},
+    {LOGS "truth #4 uses 1 = less 1523/2000 #3\nis no\nclaim #4\nverdict refuted 4 steps\n", 3},
+};
+
+/* Refused, or trouble. */
+static const char *const no_certificate[] = {
+    "",
+    "\n",
+    "rationale certificate 1\n",
+    "rationale certificate 2\n",
+    "\xff\xfe\n",
+    "rationale certificate 2\nreading a\nmodel\nend\n",
+    "rationale certificate 2\nreading a\nmodel\n//@horizon: 1\n",
+    HEADER("999999999") "claim yes\nverdict holds 0 steps\n",
+    HEADER("1") "number #1 uses 1 = power 2 1000000\nis 0\n",
+    HEADER("1") "number #1 uses 1 = power 0 -1\nis 0\nclaim yes\nverdict holds 1 steps\n",
+    HEADER("1") "table #1 uses 2 = power #1 2\n1 0 : 1\nclaim yes\nverdict holds 1 steps\n",
+    HEADER("1") "table #1 uses 0 = plus 1 2\n1 0 : 3\nclaim yes\nverdict holds 1 steps\n",
+    HEADER("1") "truth #1 uses 1 = defined inf\nis yes\nclaim #1\nverdict holds 2 steps\n",
+    HEADER("1") "truth #1 uses 1 = equal inf #1\nis yes\nclaim #1\nverdict holds 1 steps\n",
+    HEADER(
+        "1") "truth #1 uses 18446744073709551617 = deterministic\nis yes\nclaim #1\nverdict holds 1 steps\n",
+    HEADER(
+        "1") "table #1 uses 1 = prior\n1 0 : 1\nnumber #2 uses 1 = log #1\nis 0\nclaim yes\nverdict holds 2 steps\n",
+    HEADER("1") "number #1 uses 1 = log 2\nis 0 + 1*log(2)\nclaim yes\nverdict holds 1 steps\n",
+    HEADER("1") "claim yes\nlog 2 0 1 0\nverdict holds 0 steps\n",
+    HEADER("1") "assume yes\nlog 2 0 1 0\nlog 3 0 2 0\nclaim yes\nverdict holds 0 steps\n",
+    HEADER("1") "log 2 0 1 99999999\nclaim yes\nverdict holds 0 steps\n",
+    HEADER("1") "claim yes\nclaim yes\nverdict holds 0 steps\n",
+    HEADER("1") "claim yes\nverdict holds 0 steps",
+    HEADER("1") "assume no\nclaim yes\nverdict holds 0 steps\n",
+    HEADER("1") "claim no\nverdict holds 0 steps\n",
+    HEADER("1") "claim yes\nverdict refuted 0 steps\n",
+    HEADER("1") "assume yes\nverdict holds 0 steps\n",
+    HEADER("1") "claim yes\nverdict holds 1 steps\n",
+    HEADER("1") "truth #1 uses 1 = equal 1/2 2/4\nis yes\nclaim #1\nverdict holds 1 steps\n",
+    HEADER("1") "truth #1 uses 1 = less 1 1\nis yes\nclaim #1\nverdict holds 1 steps\n",
+    HEADER("1") "truth #1 uses 1 = less inf inf\nis yes\nclaim #1\nverdict holds 1 steps\n",
+    HEADER("1") "truth #1 uses 0 = deterministic\nis yes\nclaim #1\nverdict holds 1 steps\n",
+    HEADER("1") "number #1 uses 1 = minus inf inf\nis 0\nclaim yes\nverdict holds 1 steps\n",
+    HEADER("1") "table #1 uses 1 = choices 1\n1 0 : 1\nclaim yes\nverdict holds 1 steps\n",
+    HEADER("1") "table #1 uses 0 = prior\n1 0 : 1\n1 0 : 1\nclaim yes\nverdict holds 1 steps\n",
+    MODEL("1", "state 0", "0 : 1") "claim yes\nverdict holds 0 steps\n",
+    MODEL("1", "state 1 init", "0 : 1") "claim yes\nverdict holds 0 steps\n",
+    MODEL("1", "state 0 init", "0 : 1/2") "claim yes\nverdict holds 0 steps\n",
+    MODEL("1", "state 0 init", "1 : 1") "claim yes\nverdict holds 0 steps\n",
+    MODEL("1", "state 0 init", "0 : 1/2\n\t\t0 : 1/2") "claim yes\nverdict holds 0 steps\n",
+    MODEL("1", "state 0 \"init", "0 : 1") "claim yes\nverdict holds 0 steps\n",
+    HEADER("1.0") "claim yes\nverdict holds 0 steps\n",
+    HEADER("0") "claim yes\nverdict holds 0 steps\n",
+    HEADER("1\n@type: MDP") "claim yes\nverdict holds 0 steps\n",
+    HEADER("1") "claim yes\nverdict holds 0 steps\n\n"};
+
+/* Claims, and what they come to on PAIR_DRN by the rules of doc/certificate.md; NULL: refused. */
+static const struct {
+    const char *claim, *statement;
+} stated[] = {
+    /* Both assumptions; over (1,0), (2,0), (2,1), t outside; a > b is b < a. */
+    {"claim a\nassume full_support, single_start\nforall t, s\nassert prior[t,s,0] > 1/2\n",
+     "reading a\ntruth #1 uses 1 = full_support\ntruth #2 uses 1 = single_start\ntable #3 uses 3 = prior\n"
+     "number #4 uses 1 = entry #3 1 0 0\ntruth #5 uses 1 = less 1/2 #4\nnumber #6 uses 1 = entry #3 2 0 0\n"
+     "truth #7 uses 1 = less 1/2 #6\nnumber #8 uses 1 = entry #3 2 1 0\ntruth #9 uses 1 = less 1/2 #8\n"
+     "truth #10 uses 1 = and #7 #9\ntruth #11 uses 1 = and #5 #10\nassume #1\nassume #2\nclaim #11\n"},
+    /* The same, s outside: with s = 1 there is t = 2 alone. */
+    {"claim a\nforall s, t\nassert prior[t,s,0] > 1/2\n",
+     "reading a\ntable #1 uses 3 = prior\nnumber #2 uses 1 = entry #1 1 0 0\ntruth #3 uses 1 = less 1/2 #2\n"
+     "number #4 uses 1 = entry #1 2 0 0\ntruth #5 uses 1 = less 1/2 #4\ntruth #6 uses 1 = and #3 #5\n"
+     "number #7 uses 1 = entry #1 2 1 0\ntruth #8 uses 1 = less 1/2 #7\ntruth #9 uses 1 = and #6 #8\nclaim #9\n"},
+    /* Every assertion, and of this reading only. */
+    {"claim b\nassert deterministic\nclaim a\nassert full_support\nassert not single_start\nclaim c\nassert no\n",
+     "reading a\ntruth #1 uses 1 = full_support\ntruth #2 uses 1 = single_start\ntruth #3 uses 1 = not #2\n"
+     "truth #4 uses 1 = and #1 #3\nclaim #4\n"},
+    /* A constant on the left decides, or does not count; -a is 0 - a. */
+    {"claim a\nassert 1 > 2 or full_support\n", "reading a\ntruth #1 uses 1 = full_support\nclaim #1\n"},
+    {"claim a\nassert 1 < 2 implies full_support\n", "reading a\ntruth #1 uses 1 = full_support\nclaim #1\n"},
+    {"claim a\nassert 2 < 1 implies full_support\n", "reading a\nclaim yes\n"},
+    {"claim a\nassert 1 != 1 and full_support\n", "reading a\nclaim no\n"},
+    {"claim a\nassert - success(prior) >= 1 - 2^3\n",
+     "reading a\ntable #1 uses 1 = prior\ntable #2 uses 1 = x\ntable #3 uses 1 = eV #1 #2\nnumber #4 uses 1 = mean #3\n"
+     "number #5 uses 1 = minus 0 #4\ntruth #6 uses 1 = at_most -7 #5\nclaim #6\n"},
+    /* Sums begin with 0, and have their last term. */
+    {"claim a\nassert (sum s in 0..1: init[s] * success(prior)) == 1\n",
+     "reading a\ntable #1 uses 1 = prior\ntable #2 uses 1 = x\ntable #3 uses 1 = eV #1 #2\nnumber #4 uses 2 = mean #3\n"
+     "number #5 uses 1 = times 1 #4\nnumber #6 uses 1 = plus 0 #5\nnumber #7 uses 1 = times 0 #4\n"
+     "number #8 uses 1 = plus #6 #7\ntruth #9 uses 1 = equal #8 1\nclaim #9\n"},
+    /* One policy refutes what is said of all; not what is denied of all, or said of one of two things. */
+    {"claim a\nforall policy q\nassert q == prior\n",
+     "reading a\ntable #1 uses 1 = any policy 1\ntable #2 uses 1 = prior\ntruth #3 uses 1 = equal #1 #2\nclaim #3\n"},
+    {"claim a\nassert not (forall policy q: q == prior)\n", NULL},
+    {"claim a\nassert deterministic or (forall policy q: q == prior)\n", NULL},
+    {"claim a\nassert deterministic and (forall policy q: q == prior)\n",
+     "reading a\ntruth #1 uses 1 = deterministic\ntable #2 uses 1 = any policy 1\ntable #3 uses 1 = prior\n"
+     "truth #4 uses 1 = equal #2 #3\ntruth #5 uses 1 = and #1 #4\nclaim #5\n"},
+    {"claim a\nassert (forall policy q: q == prior) implies deterministic\n", NULL},
+    {"claim a\nassert exists policy q: q == prior\n", NULL},
+    {"claim a\nassume forall policy q: q == prior\nassert deterministic\n", NULL},
+    /* (1,1) cannot be reached. */
+    {"claim a\nassert prior[1,1,0] == 1\n", NULL},
 };
 
 #endif

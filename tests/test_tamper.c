@@ -467,59 +467,12 @@ END_TEST
 /* Not 0, not 1, and no crash, whatever the bytes. */
 START_TEST(no_certificates)
 {
-    static const char *const texts[] = {
-        "",
-        "\n",
-        "rationale certificate 1\n",
-        "rationale certificate 2\n",
-        "\xff\xfe\n",
-        "rationale certificate 2\nreading a\nmodel\nend\n",
-        "rationale certificate 2\nreading a\nmodel\n//@horizon: 1\n",
-        HEADER("999999999") "claim yes\nverdict holds 0 steps\n",
-        HEADER("1") "number #1 uses 1 = power 2 1000000\nis 0\n",
-        HEADER("1") "number #1 uses 1 = power 0 -1\nis 0\nclaim yes\nverdict holds 1 steps\n",
-        HEADER("1") "table #1 uses 2 = power #1 2\n1 0 : 1\nclaim yes\nverdict holds 1 steps\n",
-        HEADER("1") "table #1 uses 0 = plus 1 2\n1 0 : 3\nclaim yes\nverdict holds 1 steps\n",
-        HEADER("1") "truth #1 uses 1 = defined inf\nis yes\nclaim #1\nverdict holds 2 steps\n",
-        HEADER("1") "truth #1 uses 1 = equal inf #1\nis yes\nclaim #1\nverdict holds 1 steps\n",
-        HEADER(
-            "1") "truth #1 uses 18446744073709551617 = deterministic\nis yes\nclaim #1\nverdict holds 1 steps\n",
-        HEADER(
-            "1") "table #1 uses 1 = prior\n1 0 : 1\nnumber #2 uses 1 = log #1\nis 0\nclaim yes\nverdict holds 2 steps\n",
-        HEADER("1") "number #1 uses 1 = log 2\nis 0 + 1*log(2)\nclaim yes\nverdict holds 1 steps\n",
-        HEADER("1") "claim yes\nlog 2 0 1 0\nverdict holds 0 steps\n",
-        HEADER("1") "assume yes\nlog 2 0 1 0\nlog 3 0 2 0\nclaim yes\nverdict holds 0 steps\n",
-        HEADER("1") "log 2 0 1 99999999\nclaim yes\nverdict holds 0 steps\n",
-        HEADER("1") "claim yes\nclaim yes\nverdict holds 0 steps\n",
-        HEADER("1") "claim yes\nverdict holds 0 steps",
-        HEADER("1") "assume no\nclaim yes\nverdict holds 0 steps\n",
-        HEADER("1") "claim no\nverdict holds 0 steps\n",
-        HEADER("1") "claim yes\nverdict refuted 0 steps\n",
-        HEADER("1") "assume yes\nverdict holds 0 steps\n",
-        HEADER("1") "claim yes\nverdict holds 1 steps\n",
-        HEADER("1") "truth #1 uses 1 = equal 1/2 2/4\nis yes\nclaim #1\nverdict holds 1 steps\n",
-        HEADER("1") "truth #1 uses 1 = less 1 1\nis yes\nclaim #1\nverdict holds 1 steps\n",
-        HEADER("1") "truth #1 uses 1 = less inf inf\nis yes\nclaim #1\nverdict holds 1 steps\n",
-        HEADER("1") "truth #1 uses 0 = deterministic\nis yes\nclaim #1\nverdict holds 1 steps\n",
-        HEADER("1") "number #1 uses 1 = minus inf inf\nis 0\nclaim yes\nverdict holds 1 steps\n",
-        HEADER("1") "table #1 uses 1 = choices 1\n1 0 : 1\nclaim yes\nverdict holds 1 steps\n",
-        HEADER("1") "table #1 uses 0 = prior\n1 0 : 1\n1 0 : 1\nclaim yes\nverdict holds 1 steps\n",
-        MODEL("1", "state 0", "0 : 1") "claim yes\nverdict holds 0 steps\n",
-        MODEL("1", "state 1 init", "0 : 1") "claim yes\nverdict holds 0 steps\n",
-        MODEL("1", "state 0 init", "0 : 1/2") "claim yes\nverdict holds 0 steps\n",
-        MODEL("1", "state 0 init", "1 : 1") "claim yes\nverdict holds 0 steps\n",
-        MODEL("1", "state 0 init", "0 : 1/2\n\t\t0 : 1/2") "claim yes\nverdict holds 0 steps\n",
-        MODEL("1", "state 0 \"init", "0 : 1") "claim yes\nverdict holds 0 steps\n",
-        HEADER("1.0") "claim yes\nverdict holds 0 steps\n",
-        HEADER("0") "claim yes\nverdict holds 0 steps\n",
-        HEADER("1\n@type: MDP") "claim yes\nverdict holds 0 steps\n",
-        HEADER("1") "claim yes\nverdict holds 0 steps\n\n"};
     bench b;
     bench_open(&b, &samples[0]);
     ck_assert_int_eq(
         verify(&b, HEADER("1") "claim yes\nverdict holds 0 steps\n", strlen(HEADER("1")) + 32, false), 0);
-    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
-        int status = verify(&b, texts[i], strlen(texts[i]), false);
+    for (size_t i = 0; i < sizeof no_certificate / sizeof *no_certificate; i++) {
+        int status = verify(&b, no_certificate[i], strlen(no_certificate[i]), false);
         ck_assert_msg(status == 3 || status == 5, "text %zu: status %d", i, status);
     }
     ck_assert_int_eq(verify(&b, b.original, 0, true), 3);
@@ -535,6 +488,58 @@ START_TEST(by_hand)
         ck_assert_msg(verify(&b, small[i].text, strlen(small[i].text), false) == small[i].status,
                       "text %zu, not %d:\n%s", i, small[i].status, small[i].text);
     bench_close(&b);
+}
+END_TEST
+
+/* ---- Statements by hand ------------------------------------------------------------------------------- */
+
+static void write_text(const char *path, const char *written)
+{
+    FILE *file = fopen(path, "w");
+    ck_assert(file && fputs(written, file) >= 0 && fclose(file) == 0);
+}
+
+/* What rationale-restate says of the reading "a" of this claim file on the model; NULL if it refuses. */
+static char *restate(const char *claim, const char *drn)
+{
+    char *claims = temporary(), *model = temporary(), *output = temporary(), *said = NULL,
+         *prelude = path_of("lib/%s%s", "prelude.defs", "");
+    text program, reading;
+    text_init(&program);
+    text_init(&reading);
+    text_addf(&program, "%s-restate", getenv("RATIONALE"));
+    text_addf(&reading, "%s:a", claims);
+    write_text(claims, claim);
+    write_text(model, drn);
+    const char *arguments[] = {program.data, "--prelude", prelude, reading.data, model, NULL};
+    int status = run(arguments, output);
+    ck_assert(status == 0 || status == 5);
+    if (status == 0)
+        said = read_text(output);
+    unlink(claims);
+    unlink(model);
+    unlink(output);
+    free(claims);
+    free(model);
+    free(output);
+    free(prelude);
+    text_clear(&program);
+    text_clear(&reading);
+    return said;
+}
+
+START_TEST(statements)
+{
+    for (size_t i = 0; i < sizeof stated / sizeof *stated; i++) {
+        char *said = restate(stated[i].claim, PAIR_DRN);
+        if (stated[i].statement) {
+            ck_assert_msg(said != NULL, "refused: %s", stated[i].claim);
+            ck_assert_str_eq(said, stated[i].statement);
+        } else {
+            ck_assert_msg(said == NULL, "not refused: %s", stated[i].claim);
+        }
+        free(said);
+    }
 }
 END_TEST
 
@@ -554,6 +559,7 @@ int main(void)
     tcase_add_test(c, unproved_bounds);
     tcase_add_test(c, no_certificates);
     tcase_add_test(c, by_hand);
+    tcase_add_test(c, statements);
     suite_add_tcase(s, c);
     return suite_run(s);
 }

@@ -34,18 +34,24 @@ typedef struct source {
 extern source *reading; /* what messages are about */
 void start_program(const char *name);
 source source_open(const char *path, bool trusted);
-bool next_line(source *in); /* false at the end */
+bool next_line(source *in);                     /* false at the end */
+bool next_model_line(source *in);               /* that is no comment */
+void want_same(source *file, const char *line); /* as the next of the file, if that is open; NULL: its end */
 void stop(int status) __attribute__((noreturn));
 void fail(const char *format, ...) __attribute__((format(printf, 1, 2), noreturn)); /* exit 3, or 5 */
-#define trouble(...) (reading = NULL, fail(__VA_ARGS__))                            /* exit 5 */
-void spend(unsigned long work);                     /* the bound on what a certificate may ask for */
-void *need(void *block);                            /* the block, unless memory has run out */
-void *grow(void *block, size_t count, size_t size); /* room for item number `count` */
+#define fail_if(wrong, ...) ((wrong) ? fail(__VA_ARGS__) : (void)0)
+#define trouble(...) (reading = NULL, fail(__VA_ARGS__)) /* exit 5 */
+void spend(unsigned long work);                          /* the bound on what a certificate may ask for */
+void *need(void *block);                                 /* the block, unless memory has run out */
+void *grow(void *block, size_t count, size_t size);      /* room for item number `count` */
 char *copy(const char *text, size_t length);
-extern size_t temps;                              /* in use; set back they are free again */
-mpq_ptr temp(void);                               /* a number for the time being, 0 */
-bool take(const char **at, const char *text);     /* these skip what stands at *at: the text, if it does */
-void want(const char **at, const char *text);     /* or else fail */
+mpq_t *fractions_new(size_t count); /* each 0 */
+void fractions_drop(mpq_t *made, size_t count);
+extern size_t temps;                          /* in use; set back they are free again */
+mpq_ptr temp(void);                           /* a number for the time being, 0 */
+bool take(const char **at, const char *text); /* these skip what stands at *at: the text, if it does */
+void want(const char **at, const char *text); /* or else fail */
+void want_end(const char *at);
 unsigned long take_count(const char **at);        /* below 10^9 */
 void take_fraction(const char **at, mpq_t value); /* as GMP prints it */
 char *take_word(const char **at);
@@ -77,16 +83,17 @@ typedef struct model {
 } model;
 
 extern model m;
-void model_read(source *in, void (*each)(const char *line)); /* to its end; `each` sees every line */
-long place_number(unsigned long t, unsigned long s);         /* -1 if it cannot be reached */
-bool hypothesis(const char *name);                           /* of the places, by its name in the language */
+void model_read(source *in, source *same);           /* to its end; the lines of `same`, if that is open */
+long place_number(unsigned long t, unsigned long s); /* -1 if it cannot be reached */
+long reward_number(const char *name);                /* -1 if there is none */
+bool hypothesis(char code);                          /* of the places, by its code in verify.c */
 
 /* ---- numbers.c ---- */
 
-/* FINITE: q[0] + sum_i q[i] log b_i over the base. Of products of logarithms only a RANGE is known, q[0] to
- * q[1]. */
+/* FINITE: q[0] + sum_i q[i] log b_i over the base, and behind these q the ends of an interval: what is known
+ * of products of logarithms. */
 typedef struct number {
-    enum { FINITE, RANGE, INFINITE, UNDEFINED } kind;
+    enum { FINITE, INFINITE, UNDEFINED } kind;
     int sign; /* of an infinity */
     mpq_t *q;
 } number;
@@ -94,53 +101,47 @@ typedef struct number {
 void base_add(const char *at); /* log B LOW HIGH BITS */
 void number_new(number *a);    /* 0; after the base is complete */
 void number_drop(number *a);
-void number_set(number *a, const number *b);
-void number_set_infinity(number *a, int sign); /* undefined for sign 0 */
 bool is_rational(const number *a);
 int order(const number *a, const number *b);                     /* both defined */
-void add(number *a, mpq_srcptr factor, const number *b);         /* a += factor b */
+void add(number *a, long sign, const number *b);                 /* a += sign b */
 void add_log(number *a, mpq_srcptr weight, mpq_srcptr argument); /* a += weight log argument; 0 log 0 = 0 */
-void multiply(number *out, const number *a, const number *b);    /* these three: out is 0 before */
+void set_log(number *out, const number *argument);               /* here and below, out is 0 before */
+void multiply(number *out, const number *a, const number *b);
 void divide(number *out, const number *a, const number *b);
 void raise_to(number *out, const number *a, long exponent);
-bool power(mpq_t c, mpq_srcptr a, long exponent);   /* 0^0 = 1; false for 0^negative */
+bool power(mpq_t c, mpq_srcptr a, long exponent); /* 0^0 = 1; false for 0^negative */
+void add_product(mpq_ptr sum, mpq_srcptr x, mpq_srcptr y);
 bool number_reads(const number *a, const char *at); /* is this its text? */
 
 /* ---- tables.c, verify.c ---- */
 
 typedef enum truth { NO, NEITHER, YES } truth; /* NEITHER: undefined; `and` is the least, `or` the largest */
 
+/* A step of the certificate, or an operand that is written out. */
 typedef struct step {
-    char type;          /* A: a table of actions, V: of values, N: number, T: truth */
+    char type, code;    /* A: a table of actions, V: of values, N: number, T: truth; of the operation */
     unsigned long uses; /* still to come */
     mpq_t *entry;       /* of a table, place by place */
     bool *undefined;    /* its rows */
     number n;
     truth truth;
+    long whole;
+    char *word;
 } step;
 
-typedef struct operands { /* each kind in order; a number beside tables has its place among both */
-    const step *table[3];
-    number number[3];
-    truth truth[3];
-    long whole[3];
-    char *word;
-    char code; /* of the operation */
-} operands;
-
 /* takes: as in verify.c; gives: A, V, N, T, = for that of the table it is of, v for V from the last place to
- * the first; of: for tables, makes the row at place i, NULL where the certificate gives it. */
+ * the first; row: for tables, makes the row at place i, NULL where the certificate gives it. */
 typedef struct op {
     const char *name, *takes;
     char gives, code;
-    void (*of)(step *out, const operands *o, unsigned long i);
+    void (*row)(step *out, const step **operands, unsigned long i);
 } op;
 
 extern const op table_operations[];
-void table_new(step *table, char type);
+void table_new(step *table);
 void table_drop(step *table);
-unsigned long width(const step *table, unsigned long i);        /* entries at place i */
-mpq_t *row(const step *table, unsigned long i);                 /* these */
-void need_row(const step *table, unsigned long i, bool policy); /* numbers from 0; a distribution */
+unsigned long width(const step *table, unsigned long i); /* entries at place i */
+mpq_t *row(const step *table, unsigned long i);          /* these */
+void need_row(const step *table, unsigned long i);       /* of numbers from 0; of a policy, a distribution */
 
 #endif

@@ -75,8 +75,7 @@ bool next_line(source *in)
     if (length < 0)
         return false;
     in->line++;
-    if (strlen(in->text) != (size_t)length)
-        fail("found a NUL byte");
+    fail_if(strlen(in->text) != (size_t)length, "found a NUL byte");
     if (in->text[length - 1] == '\n')
         in->text[length - 1] = '\0';
     else if (!in->trusted)
@@ -84,6 +83,23 @@ bool next_line(source *in)
     if (in->echo && (in->text[0] < '0' || in->text[0] > '9'))
         printf("c %s\n", in->text);
     return true;
+}
+
+bool next_model_line(source *in)
+{
+    bool more = next_line(in);
+    while (more && strncmp(in->text, "//", 2) == 0 && in->text[2] != '@')
+        more = next_line(in);
+    return more;
+}
+
+void want_same(source *file, const char *line)
+{
+    source *in = reading;
+    bool more = file->file && next_model_line(file);
+    reading = in;
+    if (file->file && (line ? !more || strcmp(file->text, line) != 0 : more))
+        fail("the certificate is about something else than %s", file->path);
 }
 
 bool take(const char **at, const char *text)
@@ -96,15 +112,18 @@ bool take(const char **at, const char *text)
 
 void want(const char **at, const char *text)
 {
-    if (!take(at, text))
-        fail("wanted \"%s\", found %.20s", text, *at);
+    fail_if(!take(at, text), "wanted \"%s\", found %.20s", text, *at);
+}
+
+void want_end(const char *at)
+{
+    fail_if(*at, "wanted the end of the line, found %.20s", at);
 }
 
 unsigned long take_count(const char **at)
 {
     size_t length = strspn(*at, "0123456789");
-    if (length == 0 || length > 9 || (**at == '0' && length > 1))
-        fail("wanted a count, found %.20s", *at);
+    fail_if(length == 0 || length > 9 || (**at == '0' && length > 1), "wanted a count, found %.20s", *at);
     *at += length;
     return strtoul(*at - length, NULL, 10);
 }
@@ -118,8 +137,7 @@ void take_fraction(const char **at, mpq_t value)
         mpq_canonicalize(value);
         canonical = mpq_get_str(NULL, 10, value);
     }
-    if (!ok || strcmp(canonical, text) != 0)
-        fail("wanted a fraction in lowest terms, found %.20s", *at);
+    fail_if(!ok || strcmp(canonical, text) != 0, "wanted a fraction in lowest terms, found %.20s", *at);
     *at += strlen(text);
     free(canonical);
     free(text);
@@ -128,10 +146,24 @@ void take_fraction(const char **at, mpq_t value)
 char *take_word(const char **at)
 {
     size_t length = strcspn(*at, " ");
-    if (length == 0)
-        fail("wanted a word, found %.20s", *at);
+    fail_if(length == 0, "wanted a word, found %.20s", *at);
     *at += length;
     return copy(*at - length, length);
+}
+
+mpq_t *fractions_new(size_t count)
+{
+    mpq_t *made = need(malloc((count + 1) * sizeof *made));
+    for (size_t i = 0; i < count; i++)
+        mpq_init(made[i]);
+    return made;
+}
+
+void fractions_drop(mpq_t *made, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        mpq_clear(made[i]);
+    free(made);
 }
 
 size_t temps;

@@ -13,11 +13,10 @@ static mpq_t *take_list(const char **at)
 {
     if (!take(at, " ["))
         return NULL;
-    mpq_t *list = need(malloc((m.rewards + 1) * sizeof *list));
+    mpq_t *list = fractions_new(m.rewards);
     for (unsigned long i = 0; i < m.rewards; i++) {
         if (i > 0)
             want(at, ", ");
-        mpq_init(list[i]);
         take_fraction(at, list[i]);
     }
     want(at, "]");
@@ -30,8 +29,7 @@ static void read_labels(const char *at, state *s)
     for (size_t length; *at; at += length) {
         want(&at, " ");
         length = *at == '"' ? strcspn(at + 1, "\"") + 2 : strcspn(at, " ");
-        if (length == 0 || length > strlen(at))
-            fail("wanted labels, found %.20s", at);
+        fail_if(length == 0 || length > strlen(at), "wanted labels, found %.20s", at);
         if (length == 4 && strncmp(at, "init", 4) == 0)
             mpq_set_ui(s->mu, 1, 1);
     }
@@ -47,8 +45,7 @@ static void read_body(const char *at)
         s = &m.state[m.states++];
         *s = (state){0};
         mpq_init(s->mu);
-        if (take_count(&at) != m.states - 1)
-            fail("wanted state %lu", m.states - 1);
+        fail_if(take_count(&at) != m.states - 1, "wanted state %lu", m.states - 1);
         s->value = take_list(&at);
         read_labels(at, s);
     } else if (s && take(&at, "\taction ")) {
@@ -57,8 +54,7 @@ static void read_body(const char *at)
         *a = (action){.name = take_word(&at)};
         mpq_inits(a->x, a->prior, NULL);
         a->value = take_list(&at);
-        if (*at)
-            fail("found %.20s behind an action", at);
+        want_end(at);
     } else if (a && take(&at, "\t\t")) {
         a->to = grow(a->to, a->successors, sizeof *a->to);
         a->tau = grow(a->tau, a->successors, sizeof *a->tau);
@@ -66,15 +62,15 @@ static void read_body(const char *at)
         a->to[a->successors] = take_count(&at);
         want(&at, " : ");
         take_fraction(&at, a->tau[a->successors]);
-        if (*at || mpq_sgn(a->tau[a->successors]) <= 0)
-            fail("wanted a positive probability");
+        want_end(at);
+        fail_if(mpq_sgn(a->tau[a->successors]) <= 0, "wanted a positive probability");
         a->successors++;
     } else {
         fail("wanted a state, an action or a successor, found %.20s", at);
     }
 }
 
-static long reward_number(const char *name)
+long reward_number(const char *name)
 {
     for (unsigned long i = 0; i < m.rewards; i++)
         if (strcmp(m.reward[i], name) == 0)
@@ -84,8 +80,7 @@ static long reward_number(const char *name)
 
 static void need_one(mpq_srcptr sum, const char *what, unsigned long s)
 {
-    if (mpq_cmp_ui(sum, 1, 1) != 0)
-        fail("%s of state %lu does not sum to 1", what, s);
+    fail_if(mpq_cmp_ui(sum, 1, 1) != 0, "%s of state %lu does not sum to 1", what, s);
 }
 
 /* The action's value of this reward model, or else the default. */
@@ -93,12 +88,10 @@ static void set_value(mpq_t out, const action *a, const char *name, unsigned lon
 {
     long k = reward_number(name);
     mpq_set_ui(out, 1, below);
-    if (k >= 0 && !a->value)
-        fail("an action lacks its values");
+    fail_if(k >= 0 && !a->value, "an action lacks its values");
     if (k >= 0)
         mpq_set(out, a->value[k]);
-    if (mpq_sgn(out) < 0 || mpq_cmp_ui(out, 1, 1) > 0)
-        fail("a %s is no probability", name);
+    fail_if(mpq_sgn(out) < 0 || mpq_cmp_ui(out, 1, 1) > 0, "a %s is no probability", name);
 }
 
 /* x and the prior, by default 1 and uniform; what makes it an MDP. */
@@ -121,12 +114,10 @@ static void complete_state(state *s, unsigned long i, mpq_t start)
         need_one(sum, "an action", i);
     }
     need_one(prior, "the prior", i);
-    if (initial >= 0 && !s->value)
-        fail("a state lacks its values");
+    fail_if(initial >= 0 && !s->value, "a state lacks its values");
     if (initial >= 0)
         mpq_set(s->mu, s->value[initial]);
-    if (mpq_sgn(s->mu) < 0)
-        fail("a start probability is negative");
+    fail_if(mpq_sgn(s->mu) < 0, "a start probability is negative");
     mpq_add(start, start, s->mu);
     temps = 1; /* start */
 }
@@ -162,79 +153,78 @@ long place_number(unsigned long t, unsigned long s)
     return t >= 1 && t <= m.T && s < m.states ? m.slot[(t - 1) * m.states + s] : -1;
 }
 
-/* A line of the model that is no comment; false where it ends. */
-static bool model_line(source *in, void (*each)(const char *line))
+/* The next line of the model, with which the other file has to go on; false where it ends. */
+static bool model_line(source *in, source *same)
 {
-    bool more, comment;
-    do {
-        more = next_line(in);
-        comment = more && strncmp(in->text, "//", 2) == 0 && in->text[2] != '@';
-    } while (comment);
+    bool more = next_model_line(in);
+    fail_if(!more && !in->trusted, "wanted the end of the model");
     more = more && (in->trusted || strcmp(in->text, "end") != 0);
-    if (more && each)
-        each(in->text);
-    if (!more && !in->trusted && !feof(in->file) && strcmp(in->text, "end") != 0)
-        fail("wanted the end of the model");
+    want_same(same, more ? in->text : NULL);
     return more;
 }
 
-static unsigned long read_header(source *in, void (*each)(const char *line), unsigned long *choices)
+static unsigned long read_header(source *in, source *same, unsigned long *choices)
 {
-    static const char *const lines[] = {
-        "//@horizon: ", "@type: MDP", "@value_type: rational", "@parameters", "",      "@reward_models", NULL,
-        "@nr_states",   NULL,         "@nr_choices",           NULL,          "@model"};
-    unsigned long states = 0, *const counts[] = {&m.T, &states, choices};
+    static const char *const lines[] = {"//@horizon: ",
+                                        "@type: MDP",
+                                        "@value_type: rational",
+                                        "@parameters",
+                                        "",
+                                        "@reward_models",
+                                        "",
+                                        "@nr_states",
+                                        "",
+                                        "@nr_choices",
+                                        "",
+                                        "@model"};
+    unsigned long states = 0, *const counts[12] = {[0] = &m.T, [8] = &states, [10] = choices};
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
-        const char *at = model_line(in, each) ? in->text : "the end";
-        if (lines[i])
-            want(&at, lines[i]);
-        if (i == 0 || i == 8 || i == 10)
-            *counts[i ? i / 2 - 3 : 0] = take_count(&at);
+        const char *at = model_line(in, same) ? in->text : "the end";
+        want(&at, lines[i]);
+        if (counts[i])
+            *counts[i] = take_count(&at);
         while (i == 6 && *at && (m.rewards == 0 || take(&at, " "))) {
             m.reward = grow(m.reward, m.rewards, sizeof *m.reward);
             m.reward[m.rewards++] = take_word(&at);
         }
-        if (*at)
-            fail("found %.20s in the model's header", at);
+        want_end(at);
     }
     return states;
 }
 
-void model_read(source *in, void (*each)(const char *line))
+void model_read(source *in, source *same)
 {
-    unsigned long choices, made = 0, states = read_header(in, each, &choices);
+    unsigned long choices, made = 0, states = read_header(in, same, &choices);
     temps = 0;
     mpq_ptr start = temp();
-    while (model_line(in, each))
+    while (model_line(in, same))
         read_body(in->text);
     for (unsigned long s = 0; s < m.states; s++) {
         complete_state(&m.state[s], s, start);
         made += m.state[s].actions;
     }
     need_one(start, "the start", 0);
-    if (states != m.states || choices != made)
-        fail("the header counts other states or choices");
+    fail_if(states != m.states || choices != made, "the header counts other states or choices");
     if (m.T == 0 || m.T > MOST_PLACES / m.states || reward_number("log_success") >= 0)
         fail("wanted a horizon, of at most %lu places, and rational success", MOST_PLACES);
     find_places();
 }
 
-/* Of every action of a place that can be reached, and single_start. */
-bool hypothesis(const char *name)
+bool hypothesis(char code)
 {
-    bool ok = *name != 's' || name[1] != 'i' || m.places == 1 || m.place[1].t != 1;
+    bool ok = code != 'S' || m.places == 1 || m.place[1].t != 1;
     unsigned long actions = 0;
     for (unsigned long i = 0; ok && i < m.places; i++) {
         const place *p = &m.place[i];
         const state *s = &m.state[p->s];
         actions = i == 0 || p->t != p[-1].t ? s->actions : actions; /* of the first place of its layer */
-        for (unsigned long a = 0; ok && a < s->actions; a++)
-            ok = *name == 'd'     ? p->t == m.T || s->action[a].successors == 1        /* deterministic */
-                 : *name == 'f'   ? mpq_sgn(s->action[a].prior) > 0                    /* full_support */
-                 : *name == 'u'   ? mpq_cmp_ui(s->action[a].prior, 1, s->actions) == 0 /* uniform_prior */
-                 : *name == 'p'   ? mpq_sgn(s->action[a].x) > 0                        /* positive_success */
-                 : name[1] == 'a' ? s->actions == actions                              /* same_actions */
-                                  : true;
+        ok = code != 'A' || s->actions == actions;
+        for (const action *a = s->action; ok && a < s->action + s->actions; a++)
+            ok = code == 'D'   ? p->t == m.T || a->successors == 1
+                 : code == 'F' ? mpq_sgn(a->prior) > 0
+                 : code == 'U' ? mpq_cmp_ui(a->prior, 1, s->actions) == 0
+                 : code == 'P' ? mpq_sgn(a->x) > 0
+                               : true;
         spend(s->actions);
     }
     return ok;

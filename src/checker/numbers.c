@@ -20,6 +20,14 @@ bool power(mpq_t c, mpq_srcptr a, long exponent)
     return defined;
 }
 
+void add_product(mpq_ptr sum, mpq_srcptr x, mpq_srcptr y)
+{
+    mpq_ptr product = temp();
+    mpq_mul(product, x, y);
+    mpq_add(sum, sum, product);
+    temps--;
+}
+
 /* ---- The base of the logarithms ---- */
 
 typedef struct element {
@@ -98,35 +106,24 @@ void base_add(const char *at)
 
 /* ---- Numbers ---- */
 
-#define SIZE (base_count < 2 ? 2 : base_count) /* of a number's q */
+#define ENDS base_count /* of the interval, in q */
+#define SIZE (base_count + 2)
 
 void number_new(number *a)
 {
     if (base_count == 0)
         new_element();
-    *a = (number){.q = need(malloc(SIZE * sizeof *a->q))};
-    for (size_t i = 0; i < SIZE; i++)
-        mpq_init(a->q[i]);
+    *a = (number){.q = fractions_new(SIZE)};
 }
 
 void number_drop(number *a)
 {
-    for (size_t i = 0; i < SIZE; i++)
-        mpq_clear(a->q[i]);
-    free(a->q);
+    fractions_drop(a->q, SIZE);
     a->q = NULL;
 }
 
-void number_set(number *a, const number *b)
-{
-    a->kind = b->kind;
-    a->sign = b->sign;
-    for (size_t i = 0; i < SIZE; i++)
-        mpq_set(a->q[i], b->q[i]);
-    spend(SIZE);
-}
-
-void number_set_infinity(number *a, int sign)
+/* Undefined for sign 0. */
+static void set_infinity(number *a, int sign)
 {
     a->kind = sign == 0 ? UNDEFINED : INFINITE;
     a->sign = sign;
@@ -135,7 +132,7 @@ void number_set_infinity(number *a, int sign)
 bool is_rational(const number *a)
 {
     bool rational = a->kind == FINITE;
-    for (size_t i = 1; rational && i < base_count; i++)
+    for (size_t i = 1; rational && i < SIZE; i++)
         rational = mpq_sgn(a->q[i]) == 0;
     return rational;
 }
@@ -143,15 +140,11 @@ bool is_rational(const number *a)
 /* bound[0] <= a <= bound[1] for a finite number */
 static void enclose(mpq_ptr bound[2], const number *a)
 {
-    mpq_ptr part = temp();
     for (int up = 0; up < 2; up++) {
         bound[up] = temp();
-        if (a->kind == RANGE)
-            mpq_set(bound[up], a->q[up]);
-        for (size_t i = 0; a->kind != RANGE && i < base_count; i++) {
-            mpq_mul(part, a->q[i], (mpq_sgn(a->q[i]) > 0) == up ? base[i].high : base[i].low);
-            mpq_add(bound[up], bound[up], part);
-        }
+        mpq_set(bound[up], a->q[ENDS + up]);
+        for (size_t i = 0; i < base_count; i++)
+            add_product(bound[up], a->q[i], (mpq_sgn(a->q[i]) > 0) == up ? base[i].high : base[i].low);
     }
 }
 
@@ -162,49 +155,44 @@ static int sign_of(const number *a)
     if (a->kind == INFINITE || is_rational(a))
         return a->kind == INFINITE ? a->sign : mpq_sgn(a->q[0]);
     enclose(bound, a);
-    if (mpq_sgn(bound[0]) <= 0 && mpq_sgn(bound[1]) >= 0)
-        fail("the bounds of the logarithms do not decide a comparison");
+    fail_if(mpq_sgn(bound[0]) <= 0 && mpq_sgn(bound[1]) >= 0,
+            "the bounds of the logarithms do not decide a comparison");
     return mpq_sgn(bound[0]) > 0 ? 1 : -1;
+}
+
+/* a += factor b */
+static void add_multiple(number *a, mpq_srcptr factor, const number *b)
+{
+    int sign = mpq_sgn(factor);
+    spend(base_count + mpz_size(mpq_numref(b->q[0])) + mpz_size(mpq_denref(a->q[0])));
+    if (a->kind == UNDEFINED || b->kind == UNDEFINED)
+        a->kind = UNDEFINED;
+    else if (b->kind == INFINITE)
+        set_infinity(a, a->kind != INFINITE || a->sign == b->sign * sign ? b->sign * sign : 0);
+    for (size_t i = 0; a->kind == FINITE && i < base_count; i++)
+        add_product(a->q[i], factor, b->q[i]);
+    for (int up = 0; a->kind == FINITE && up < 2; up++) /* a negative multiple of an interval turns it */
+        add_product(a->q[ENDS + up], factor, b->q[ENDS + (sign < 0 ? !up : up)]);
+}
+
+void add(number *a, long sign, const number *b)
+{
+    mpq_ptr factor = temp();
+    mpq_set_si(factor, sign, 1);
+    add_multiple(a, factor, b);
 }
 
 int order(const number *a, const number *b)
 {
-    number difference;
-    mpq_ptr minus = temp();
-    mpq_set_si(minus, -1, 1);
     if (a->kind == INFINITE || b->kind == INFINITE)
         return (a->kind == INFINITE ? a->sign : 0) - (b->kind == INFINITE ? b->sign : 0);
+    number difference;
     number_new(&difference);
-    number_set(&difference, a);
-    add(&difference, minus, b);
+    add(&difference, 1, a);
+    add(&difference, -1, b);
     int sign = sign_of(&difference);
     number_drop(&difference);
     return sign;
-}
-
-void add(number *a, mpq_srcptr factor, const number *b)
-{
-    mpq_ptr part = temp(), x[2], y[2];
-    int sign = b->sign * mpq_sgn(factor);
-    spend(base_count + mpz_size(mpq_numref(b->q[0])) + mpz_size(mpq_denref(a->q[0])));
-    if (a->kind == UNDEFINED || b->kind == UNDEFINED) {
-        a->kind = UNDEFINED;
-    } else if (b->kind == INFINITE) {
-        number_set_infinity(a, a->kind != INFINITE || a->sign == sign ? sign : 0);
-    } else if (a->kind == FINITE && b->kind == FINITE) {
-        for (size_t i = 0; i < base_count; i++) {
-            mpq_mul(part, factor, b->q[i]);
-            mpq_add(a->q[i], a->q[i], part);
-        }
-    } else if (a->kind != INFINITE) {
-        enclose(x, a);
-        enclose(y, b);
-        for (int up = 0; up < 2; up++) {
-            mpq_mul(part, factor, y[(mpq_sgn(factor) > 0) == up]);
-            mpq_add(a->q[up], x[up], part);
-        }
-        a->kind = RANGE;
-    }
 }
 
 /* a += weight log n, taken apart over the base by division */
@@ -212,16 +200,13 @@ static void add_logs(number *a, mpq_srcptr weight, mpz_srcptr n)
 {
     mpz_ptr rest = mpq_numref(temp());
     mpz_set(rest, n);
-    for (size_t i = 1; i < base_count && mpz_cmp_ui(rest, 1) != 0; i++) {
-        mpq_ptr part = temp();
-        mpq_set_ui(part, mpz_remove(rest, rest, base[i].b), 1);
-        mpq_mul(part, part, weight);
-        mpq_add(a->q[i], a->q[i], part);
+    for (size_t i = 1; i < base_count && mpz_cmp_ui(rest, 1) != 0; i++, temps--) {
+        mpq_ptr count = temp();
+        mpq_set_ui(count, mpz_remove(rest, rest, base[i].b), 1);
+        add_product(a->q[i], count, weight);
         spend(1 + mpz_size(n));
-        temps--;
     }
-    if (mpz_cmp_ui(rest, 1) != 0)
-        fail("the argument of a logarithm is no product of powers of the base");
+    fail_if(mpz_cmp_ui(rest, 1) != 0, "the argument of a logarithm is no product of powers of the base");
 }
 
 void add_log(number *a, mpq_srcptr weight, mpq_srcptr argument)
@@ -230,27 +215,36 @@ void add_log(number *a, mpq_srcptr weight, mpq_srcptr argument)
     mpq_ptr minus = temp();
     mpq_neg(minus, weight);
     if (mpq_sgn(argument) <= 0 && mpq_sgn(weight) != 0)
-        add(a, weight, &infinity);
+        add_multiple(a, weight, &infinity);
     if (a->kind != FINITE || mpq_sgn(weight) == 0)
         return;
     add_logs(a, weight, mpq_numref(argument));
     add_logs(a, minus, mpq_denref(argument));
 }
 
-/* out becomes the range of the products: the least and the largest of four. */
-static void multiply_ranges(number *out, mpq_ptr x[2], mpq_ptr y[2])
+void set_log(number *out, const number *argument)
 {
-    out->kind = RANGE;
+    mpq_ptr one = temp();
+    if (argument->kind != UNDEFINED && !is_rational(argument))
+        fail("logarithms of what is not rational are not in certificates");
+    out->kind = argument->kind;
+    mpq_set_ui(one, 1, 1);
+    add_log(out, one, argument->q[0]);
+}
+
+/* out becomes the interval of the products: the least and the largest of four. */
+static void multiply_intervals(number *out, mpq_ptr x[2], mpq_ptr y[2])
+{
+    mpq_t *end = &out->q[ENDS];
     for (int i = 0; i < 4; i++) {
         mpq_ptr product = temp();
         mpq_mul(product, x[i / 2], y[i % 2]);
-        if (i == 0 || mpq_cmp(product, out->q[0]) < 0)
-            mpq_set(out->q[0], product);
-        if (i == 0 || mpq_cmp(product, out->q[1]) > 0)
-            mpq_set(out->q[1], product);
-        if (mpz_size(mpq_denref(product)) > MOST_BITS >> 12) /* no text bounds it */
-            fail("a product of logarithms is too long");
-        spend(10 * mpz_size(mpq_denref(product)));
+        if (i == 0 || mpq_cmp(product, end[0]) < 0)
+            mpq_set(end[0], product);
+        if (i == 0 || mpq_cmp(product, end[1]) > 0)
+            mpq_set(end[1], product);
+        fail_if(mpz_size(mpq_denref(product)) > MOST_BITS >> 12, "a product of logarithms is too long");
+        spend(10 * mpz_size(mpq_denref(product))); /* no text bounds it */
     }
 }
 
@@ -260,49 +254,48 @@ void multiply(number *out, const number *a, const number *b)
     if (a->kind == UNDEFINED || b->kind == UNDEFINED) {
         out->kind = UNDEFINED;
     } else if (a->kind == INFINITE || b->kind == INFINITE) {
-        number_set_infinity(out, sign_of(a) * sign_of(b)); /* 0 times infinity */
+        set_infinity(out, sign_of(a) * sign_of(b)); /* 0 times infinity */
     } else if (is_rational(a) || is_rational(b)) {
-        add(out, is_rational(a) ? a->q[0] : b->q[0], is_rational(a) ? b : a);
+        add_multiple(out, is_rational(a) ? a->q[0] : b->q[0], is_rational(a) ? b : a);
     } else {
         enclose(x, a);
         enclose(y, b);
-        multiply_ranges(out, x, y);
+        multiply_intervals(out, x, y);
     }
 }
 
-/* 0/b is 0, and another a/b a range where b is not rational. */
 void divide(number *out, const number *a, const number *b)
 {
-    mpq_ptr x[2], y[2];
-    int sign = a->kind == UNDEFINED || b->kind == UNDEFINED ? 0 : sign_of(b);
-    if (sign == 0 || (a->kind == INFINITE && b->kind == INFINITE)) {
-        out->kind = UNDEFINED;
-    } else if (a->kind == INFINITE) {
-        number_set_infinity(out, a->sign * sign);
-    } else if (b->kind != INFINITE && !(is_rational(a) && mpq_sgn(a->q[0]) == 0)) {
-        enclose(x, a);
+    number inverse; /* 0 of an infinity */
+    mpq_ptr y[2];
+    number_new(&inverse);
+    if (b->kind == UNDEFINED || sign_of(b) == 0) {
+        inverse.kind = UNDEFINED;
+    } else if (is_rational(b)) {
+        mpq_inv(inverse.q[0], b->q[0]);
+    } else if (b->kind == FINITE) {
         enclose(y, b);
-        mpq_inv(y[0], y[0]);
-        mpq_inv(y[1], y[1]);
-        is_rational(b) ? add(out, y[0], a) : multiply_ranges(out, x, y);
+        mpq_inv(inverse.q[ENDS], y[1]);
+        mpq_inv(inverse.q[ENDS + 1], y[0]);
     }
+    multiply(out, a, &inverse);
+    number_drop(&inverse);
 }
 
 void raise_to(number *out, const number *a, long exponent)
 {
-    mpq_ptr x[2], y[2];
-    if (a->kind == UNDEFINED || exponent == 0) {
-        out->kind = a->kind == UNDEFINED ? UNDEFINED : FINITE;
-        mpq_set_ui(out->q[0], 1, 1);
-    } else if (is_rational(a)) {
+    if (a->kind == UNDEFINED) {
+        out->kind = UNDEFINED;
+    } else if (exponent == 0 || is_rational(a)) {
         out->kind = power(out->q[0], a->q[0], exponent) ? FINITE : UNDEFINED;
-    } else if (exponent < 0 || exponent > 100 || a->kind == INFINITE) {
-        fail("this power of a logarithm or infinity is not in certificates");
     } else {
-        for (number_set(out, a); exponent > 1; exponent--) {
-            enclose(x, out);
-            enclose(y, a);
-            multiply_ranges(out, x, y);
+        fail_if(exponent < 0 || exponent > 100 || a->kind == INFINITE,
+                "this power of a logarithm or infinity is not in certificates");
+        for (add(out, 1, a); exponent > 1; exponent--) {
+            number last = *out;
+            number_new(out);
+            multiply(out, &last, a);
+            number_drop(&last);
         }
     }
 }
@@ -318,10 +311,10 @@ static bool reads_fraction(const char **at, mpq_srcptr value)
 /* "C + Q*log(B) + ...", the logarithms whose coefficient is not 0 */
 bool number_reads(const number *a, const char *at)
 {
-    if (a->kind == UNDEFINED || a->kind == RANGE)
-        return strcmp(at, a->kind == RANGE ? "real" : "undefined") == 0;
-    if (a->kind == INFINITE)
-        return strcmp(at, a->sign > 0 ? "inf" : "-inf") == 0;
+    if (a->kind != FINITE)
+        return strcmp(at, a->kind == UNDEFINED ? "undefined" : a->sign > 0 ? "inf" : "-inf") == 0;
+    if (mpq_sgn(a->q[ENDS]) != 0 || mpq_sgn(a->q[ENDS + 1]) != 0)
+        return strcmp(at, "real") == 0;
     bool same = reads_fraction(&at, a->q[0]);
     for (size_t i = 1; same && i < base_count; i++)
         if (mpq_sgn(a->q[i]) != 0) {

@@ -1,8 +1,7 @@
-/* The operations that make tables. */
+/* The operations that make tables. Each makes the row of one place, from rows before it or (eV) behind it. */
 #include "checker/checker.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 unsigned long width(const step *table, unsigned long i)
 {
@@ -19,24 +18,18 @@ static unsigned long entries(const step *table)
     return table->type == 'V' ? m.places : m.place[m.places].first;
 }
 
-void table_new(step *table, char type)
+void table_new(step *table)
 {
-    table->type = type;
-    table->entry = need(malloc((entries(table) + 1) * sizeof *table->entry));
-    table->undefined = need(calloc(m.places + 1, sizeof *table->undefined));
-    for (unsigned long i = 0; i < entries(table); i++)
-        mpq_init(table->entry[i]);
+    table->entry = fractions_new(entries(table));
+    table->undefined = need(calloc(m.places, sizeof *table->undefined));
     spend(entries(table));
 }
 
 void table_drop(step *table)
 {
-    for (unsigned long i = 0; i < entries(table); i++)
-        mpq_clear(table->entry[i]);
-    free(table->entry);
+    fractions_drop(table->entry, entries(table));
     free(table->undefined);
     table->entry = NULL;
-    table->undefined = NULL;
 }
 
 static const action *action_at(unsigned long i, unsigned long a)
@@ -51,55 +44,51 @@ static unsigned long next_place(unsigned long i, unsigned long a, unsigned long 
 
 /* ---- From the model ---- */
 
-/* Is the row one of numbers from 0, and their sum 1 if it is a policy's? */
-void need_row(const step *table, unsigned long i, bool policy)
+void need_row(const step *table, unsigned long i)
 {
     mpq_ptr sum = temp();
     for (unsigned long a = 0; a < width(table, i); a++) {
         mpq_add(sum, sum, row(table, i)[a]);
-        if (mpq_sgn(row(table, i)[a]) < 0)
-            fail("a policy or reward is negative");
+        fail_if(mpq_sgn(row(table, i)[a]) < 0, "a policy or reward is negative");
     }
-    if (policy && mpq_cmp_ui(sum, 1, 1) != 0)
-        fail("a row of a policy does not sum to 1");
+    fail_if(table->code == 'p' && mpq_cmp_ui(sum, 1, 1) != 0, "a row of a policy does not sum to 1");
 }
 
-static void of_model(step *out, const operands *o, unsigned long i)
+static void of_model(step *out, const step **o, unsigned long i)
 {
+    (void)o;
     for (unsigned long a = 0; a < width(out, i); a++)
-        if (o->code == 'u')
+        if (out->code == 'u')
             mpq_set_ui(row(out, i)[a], 1, width(out, i));
         else
-            mpq_set(row(out, i)[a], o->code == 'x' ? action_at(i, a)->x : action_at(i, a)->prior);
+            mpq_set(row(out, i)[a], out->code == 'x' ? action_at(i, a)->x : action_at(i, a)->prior);
 }
 
 /* A reward model: the value of the state and that of the action. */
-static void stored(step *out, const operands *o, unsigned long i)
+static void stored(step *out, const step **o, unsigned long i)
 {
-    unsigned long k = 0;
-    while (k < m.rewards && strcmp(m.reward[k], o->word) != 0)
-        k++;
-    if (k == m.rewards)
-        fail("the model has no %s", o->word);
+    long k = reward_number(o[0]->word);
+    const mpq_t *of_state = m.state[m.place[i].s].value;
+    fail_if(k < 0, "the model has no %s", o[0]->word);
     for (unsigned long a = 0; a < width(out, i); a++) {
-        mpq_t *value[2] = {m.state[m.place[i].s].value, action_at(i, a)->value};
-        for (int part = 0; part < 2; part++)
-            if (value[part])
-                mpq_add(row(out, i)[a], row(out, i)[a], value[part][k]);
+        const mpq_t *of_action = action_at(i, a)->value;
+        if (of_state)
+            mpq_set(row(out, i)[a], of_state[k]);
+        if (of_action)
+            mpq_add(row(out, i)[a], row(out, i)[a], of_action[k]);
     }
-    if (o->code == 'p')
-        need_row(out, i, true);
+    if (out->code == 'p')
+        need_row(out, i);
 }
 
 /* A deterministic policy: its choices, in order of the places, are the digits of the number, lowest first. */
-static void choices(step *out, const operands *o, unsigned long i)
+static void choices(step *out, const step **o, unsigned long i)
 {
-    unsigned long left = (unsigned long)o->whole[0];
+    unsigned long left = (unsigned long)o[0]->whole;
     spend(i);
     for (unsigned long k = 0; k < i; k++)
         left /= width(out, k);
-    if (i + 1 == m.places && left >= width(out, i))
-        fail("there are not as many deterministic policies");
+    fail_if(i + 1 == m.places && left >= width(out, i), "there are not as many deterministic policies");
     mpq_set_ui(row(out, i)[left % width(out, i)], 1, 1);
 }
 
@@ -109,65 +98,68 @@ static void choices(step *out, const operands *o, unsigned long i)
 static bool action_value(mpq_ptr q, const step *y, const step *v, unsigned long i, unsigned long a)
 {
     bool last = m.place[i].t == m.T, undefined = false;
-    mpq_ptr part = temp();
     mpq_set_ui(q, last, 1);
     for (unsigned long k = 0; !last && mpq_sgn(row(y, i)[a]) != 0 && k < action_at(i, a)->successors; k++) {
         unsigned long next = next_place(i, a, k);
-        mpq_mul(part, action_at(i, a)->tau[k], *row(v, next));
-        mpq_add(q, q, part);
+        add_product(q, action_at(i, a)->tau[k], *row(v, next));
         undefined = undefined || v->undefined[next];
     }
     mpq_mul(q, q, row(y, i)[a]);
     return undefined;
 }
 
-static void backup(step *out, const operands *o, unsigned long i)
+static void backup(step *out, const step **o, unsigned long i)
 {
-    out->undefined[i] = o->table[0]->undefined[i];
+    out->undefined[i] = o[0]->undefined[i];
     for (unsigned long a = 0; a < width(out, i); a++)
-        out->undefined[i] |= action_value(row(out, i)[a], o->table[0], o->table[1], i, a);
+        out->undefined[i] |= action_value(row(out, i)[a], o[0], o[1], i, a);
 }
 
-/* eV: undefined where it depends on an undefined row with a weight that is not 0. best_eV: the largest. */
-static void values(step *out, const operands *o, unsigned long i)
+/* Undefined where it depends on an undefined row with a weight that is not 0. */
+static void values(step *out, const step **o, unsigned long i)
 {
-    const step *p = o->code == 'b' ? NULL : o->table[0], *y = p ? o->table[1] : o->table[0];
+    const step *p = o[0], *y = o[1];
     mpq_ptr q = temp(), v = *row(out, i);
     out->undefined[i] = y->undefined[i];
     for (unsigned long a = 0; a < width(y, i); a++) {
         bool undefined = action_value(q, y, out, i, a);
-        out->undefined[i] |= undefined && (!p || mpq_sgn(row(p, i)[a]) != 0);
-        out->undefined[i] |= p && p->undefined[i] && mpq_sgn(q) != 0;
-        if (p)
-            mpq_mul(q, q, row(p, i)[a]);
-        if (p)
-            mpq_add(v, v, q);
-        else if (a == 0 || mpq_cmp(q, v) > 0)
+        out->undefined[i] |= undefined && mpq_sgn(row(p, i)[a]) != 0;
+        out->undefined[i] |= p->undefined[i] && mpq_sgn(q) != 0;
+        add_product(v, q, row(p, i)[a]);
+    }
+}
+
+static void best_values(step *out, const step **o, unsigned long i)
+{
+    mpq_ptr q = temp(), v = *row(out, i);
+    out->undefined[i] = o[0]->undefined[i];
+    for (unsigned long a = 0; a < width(o[0], i); a++) {
+        out->undefined[i] |= action_value(q, o[0], out, i, a);
+        if (a == 0 || mpq_cmp(q, v) > 0)
             mpq_set(v, q);
     }
 }
 
-static unsigned long first_largest(const step *q, unsigned long i)
+static mpq_ptr largest_entry(const step *q, unsigned long i)
 {
-    unsigned long best = 0;
+    mpq_ptr best = row(q, i)[0];
     for (unsigned long a = 1; a < width(q, i); a++)
-        if (mpq_cmp(row(q, i)[a], row(q, i)[best]) > 0)
-            best = a;
+        if (mpq_cmp(row(q, i)[a], best) > 0)
+            best = row(q, i)[a];
     return best;
 }
 
-static void largest(step *out, const operands *o, unsigned long i)
+static void largest(step *out, const step **o, unsigned long i)
 {
-    const step *q = o->table[0];
-    mpq_set(*row(out, i), row(q, i)[first_largest(q, i)]);
-    out->undefined[i] = q->undefined[i];
+    mpq_set(*row(out, i), largest_entry(o[0], i));
+    out->undefined[i] = o[0]->undefined[i];
 }
 
 /* Forward: what reaches place i is complete, and is handed on to the places after it. An undefined row that
  * is met makes all that it could lead to undefined. */
-static void occupancy(step *out, const operands *o, unsigned long i)
+static void occupancy(step *out, const step **o, unsigned long i)
 {
-    const step *p = o->table[0];
+    const step *p = o[0];
     mpq_ptr d = *row(out, i), part = temp();
     if (m.place[i].t == 1)
         mpq_set(d, m.state[m.place[i].s].mu);
@@ -178,25 +170,19 @@ static void occupancy(step *out, const operands *o, unsigned long i)
             if (!unsure && mpq_sgn(row(p, i)[a]) == 0)
                 continue;
             mpq_mul(part, d, row(p, i)[a]);
-            mpq_mul(part, part, action_at(i, a)->tau[k]);
-            mpq_add(*row(out, next), *row(out, next), part);
+            add_product(*row(out, next), part, action_at(i, a)->tau[k]);
             out->undefined[next] |= unsure || out->undefined[i];
         }
 }
 
 /* ---- Policies ---- */
 
-/* p q or q^n, made a distribution; where that cannot be, what p is, undefined. */
-static void conditioned(step *out, const operands *o, unsigned long i)
+/* Weights made a distribution; where that cannot be, what p is, undefined. */
+static void normalise(step *out, const step *p, unsigned long i)
 {
-    bool soft = o->code == 's', ok = true;
-    const step *p = o->table[soft], *q = o->table[!soft], *y = o->table[2];
     mpq_ptr sum = temp();
+    bool ok = true;
     for (unsigned long a = 0; a < width(out, i); a++) {
-        if (soft)
-            power(row(out, i)[a], row(q, i)[a], o->whole[0]);
-        else
-            mpq_mul(row(out, i)[a], row(p, i)[a], row(q, i)[a]);
         mpq_add(sum, sum, row(out, i)[a]);
         ok = ok && mpq_sgn(row(out, i)[a]) >= 0;
     }
@@ -206,45 +192,64 @@ static void conditioned(step *out, const operands *o, unsigned long i)
             mpq_div(row(out, i)[a], row(out, i)[a], sum);
         else
             mpq_set(row(out, i)[a], row(p, i)[a]);
-    out->undefined[i] = y->undefined[i] || (!soft && p->undefined[i]) || !ok;
+    out->undefined[i] |= !ok;
 }
 
-static void best(step *out, const operands *o, unsigned long i)
+static void conditioned(step *out, const step **o, unsigned long i)
 {
-    const step *q = o->table[0], *y = o->table[1];
-    unsigned long first = first_largest(q, i), count = 0;
     for (unsigned long a = 0; a < width(out, i); a++)
-        count += mpq_equal(row(q, i)[a], row(q, i)[first]) != 0;
+        mpq_mul(row(out, i)[a], row(o[0], i)[a], row(o[1], i)[a]);
+    out->undefined[i] = o[0]->undefined[i] || o[2]->undefined[i];
+    normalise(out, o[0], i);
+}
+
+static void softmax(step *out, const step **o, unsigned long i)
+{
     for (unsigned long a = 0; a < width(out, i); a++)
-        if (mpq_equal(row(q, i)[a], row(q, i)[first]))
-            mpq_set_ui(row(out, i)[a], 1, count);
-    out->undefined[i] = y->undefined[i];
+        power(row(out, i)[a], row(o[0], i)[a], o[1]->whole);
+    out->undefined[i] = o[3]->undefined[i];
+    normalise(out, o[2], i);
+}
+
+static void best(step *out, const step **o, unsigned long i)
+{
+    mpq_srcptr most = largest_entry(o[0], i);
+    for (unsigned long a = 0; a < width(out, i); a++)
+        mpq_set_ui(row(out, i)[a], mpq_equal(row(o[0], i)[a], most) != 0, 1);
+    out->undefined[i] = o[1]->undefined[i];
+    normalise(out, out, i);
 }
 
 /* ---- Entry by entry ---- */
 
-static void pointwise(step *out, const operands *o, unsigned long i)
+static mpq_srcptr entry_of(const step *s, unsigned long i, unsigned long a) /* or the fraction */
 {
-    const step *l = o->table[0], *r = o->table[1];
-    out->undefined[i] = (l && l->undefined[i]) || (r && r->undefined[i]);
+    return s->entry ? row(s, i)[a] : s->n.q[0];
+}
+
+static void pointwise(step *out, const step **o, unsigned long i)
+{
+    out->undefined[i] = (o[0]->entry && o[0]->undefined[i]) || (o[1]->entry && o[1]->undefined[i]);
     for (unsigned long a = 0; a < width(out, i); a++) {
-        mpq_srcptr x = l ? row(l, i)[a] : o->number[0].q[0], y = r ? row(r, i)[a] : o->number[1].q[0];
+        mpq_srcptr x = entry_of(o[0], i, a), y = entry_of(o[1], i, a);
         mpq_ptr c = row(out, i)[a];
-        if (o->code != '/' || mpq_sgn(y) != 0)
-            (o->code == '/'   ? mpq_div
-             : o->code == '*' ? mpq_mul
-             : o->code == '+' ? mpq_add
-                              : mpq_sub)(c, x, y);
-        else
-            out->undefined[i] |= mpq_sgn(x) != 0; /* 0/0 = 0 */
+        switch (out->code) {
+        case '+': mpq_add(c, x, y); break;
+        case '-': mpq_sub(c, x, y); break;
+        case '*': mpq_mul(c, x, y); break;
+        default:
+            if (mpq_sgn(y) != 0)
+                mpq_div(c, x, y);
+            out->undefined[i] |= mpq_sgn(y) == 0 && mpq_sgn(x) != 0; /* 0/0 = 0 */
+        }
     }
 }
 
-static void powers(step *out, const operands *o, unsigned long i)
+static void powers(step *out, const step **o, unsigned long i)
 {
-    out->undefined[i] = o->table[0]->undefined[i];
+    out->undefined[i] = o[0]->undefined[i];
     for (unsigned long a = 0; a < width(out, i); a++)
-        out->undefined[i] |= !power(row(out, i)[a], row(o->table[0], i)[a], o->whole[0]);
+        out->undefined[i] |= !power(row(out, i)[a], row(o[0], i)[a], o[1]->whole);
 }
 
 /* clang-format off */
@@ -252,9 +257,9 @@ const op table_operations[] = {
     {"prior", "", 'A', 0, of_model}, {"uniform", "", 'A', 'u', of_model}, {"x", "", 'A', 'x', of_model},
     {"policy", "S", 'A', 'p', stored}, {"reward", "S", 'A', 0, stored}, {"choices", "W", 'A', 0, choices},
     {"any policy", "W", 'A', 'p', NULL}, {"any reward", "W", 'A', 0, NULL}, {"eV", "AA", 'v', 0, values},
-    {"best_eV", "A", 'v', 'b', values}, {"backup", "AV", 'A', 0, backup}, {"largest", "A", 'V', 0, largest},
+    {"best_eV", "A", 'v', 0, best_values}, {"backup", "AV", 'A', 0, backup}, {"largest", "A", 'V', 0, largest},
     {"occupancy", "A", 'V', 0, occupancy}, {"conditioned", "AAA", 'A', 0, conditioned},
-    {"softmax", "AWAA", 'A', 's', conditioned}, {"best", "AA", 'A', 0, best},
+    {"softmax", "AWAA", 'A', 0, softmax}, {"best", "AA", 'A', 0, best},
     {"times", "EE", '=', '*', pointwise}, {"over", "EE", '=', '/', pointwise},
     {"plus", "EE", '=', '+', pointwise}, {"minus", "EE", '=', '-', pointwise},
     {"power", "EI", '=', 0, powers}, {NULL, NULL, 0, 0, NULL},

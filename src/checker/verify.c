@@ -1,28 +1,26 @@
 /* The operations that make numbers and truths; steps, the certificate, the program. */
 #include "checker/checker.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* ---- Numbers ---- */
 
-static void entry(number *out, const operands *o)
+/* entry #N T S A, value #N T S */
+static void entry(number *out, const step **o)
 {
-    const step *table = o->table[0];
-    long i = place_number((unsigned long)o->whole[0], (unsigned long)o->whole[1]);
-    unsigned long a = (unsigned long)o->whole[2]; /* 0 for a table of values */
-    if (i < 0 || a >= width(table, (unsigned long)i))
+    long i = place_number((unsigned long)o[1]->whole, (unsigned long)o[2]->whole), a = o[3]->whole;
+    if (i < 0 || (unsigned long)a >= width(o[0], (unsigned long)i))
         fail("this place cannot be reached, or has no such action");
-    mpq_set(out->q[0], row(table, (unsigned long)i)[a]);
-    out->kind = table->undefined[i] ? UNDEFINED : FINITE;
+    mpq_set(out->q[0], row(o[0], (unsigned long)i)[a]);
+    out->kind = o[0]->undefined[i] ? UNDEFINED : FINITE;
 }
 
 /* sum_s mu(s) v_1(s) */
 static void mean(number *out, const step *v)
 {
-    mpq_ptr part = temp();
     for (unsigned long i = 0; m.place[i].t == 1; i++) {
-        mpq_mul(part, m.state[m.place[i].s].mu, *row(v, i));
-        mpq_add(out->q[0], out->q[0], part);
+        add_product(out->q[0], m.state[m.place[i].s].mu, *row(v, i));
         out->kind = v->undefined[i] ? UNDEFINED : out->kind;
     }
 }
@@ -43,53 +41,36 @@ static void sum_of_logs(number *out, const step *v, const step *p, const step *y
     }
 }
 
-static void compute(number *out, const operands *o)
+static void compute(number *out, char code, const step **o)
 {
-    const number *a = &o->number[0], *b = &o->number[1];
+    const number *a = &o[0]->n, *b = &o[1]->n;
     bool defined = a->kind != UNDEFINED && b->kind != UNDEFINED;
-    mpq_ptr one = temp();
-    mpq_set_si(one, o->code == '-' ? -1 : 1, 1);
-    switch (o->code) {
+    switch (code) {
     case 'e': entry(out, o); break;
-    case 'm': mean(out, o->table[0]); break;
-    case 's': sum_of_logs(out, o->table[0], o->table[1], o->table[2]); break;
-    case '*': multiply(out, a, b); break;
-    case '/': divide(out, a, b); break;
-    case '^': raise_to(out, a, o->whole[0]); break;
+    case 'm': mean(out, o[0]); break;
+    case 's': sum_of_logs(out, o[0], o[1], o[2]); break;
+    case 'l': set_log(out, a); break;
+    case '+':
+    case '-':
+        add(out, 1, a);
+        add(out, code == '+' ? 1 : -1, b);
+        break;
     case 'w': /* weigh: a weight of 0 needs no value */
         if (!is_rational(a) || mpq_sgn(a->q[0]) != 0)
             multiply(out, a, b);
         break;
-    case 'l':
-        if (defined && !is_rational(a))
-            fail("logarithms of what is not rational are not in certificates");
-        out->kind = a->kind;
-        add_log(out, one, a->q[0]);
-        break;
-    case '<':
-    case '>':
-        number_set(out, !defined || (order(a, b) <= 0) == (o->code == '<') ? a : b);
-        out->kind = defined ? out->kind : UNDEFINED;
-        break;
+    case '*': multiply(out, a, b); break;
+    case '/': divide(out, a, b); break;
+    case '^': raise_to(out, a, o[1]->whole); break;
     case '?':
-        number_set(out, o->truth[0] == YES ? a : b);
-        out->kind = o->truth[0] == NEITHER ? UNDEFINED : out->kind;
+        add(out, 1, o[0]->truth == YES ? &o[1]->n : &o[2]->n);
+        out->kind = o[0]->truth == NEITHER ? UNDEFINED : out->kind;
         break;
-    default: number_set(out, a); add(out, one, b);
+    default: /* < smaller, > larger */
+        add(out, 1, !defined || (order(a, b) <= 0) == (code == '<') ? a : b);
+        out->kind = defined ? out->kind : UNDEFINED;
     }
 }
-
-/*
- * What operations take: A a table of actions, V of values, E either or a fraction, N a number, T a truth,
- * D a number or truth, Q a number or table; W a count, I a whole number, S a word.
- */
-static const op number_operations[] = {
-    {"entry", "AWWW", 'N', 'e', NULL}, {"value", "VWW", 'N', 'e', NULL}, {"mean", "V", 'N', 'm', NULL},
-    {"sumlog", "VAA", 'N', 's', NULL}, {"log", "N", 'N', 'l', NULL},     {"plus", "NN", 'N', '+', NULL},
-    {"minus", "NN", 'N', '-', NULL},   {"times", "NN", 'N', '*', NULL},  {"over", "NN", 'N', '/', NULL},
-    {"weigh", "NN", 'N', 'w', NULL},   {"power", "NI", 'N', '^', NULL},  {"smaller", "NN", 'N', '<', NULL},
-    {"larger", "NN", 'N', '>', NULL},  {"if", "TNN", 'N', '?', NULL},    {NULL, NULL, 0, 0, NULL},
-};
 
 /* ---- Truths ---- */
 
@@ -108,59 +89,57 @@ static truth equal_tables(const step *a, const step *b)
 }
 
 /* '=' equal, '<' less, 'm' at_most */
-static truth compare(const operands *o)
+static truth compare(char code, const step *a, const step *b)
 {
-    const number *a = &o->number[0], *b = &o->number[1];
-    const step *l = o->table[0], *r = o->table[1];
-    if ((l ? l->type : 0) != (r ? r->type : 0))
-        fail("what is compared is of two kinds");
-    if (l)
-        return equal_tables(l, r);
-    if (a->kind == UNDEFINED || b->kind == UNDEFINED)
+    fail_if(a->type != b->type, "what is compared is of two kinds");
+    if (a->type != 'N')
+        return equal_tables(a, b);
+    if (a->n.kind == UNDEFINED || b->n.kind == UNDEFINED)
         return NEITHER;
-    int sign = order(a, b);
-    return (sign < 0 && o->code != '=') || (sign == 0 && o->code != '<') ? YES : NO;
+    int sign = order(&a->n, &b->n);
+    return (sign < 0 && code != '=') || (sign == 0 && code != '<') ? YES : NO;
 }
 
-static truth decide(const operands *o, const char *name)
+static truth decide(char code, const step **o)
 {
-    truth a = o->truth[0], b = o->truth[1];
-    switch (o->code) {
+    truth a = o[0]->truth, b = o[1]->truth;
+    switch (code) {
     case '=':
     case '<':
-    case 'm': return compare(o);
+    case 'm': return compare(code, o[0], o[1]);
     case '!': return YES - a;
     case '&': return a < b ? a : b;
     case '|': return a > b ? a : b;
     case '>': return YES - a > b ? YES - a : b;
     case '~': return a == NEITHER || b == NEITHER ? NEITHER : a == b ? YES : NO;
-    case '?': return a == NEITHER ? NEITHER : a == YES ? b : o->truth[2];
-    case 'd': return o->number[0].kind != UNDEFINED && a != NEITHER ? YES : NO;
-    default: return hypothesis(name) ? YES : NO;
+    case '?': return a == NEITHER ? NEITHER : a == YES ? b : o[2]->truth;
+    case 'd': return o[0]->type == 'N' ? (o[0]->n.kind != UNDEFINED ? YES : NO) : a != NEITHER ? YES : NO;
+    default: return hypothesis(code) ? YES : NO;
     }
 }
 
-static const op truth_operations[] = {
-    {"equal", "QQ", 'T', '=', NULL},
-    {"less", "NN", 'T', '<', NULL},
-    {"at_most", "NN", 'T', 'm', NULL},
-    {"not", "T", 'T', '!', NULL},
-    {"and", "TT", 'T', '&', NULL},
-    {"or", "TT", 'T', '|', NULL},
-    {"implies", "TT", 'T', '>', NULL},
-    {"iff", "TT", 'T', '~', NULL},
-    {"if", "TTT", 'T', '?', NULL},
-    {"defined", "D", 'T', 'd', NULL},
-    {"deterministic", "", 'T', 0, NULL},
-    {"single_start", "", 'T', 0, NULL},
-    {"uniform_prior", "", 'T', 0, NULL},
-    {"full_support", "", 'T', 0, NULL},
-    {"same_actions", "", 'T', 0, NULL},
-    {"positive_success", "", 'T', 0, NULL},
-    {NULL, NULL, 0, 0, NULL},
+/*
+ * What operations take: A a table of actions, V of values, E either or a fraction, N a number, T a truth,
+ * D a number or truth, Q a number or table; W a count, I a whole number, S a word.
+ */
+/* clang-format off */
+static const op value_operations[] = {
+    {"entry", "AWWW", 'N', 'e', NULL}, {"value", "VWW", 'N', 'e', NULL}, {"mean", "V", 'N', 'm', NULL},
+    {"sumlog", "VAA", 'N', 's', NULL}, {"log", "N", 'N', 'l', NULL}, {"weigh", "NN", 'N', 'w', NULL},
+    {"plus", "NN", 'N', '+', NULL}, {"minus", "NN", 'N', '-', NULL}, {"times", "NN", 'N', '*', NULL},
+    {"over", "NN", 'N', '/', NULL}, {"power", "NI", 'N', '^', NULL}, {"smaller", "NN", 'N', '<', NULL},
+    {"larger", "NN", 'N', '>', NULL}, {"if", "TNN", 'N', '?', NULL},
+    {"equal", "QQ", 'T', '=', NULL}, {"less", "NN", 'T', '<', NULL}, {"at_most", "NN", 'T', 'm', NULL},
+    {"not", "T", 'T', '!', NULL}, {"and", "TT", 'T', '&', NULL}, {"or", "TT", 'T', '|', NULL},
+    {"implies", "TT", 'T', '>', NULL}, {"iff", "TT", 'T', '~', NULL}, {"if", "TTT", 'T', '?', NULL},
+    {"defined", "D", 'T', 'd', NULL}, {"deterministic", "", 'T', 'D', NULL},
+    {"single_start", "", 'T', 'S', NULL}, {"uniform_prior", "", 'T', 'U', NULL},
+    {"full_support", "", 'T', 'F', NULL}, {"same_actions", "", 'T', 'A', NULL},
+    {"positive_success", "", 'T', 'P', NULL}, {NULL, NULL, 0, 0, NULL},
 };
+/* clang-format on */
 
-/* ---- Steps ---- */
+/* ---- Operands ---- */
 
 static step *steps;                            /* steps[i] is #i+1 */
 static size_t step_count, used[4], used_count; /* used: by the line at hand */
@@ -173,7 +152,8 @@ static const step *reference(const char **at, const char *types)
     if (id < 1 || id > step_count || steps[id - 1].uses == 0 || !strchr(types, steps[id - 1].type))
         fail("#%lu is not given before, or of another kind, or used more often than said", id);
     steps[id - 1].uses--;
-    return &steps[used[used_count++] = id - 1];
+    used[used_count++] = id - 1;
+    return &steps[id - 1];
 }
 
 /* The rows and numbers of what has had its last use go. */
@@ -188,61 +168,63 @@ static void drop_used(void)
     }
 }
 
-/* An operand of the kind; k: how many there are of whole numbers, truths, numbers and tables. */
-static void take_operand(const char **at, char kind, operands *o, size_t *k)
+/* A step given before, or what is written there, which becomes `made`. */
+static const step *take_operand(const char **at, char kind, step *made)
 {
-    const char own[] = {kind, '\0'}, *types = kind == 'E'   ? "AV"
-                                              : kind == 'D' ? "NT"
-                                              : kind == 'Q' ? "AVN"
-                                                            : own;
-    const step *s = **at == '#' || kind == 'A' || kind == 'V' ? reference(at, types) : NULL;
+    const char own[] = {kind, '\0'};
     bool negative = kind == 'I' && take(at, "-");
-    if (s && s->type == 'T')
-        o->truth[k[1]++] = s->truth;
-    else if (s && s->type == 'N')
-        number_set(&o->number[k[2]++], &s->n);
-    else if (s)
-        o->table[k[2]++] = s;
-    else if (kind == 'W' || kind == 'I')
-        o->whole[k[0]++] = negative ? -(long)take_count(at) : (long)take_count(at);
+    if (**at == '#' || kind == 'A' || kind == 'V')
+        return reference(at, kind == 'E' ? "AV" : kind == 'D' ? "NT" : kind == 'Q' ? "AVN" : own);
+    made->type = kind == 'T' ? 'T' : 'N';
+    if (kind == 'W' || kind == 'I')
+        made->whole = negative ? -(long)take_count(at) : (long)take_count(at);
     else if (kind == 'S')
-        o->word = take_word(at);
+        made->word = take_word(at);
     else if (kind == 'T')
-        o->truth[k[1]++] = take(at, "yes") ? YES : (want(at, "no"), NO);
+        made->truth = take(at, "yes") ? YES : (want(at, "no"), NO);
     else if (kind != 'E' && take(at, "inf"))
-        number_set_infinity(&o->number[k[2]++], 1);
+        made->n.kind = INFINITE;
     else
-        take_fraction(at, o->number[k[2]++].q[0]);
+        take_fraction(at, made->n.q[0]);
+    return made;
 }
 
-/* " OPERAND ..." to the end of the line; the numbers are those of the line before. */
-static operands *take_operands(const char *at, const char *takes)
+/* " OPERAND ..." to the end of the line; what is written there lasts until the next line. */
+static const step **take_operands(const char *at, const char *takes)
 {
-    static operands o;
-    size_t k[3] = {0};
-    for (int i = 0; i < 3; i++) {
-        if (o.number[i].q)
-            number_drop(&o.number[i]);
-        number_new(&o.number[i]);
-        o.table[i] = NULL;
-        o.truth[i] = YES;
-        o.whole[i] = 0;
+    static const step *o[4];
+    static step made[4];
+    for (int i = 0; i < 4; i++) {
+        if (!made[i].n.q)
+            number_new(&made[i].n);
+        free(made[i].word);
+        made[i] = (step){.n = {.q = made[i].n.q, .sign = 1}};
+        o[i] = &made[i];
     }
-    for (; *takes; takes++) {
+    for (int i = 0; takes[i]; i++) {
         want(&at, " ");
-        take_operand(&at, *takes, &o, k);
+        o[i] = take_operand(&at, takes[i], &made[i]);
     }
-    if (*at)
-        fail("found %.20s behind the operands", at);
-    return &o;
+    want_end(at);
+    return o;
 }
 
-/* A row as it was made, or where `given` as it may be. */
-static void check_row(source *in, step *table, unsigned long i, const operands *o, bool given)
+/* ---- Steps ---- */
+
+/* The next line, which has to begin so, behind that. */
+static const char *line_after(source *in, const char *start)
+{
+    const char *at = next_line(in) ? in->text : "";
+    want(&at, start);
+    return at;
+}
+
+/* A row as it was made, or, of a table that is one of many, as it may be. */
+static void check_row(source *in, step *table, unsigned long i, bool given)
 {
     const place *p = &m.place[i];
     mpq_ptr value = temp();
-    const char *at = next_line(in) ? in->text : "";
+    const char *at = line_after(in, "");
     if (take_count(&at) != p->t || !take(&at, " ") || take_count(&at) != p->s)
         fail("wanted the row of t=%lu state %lu", p->t, p->s);
     want(&at, table->undefined[i] ? " !" : " :");
@@ -252,31 +234,31 @@ static void check_row(source *in, step *table, unsigned long i, const operands *
         if (!given && !mpq_equal(value, row(table, i)[a]))
             fail("the table is another one, at t=%lu state %lu, entry %lu", p->t, p->s, a);
     }
-    if (*at)
-        fail("found %.20s behind a row", at);
+    want_end(at);
     if (given)
-        need_row(table, i, o->code == 'p');
+        need_row(table, i);
     temps = 0;
 }
 
-static void read_table(source *in, step *out, const op *f, const operands *o)
+static void read_table(source *in, step *out, const op *f, const step **o)
 {
-    const step *like = o->table[0] ? o->table[0] : o->table[1];
-    if (f->gives == '=' && (!like || (o->table[0] && o->table[1] && o->table[0]->type != o->table[1]->type)))
+    const step *like = o[0]->entry ? o[0] : o[1];
+    if (f->gives == '=' && (!like->entry || (o[1]->entry && o[1]->type != like->type)))
         fail("wanted tables of a kind");
-    table_new(out, f->gives == '=' ? like->type : f->gives == 'v' ? 'V' : f->gives);
-    for (unsigned long i = 0; f->of && i < m.places; i++, temps = 0) {
+    out->type = f->gives == '=' ? like->type : f->gives == 'v' ? 'V' : f->gives;
+    table_new(out);
+    for (unsigned long i = 0; f->row && i < m.places; i++, temps = 0) {
         unsigned long at = f->gives == 'v' ? m.places - 1 - i : i;
-        f->of(out, o, at);
+        f->row(out, o, at);
         spend(mpz_size(mpq_denref(*row(out, at))) * m.state[m.place[at].s].work);
     }
-    any = any || !f->of;
+    any = any || !f->row;
     for (unsigned long i = 0; i < m.places; i++)
-        check_row(in, out, i, o, !f->of);
+        check_row(in, out, i, !f->row);
 }
 
 /* " at T S A: LEFT RIGHT", where two tables differ */
-static void check_difference(const operands *o, const char *at)
+static void check_difference(const step **o, const char *at)
 {
     mpq_ptr said[2] = {temp(), temp()};
     unsigned long where[3];
@@ -287,57 +269,58 @@ static void check_difference(const operands *o, const char *at)
     }
     want(&at, ":");
     long i = place_number(where[0], where[1]);
-    bool differ = i >= 0 && where[2] < width(o->table[0], (unsigned long)i);
+    bool differ = i >= 0 && where[2] < width(o[0], (unsigned long)i);
     for (int k = 0; differ && k < 2; k++) {
         want(&at, " ");
         take_fraction(&at, said[k]);
-        differ = !o->table[k]->undefined[i] &&
-                 mpq_equal(row(o->table[k], (unsigned long)i)[where[2]], said[k]);
+        differ = !o[k]->undefined[i] && mpq_equal(row(o[k], (unsigned long)i)[where[2]], said[k]);
     }
-    if (!differ || *at || mpq_equal(said[0], said[1]))
-        fail("the tables do not differ there, or not so");
+    fail_if(!differ || *at || mpq_equal(said[0], said[1]), "the tables do not differ there, or not so");
 }
 
-/* "#N uses U = OPERATION" and what follows */
-static void read_step(source *in, const char *at, const op *f)
+/* "is VALUE" */
+static void check_value(source *in, const step *made, const step **o)
 {
     static const char *const names[] = {"no", "undefined", "yes"};
-    step made = {0};
+    const char *at = line_after(in, "is ");
+    if (made->type == 'N') {
+        fail_if(!number_reads(&made->n, at), "the number is another one");
+        return;
+    }
+    want(&at, names[made->truth]);
+    if (made->truth == NO && made->code == '=' && o[0]->entry)
+        check_difference(o, at);
+    else
+        want_end(at);
+}
+
+/* "#N uses U = OPERATION" and what follows; gives: N, T, or 0 for tables */
+static void read_step(source *in, const char *at, char gives)
+{
+    const op *f = gives ? value_operations : table_operations;
+    step made = {.type = gives};
     want(&at, "#");
-    if (take_count(&at) != step_count + 1)
-        fail("wanted step #%zu", step_count + 1);
+    fail_if(take_count(&at) != step_count + 1, "wanted step #%zu", step_count + 1);
     want(&at, " uses ");
     made.uses = take_count(&at);
     want(&at, " = ");
-    while (f->name && (strncmp(at, f->name, strlen(f->name)) != 0 || (at[strlen(f->name)] & ~' ') != 0))
+    while (f->name && ((gives && f->gives != gives) || strncmp(at, f->name, strlen(f->name)) != 0 ||
+                       (at[strlen(f->name)] & ~' ') != 0))
         f++;
-    if (!f->name)
-        fail("found %.20s, which is no operation here", at);
-    operands *o = take_operands(at + strlen(f->name), f->takes);
-    o->code = f->code;
-    made.type = f->gives;
+    fail_if(!f->name, "found %.20s, which is no operation here", at);
+    const step **o = take_operands(at + strlen(f->name), f->takes);
+    made.code = f->code;
     spend(100);
-    if (f->gives == 'N') {
+    if (gives == 'N') {
         number_new(&made.n);
-        compute(&made.n, o);
-    } else if (f->gives == 'T') {
-        made.truth = decide(o, f->name);
+        compute(&made.n, f->code, o);
+    } else if (gives == 'T') {
+        made.truth = decide(f->code, o);
     } else {
         read_table(in, &made, f, o);
     }
-    if (f->gives == 'N' || f->gives == 'T') {
-        at = next_line(in) ? in->text : "";
-        want(&at, "is ");
-    }
-    if (f->gives == 'N' && !number_reads(&made.n, at))
-        fail("the number is another one");
-    if (f->gives == 'T') {
-        want(&at, names[made.truth]);
-        if (made.truth == NO && o->table[0])
-            check_difference(o, at);
-        else if (*at)
-            fail("found %.20s behind the value", at);
-    }
+    if (gives)
+        check_value(in, &made, o);
     steps = grow(steps, step_count, sizeof *steps);
     steps[step_count] = made;
     drop_used();
@@ -349,28 +332,11 @@ static void read_step(source *in, const char *at, const op *f)
 
 static source model_file, statement; /* --model, --statement */
 
-/* The line, or NULL for the end, is the next of the file, if there is one. */
-static void check_next(source *file, const char *line)
-{
-    source *in = reading;
-    bool more = file->file && next_line(file);
-    while (more && strncmp(file->text, "//", 2) == 0 && file->text[2] != '@') /* a comment in a model */
-        more = next_line(file);
-    reading = in;
-    if (file->file && (line ? !more || strcmp(file->text, line) != 0 : more))
-        fail("the certificate is about something else than %s", file->path);
-}
-
-static void check_model(const char *line)
-{
-    check_next(&model_file, line);
-}
-
 /* The lines from the base to the claim; false at the verdict. */
 static bool read_line(source *in, bool *claims, truth *claimed)
 {
     static bool begun; /* numbers have their size: no more logarithms */
-    const char *at = next_line(in) ? in->text : "";
+    const char *at = line_after(in, "");
     temps = 0;
     if (!begun && take(&at, "log ")) {
         base_add(at);
@@ -379,19 +345,19 @@ static bool read_line(source *in, bool *claims, truth *claimed)
     begun = true;
     if (strncmp(at, "verdict ", 8) == 0)
         return false;
-    check_next(&statement, at);
+    want_same(&statement, at);
     if (take(&at, "table ")) {
-        read_step(in, at, table_operations);
+        read_step(in, at, 0);
     } else if (take(&at, "number ")) {
-        read_step(in, at, number_operations);
+        read_step(in, at, 'N');
     } else if (take(&at, "truth ")) {
-        read_step(in, at, truth_operations);
+        read_step(in, at, 'T');
     } else if (take(&at, "assume")) {
-        if (take_operands(at, "T")->truth[0] != YES)
+        if (take_operands(at, "T")[0]->truth != YES)
             fail("an assumption is not met");
     } else if (!*claims && take(&at, "claim")) {
         *claims = true;
-        *claimed = take_operands(at, "T")->truth[0];
+        *claimed = take_operands(at, "T")[0]->truth;
     } else {
         fail("found %.20s, wanted a step, an assumption, the claim, or the verdict", at);
     }
@@ -401,22 +367,16 @@ static bool read_line(source *in, bool *claims, truth *claimed)
 
 static bool read_certificate(source *in)
 {
-    static const char *const start[] = {"rationale certificate 2", "reading ", "model"};
     bool claims = false;
     truth claimed = NEITHER;
-    for (int i = 0; i < 3; i++) {
-        const char *at = next_line(in) ? in->text : "";
-        want(&at, start[i]);
-        if (i == 1)
-            check_next(&statement, in->text);
-        else if (*at)
-            fail("found %.20s behind %s", at, start[i]);
-    }
-    model_read(in, check_model);
-    check_model(NULL);
+    want_end(line_after(in, "rationale certificate 2"));
+    line_after(in, "reading ");
+    want_same(&statement, in->text);
+    want_end(line_after(in, "model"));
+    model_read(in, &model_file);
     while (read_line(in, &claims, &claimed))
         ;
-    check_next(&statement, NULL);
+    want_same(&statement, NULL);
     const char *at = in->text;
     bool refuted = take(&at, "verdict refuted ");
     if (!refuted)
@@ -425,13 +385,10 @@ static bool read_certificate(source *in)
         fail("wanted a claim, and a verdict with %zu steps", step_count);
     if (claimed != (refuted ? NO : YES))
         fail("the claim is %s", claimed == YES ? "true" : claimed == NO ? "false" : "undefined");
-    if (any && !refuted)
-        fail("what holds of one policy or reward need not hold of all");
+    fail_if(any && !refuted, "what holds of one policy or reward need not hold of all");
     for (size_t i = 0; i < step_count; i++)
-        if (steps[i].uses > 0)
-            fail("#%zu is used less often than said", i + 1);
-    if (next_line(in))
-        fail("found a line after the verdict");
+        fail_if(steps[i].uses > 0, "#%zu is used less often than said", i + 1);
+    fail_if(next_line(in), "found a line after the verdict");
     return !refuted;
 }
 

@@ -255,6 +255,8 @@ static void write_number(text *out, const factorisation *f, const value *v)
         text_add(out, "undefined");
     else if (v->kind == VALUE_NUMBER)
         rat_print(out, v->number);
+    else if (v->kind == VALUE_ENCLOSURE && mpfi_is_zero(v->enclosure->range) > 0)
+        text_add(out, "0"); /* of a product with 0 */
     else if (v->kind != VALUE_LOGLIN)
         text_add(out, "real");
     else if (v->loglin->form.infinite)

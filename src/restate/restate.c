@@ -508,7 +508,7 @@ int main(int argc, char **argv)
         return help ? 0 : 5;
     }
     source model_file = source_open(argv[argc - 1], true);
-    model_read(&model_file, NULL);
+    model_read(&model_file, &(source){.file = NULL});
     read_definitions(given ? argv[2] : PKGDATADIR "/prelude.defs");
     read_claim(copy(argv[argc - 2], (size_t)(colon - argv[argc - 2])), colon + 1);
     piece **expanded = need(malloc((assumptions + 1) * sizeof *expanded));
