@@ -97,8 +97,11 @@ void report_evidence(text *out, const tally *y)
     if (y->reading->exists_model || y->reading->on) {
         if (y->reading->on)
             text_addf(out, "on %s", common_short_path(y->reading->on));
-        if (y->models > 0 && !y->reading->on)
-            text_addf(out, "%" PRIu64 " of %" PRIu64 " model%s", y->holds, y->models, text_plural(y->models));
+        if (y->models > 0 && !y->reading->on) {
+            add_count(out, "on ", y->holds, " of ");
+            add_count(out, "", y->models, " model");
+            text_add(out, text_plural(y->models));
+        }
         return;
     }
     text_add(out, "on ");

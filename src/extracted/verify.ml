@@ -275,7 +275,7 @@ let rec run source = function
   | _ -> prerr_endline usage; 5
 
 let () =
-  let trouble text = prerr_endline ("rationale-verify-coq: " ^ text); 5 in
+  let trouble text = close_out_noerr stdout; prerr_endline ("rationale-verify-coq: " ^ text); 5 in
   let source = { channel = stdin; quiet = false; model = None; statement = None } in
   exit (try let status = run source (List.tl (Array.to_list Sys.argv)) in flush stdout; status with
     | Sys_error text -> trouble text

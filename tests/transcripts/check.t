@@ -74,7 +74,7 @@ own/refuted                                  refuted, as expected   on 1 of 1 mo
     replay: rationale check own.claim:own/refuted examples/race.drn
 own/not-refuted                              holds, expected refuted: no counterexample met on 1 of 1 model, 0 not applicable, 0 undefined
 own/undefined                                undecided (expected: holds) on 0 of 1 model, 0 not applicable, 1 undefined
-own/exists                                   holds                  1 of 1 model
+own/exists                                   holds                  on 1 of 1 model
     smallest met: examples/race.drn (4 states, 2 steps)
     replay: rationale check own.claim:own/exists examples/race.drn
 ? 1

@@ -95,7 +95,7 @@ wrong/unknown                                refuted, against expectation (unkno
 wrong/existence                              holds, against expectation (refuted)
 $ rationale check wrong.claim --random 100 | grep expect
 wrong/unknown                                refuted, against expectation (unknown) on 100 of 100 models, 0 not applicable, 0 undefined; first met at MDP 0
-wrong/existence                              undecided (expected: refuted) 0 of 100 models
+wrong/existence                              undecided (expected: refuted) on 0 of 100 models
 
 #: Two seeds of 20 models and a witness: three units. The JSON of their state, and usages that are none.
 $ cat > two.campaign <<'END'
