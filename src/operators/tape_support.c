@@ -453,6 +453,8 @@ static void count_rows(const support *s, const tape_pair *pair, tape_outcome *ou
 void support_outcomes(const support *s, tape_outcome *outcomes)
 {
     size_t models = s->m->model_count;
+    if (s->p->pair_count == 0) /* and outcomes may be NULL */
+        return;
     memset(outcomes, 0, s->p->pair_count * models * sizeof *outcomes);
     for (uint32_t i = 0; i < s->p->pair_count; i++) {
         const tape_pair *pair = &s->p->pairs[i];
