@@ -107,6 +107,7 @@ static const char *const one_step[][2] = {
 typedef struct sweeping {
     const reading *r;
     uint64_t refuted, held;
+    uint64_t seen, each; /* every so many-th is asked */
 } sweeping;
 
 /* The prior's row: parameters, and 1 minus them for the last entry that is not 0. */
@@ -169,6 +170,8 @@ static char *written(const structure *s)
 static bool ask_structure(const structure *s, void *context)
 {
     sweeping *w = context;
+    if (w->seen++ % w->each != 0)
+        return true;
     char *drn = written(s);
     generic_result x = run_on(w->r, drn);
     w->refuted += x.outcome == EXHAUSTIVE_REFUTED;
@@ -178,8 +181,8 @@ static bool ask_structure(const structure *s, void *context)
     return w->refuted == 0;
 }
 
-/* Each structure by hand, nothing merged: some is refuted iff the exhaustive run
- * says so, which takes the zeros of policies and rewards for marks of the structure. */
+/* Structures by hand, nothing merged: one is refuted iff the exhaustive run says so, which takes the zeros of
+ * policies and rewards for marks of the structure. Where none should be, a fourth of them will do. */
 START_TEST(as_the_exhaustive_run_says)
 {
     for (size_t i = 0; i < sizeof one_step / sizeof one_step[0]; i++) {
@@ -195,7 +198,7 @@ START_TEST(as_the_exhaustive_run_says)
         status st;
         status_init(&st);
         structures *all = structures_new(&b, &st);
-        sweeping w = {.r = x.reading};
+        sweeping w = {.r = x.reading, .each = x.outcome == EXHAUSTIVE_HOLDS && ask_effort() == 1 ? 4 : 1};
         structures_each(all, ask_structure, &w);
         structures_free(all);
         ck_assert_msg((w.refuted > 0) == (x.outcome == EXHAUSTIVE_REFUTED) && w.refuted + w.held > 0,
