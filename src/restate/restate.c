@@ -441,7 +441,8 @@ static const char *value_of(const char *field, const char *keyword)
 
 static void read_definitions(const char *path)
 {
-    source in = source_open(path, true);
+    static source in; /* messages are about it to the end */
+    in = source_open(path, true);
     char *ahead = NULL, *field;
     while ((field = next_field(&in, &ahead)))
         if (value_of(field, "def"))
@@ -474,7 +475,8 @@ static void add_assertion(const char *binders, const char *body)
 
 static void read_claim(const char *path, const char *id)
 {
-    source in = source_open(path, true);
+    static source in; /* messages are about it to the end */
+    in = source_open(path, true);
     char *ahead = NULL, *field;
     const char *binders = "", *value;
     bool mine = false;
