@@ -16,6 +16,7 @@ cat >"$work/allowed" <<'END'
 "checker/checker.h"
 "restate/restate.h"
 <ctype.h>
+<errno.h>
 <gmp.h>
 <stdarg.h>
 <stdbool.h>
@@ -42,7 +43,7 @@ nm --defined-only -g "$@" | awk 'NF == 3 { print $3 }' | sort -u >"$work/own"
 [ -s "$work/own" ] || { echo "found no objects of the checker in $build"; exit 1; }
 comm -23 "$work/wanted" "$work/own" |
     grep -vE '^__gmp[qz]_|^__gmp_set_memory_functions$|^__gmp_sscanf$|^__(asan|gcov|ubsan|sanitizer|stack_chk|sprintf_chk|.*printf_chk|isoc|ctype)|^_GLOBAL_OFFSET_TABLE_$' >"$work/foreign"
-for word in _Exit abort calloc exit fclose feof ferror fflush fopen fprintf fputc fputs free fwrite getline labs malloc \
+for word in _Exit abort calloc exit fclose __errno_location feof ferror strerror fflush fopen fprintf fputc fputs free fwrite getline labs malloc \
     memcpy memmove memcmp printf putc putchar puts realloc sprintf strtoul stderr stdin stdout strchr strcmp strcpy strcspn \
     strlen strncmp strrchr strspn vfprintf bcmp memset; do
     echo "$word"

@@ -17,4 +17,7 @@ exhaustive_result structures_of(ask_claim *s, const char *assumptions, const cha
                                 const exhaustive_plan *plan);
 const reading *structures_reading(ask_claim *s, const char *assumptions, const char *assertion);
 
+/* How many of a few hundred random models of that size refute it. */
+uint64_t structures_refutations(const reading *r, bool single_start);
+
 #endif

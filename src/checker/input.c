@@ -1,6 +1,7 @@
 /* Lines, words and fractions; what ends the program. */
 #include "checker/checker.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -62,7 +63,7 @@ source source_open(const char *path, bool trusted)
 {
     source in = {.file = strcmp(path, "-") == 0 ? stdin : fopen(path, "r"), .path = path, .trusted = trusted};
     if (!in.file)
-        trouble("cannot read %s", path);
+        trouble("cannot read %s: %s", path, strerror(errno));
     return in;
 }
 
@@ -71,7 +72,7 @@ bool next_line(source *in)
     reading = in;
     ssize_t length = getline(&in->text, &in->room, in->file);
     if (length < 0 && !feof(in->file))
-        trouble("cannot read, or out of memory");
+        trouble("cannot read %s: %s", in->path, strerror(errno));
     if (length < 0)
         return false;
     in->line++;
@@ -112,7 +113,7 @@ bool take(const char **at, const char *text)
 
 void want(const char **at, const char *text)
 {
-    fail_if(!take(at, text), "wanted \"%s\", found %.20s", text, *at);
+    fail_if(!take(at, text), "wanted \"%s\", found %.20s", text, **at ? *at : "nothing");
 }
 
 void want_end(const char *at)

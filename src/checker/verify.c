@@ -396,7 +396,7 @@ int main(int argc, char **argv)
 {
     const char *usage =
         "usage: rationale-verify [--quiet] [--model FILE.drn] [--statement FILE] CERTIFICATE|-\n";
-    bool quiet = false, help = argc == 2 && strcmp(argv[1], "--help") == 0;
+    bool quiet = false, help = argc == 2 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0);
     int i = 1;
     start_program("rationale-verify:");
     for (; i < argc - 1 && argv[i][0] == '-'; i++)
@@ -406,7 +406,7 @@ int main(int argc, char **argv)
             *(argv[i][2] == 'm' ? &model_file : &statement) = source_open(argv[i + 1], true), i++;
         else
             break;
-    if (i != argc - 1 || help) {
+    if (i != argc - 1 || help || (argv[i][0] == '-' && argv[i][1] != '\0')) {
         fputs(usage, help ? stdout : stderr);
         return help ? 0 : 5;
     }

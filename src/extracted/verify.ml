@@ -264,7 +264,7 @@ let rec run source = function
       let comment text = starts "//" text && not (starts "//@" text) in
       run { source with model = Some (List.filter (fun text -> not (comment text)) (lines file)) } others
   | "--statement" :: file :: others -> run { source with statement = Some (lines file) } others
-  | [ "--help" ] -> print_endline usage; 0
+  | [ "--help" ] | [ "-h" ] -> print_endline usage; 0
   | [ file ] when file = "-" || not (starts "-" file) -> (
       match read_certificate { source with channel = open_file file } with
       | true -> print_endline "s VERIFIED holds"; 0

@@ -502,7 +502,7 @@ static void read_claim(const char *path, const char *id)
 int main(int argc, char **argv)
 {
     bool given = argc == 5 && strcmp(argv[1], "--prelude") == 0,
-         help = argc == 2 && strcmp(argv[1], "--help") == 0;
+         help = argc == 2 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0);
     const char *colon = given || argc == 3 ? strrchr(argv[argc - 2], ':') : NULL;
     start_program("rationale-restate:");
     if (!colon || help) {

@@ -367,3 +367,21 @@ marked.claim:1:1: found a byte order mark, wanted the text without it
 ? 3
 $ (printf '\357\273\277'; cat examples/race.drn) | rationale show - 2>&1 | sed 's/.*wanted/wanted/'
 wanted it without the byte order mark that it begins with
+
+#: The checkers and what they cannot read.
+$ rationale-verify -h
+usage: rationale-verify [--quiet] [--model FILE.drn] [--statement FILE] CERTIFICATE|-
+$ rationale-verify --version
+usage: rationale-verify [--quiet] [--model FILE.drn] [--statement FILE] CERTIFICATE|-
+? 5
+$ rationale-verify nowhere.cert
+rationale-verify: cannot read nowhere.cert: No such file or directory
+? 5
+$ mkdir folder && rationale-verify folder
+rationale-verify: cannot read folder: Is a directory
+? 5
+$ rationale-verify /dev/null
+s INVALID /dev/null:0: wanted "rationale certificate 2", found nothing
+? 3
+$ rationale-restate -h
+usage: rationale-restate [--prelude FILE] FILE.claim:ID MODEL.drn
