@@ -21,7 +21,18 @@ Definition is a b := Qc_eq_bool a b.
 Definition below (a b : Qc) : bool := match a ?= b with Lt => true | _ => false end.
 Definition at_most a b : bool := negb (below b a).
 Definition nonzero a : bool := negb (is a 0).
-Fixpoint to_power (a : Qc) (n : nat) : Qc := match n with O => 1 | S k => a * to_power a k end.
+
+(* Powers, by squaring. 0 to a negative one is 0, and not defined. *)
+Fixpoint by_squaring (a : Qc) (n : positive) : Qc :=
+  match n with
+  | xH => a
+  | xO k => let b := by_squaring a k in b * b
+  | xI k => let b := by_squaring a k in a * (b * b)
+  end.
+Definition to_power (a : Qc) (n : Z) : Qc :=
+  match n with Z0 => 1 | Zpos k => by_squaring a k | Zneg k => / by_squaring a k end.
+Definition no_power (n : Z) (a : Qc) : bool := Z.ltb n 0 && is a 0.
+
 Definition whole (n : nat) : Qc := Q2Qc (Z.of_nat n # 1).
 
 (* Positive weights that sum to 1, on states that are listed. *)
@@ -130,8 +141,11 @@ Definition normal (kept w : list Qc) (marked : bool) : row :=
   if forallb (at_most 0) w && below 0 sum then Row marked (map (fun a => a / sum) w) else Row true kept.
 Definition conditioned (p q y : table) : table := fun m s =>
   normal (entries (p m s)) (zip Qcmult (entries (p m s)) (entries (q m s))) (mark (p m s) || mark (y m s)).
-Definition softmax (q : table) (n : nat) (p y : table) : table := fun m s =>
-  normal (entries (p m s)) (map (fun a => to_power a n) (entries (q m s))) (mark (y m s)).
+Definition softmax (q : table) (n : N) (p y : table) : table := fun m s =>
+  normal (entries (p m s)) (map (fun a => to_power a (Z.of_N n)) (entries (q m s))) (mark (y m s)).
+
+Definition power_row (r : row) (n : Z) : row :=
+  Row (mark r || existsb (no_power n) (entries r)) (map (fun a => to_power a n) (entries r)).
 
 Inductive arithmetic := Plus | Minus | Times | Over.
 Definition compute (o : arithmetic) : Qc -> Qc -> Qc :=
@@ -170,9 +184,9 @@ Inductive operation :=
 | Best (q y : positive)
 | Occupancy (p : positive)
 | Conditioned (p q y : positive)
-| Softmax (q : positive) (n : nat) (p y : positive)
+| Softmax (q : positive) (n : N) (p y : positive)
 | Combine (o : arithmetic) (a b : argument Qc)
-| Power (a : argument Qc) (n : nat)
+| Power (a : argument Qc) (n : Z)
 | Entry (q : positive) (m : nat) (s : positive) (a : option nat)
 | Mean (v : positive)
 | Compare (c : comparison) (a b : argument Qc)
@@ -246,6 +260,8 @@ Definition quotient (o : arithmetic) (a b : option Qc) : option Qc :=
       match o with Over => if is b 0 then None else Some (a / b) | _ => Some (compute o a b) end
   | _, _ => None
   end.
+Definition power_of (a : option Qc) (n : Z) : option Qc :=
+  let* a := a in if no_power n a then None else Some (to_power a n).
 Definition combine (e : env) (o : arithmetic) (a b : argument Qc) : option value :=
   let find i := match i with Step n => PositiveMap.find n e | Literal c => Some (Number (Some c)) end in
   match find a, find b with
@@ -371,12 +387,11 @@ Definition evaluate d (ps : list (nat * positive)) (values : table -> table -> t
   | Combine o a b => combine e o a b
   | Power (Step n) k =>
       match PositiveMap.find n e with
-      | Some (Table w t) => Some (Table w (fun m s =>
-          Row (mark (t m s)) (map (fun a => to_power a k) (entries (t m s)))))
-      | Some (Number a) => Some (Number (option_map (fun a => to_power a k) a))
+      | Some (Table w t) => Some (Table w (fun m s => power_row (t m s) k))
+      | Some (Number a) => Some (Number (power_of a k))
       | _ => None
       end
-  | Power (Literal a) k => Some (Number (Some (to_power a k)))
+  | Power (Literal a) k => Some (Number (power_of (Some a) k))
   | Entry q m s a => look_up d ps e q m s a
   | Mean v => let* v := tables e false v in Some (Number (start_mean d v))
   | Compare c a b => compared ps e c a b

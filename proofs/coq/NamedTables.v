@@ -19,12 +19,12 @@ Definition Frx k : MDP.table M := match k with O => x0 | S j => times x0 (over (
 Definition means (n : name) (t : table) : Prop :=
   match n with
   | NameG k => fits d g p0 x0 p0 t (G M k)
-  | NameAlpha k => fits d g p0 (power x0 k) p0 t (alpha M k)
+  | NameAlpha k => fits d g p0 (power x0 (N.to_nat k)) p0 t (alpha M (N.to_nat k))
   | NameF k => fits d g p0 x0 p0 t (F M k)
   | NameH k => fits d g p0 x0 p0 t (H M k)
   | NameFr k => fits d g p0 x0 p0 t (Fr M k)
   | NameHr k => fits d g p0 x0 p0 t (Hr M k)
-  | NamePower k => fits d g p0 (power x0 k) (power x0 k) t (power x0 k)
+  | NamePower k => let y := power x0 (N.to_nat k) in fits d g p0 y y t y
   | NameFx k => fits d g p0 x0 x0 t (Fx k)
   | NameHx k => fits d g p0 x0 x0 t (Hx M k)
   | NameFrx k => fits d g p0 x0 x0 t (Frx k)
@@ -63,11 +63,20 @@ Proof.
   - intros m s a c h. apply (alive_parts p0 x0 m s a h).
 Qed.
 
-Lemma to_power_pow (a : Rationals) k : to_power a k = a ^ k.
-Proof. induction k as [| k IH]; auto. simpl. now rewrite IH. Qed.
+Lemma squaring_pow (a : Rationals) k : by_squaring a k = a ^ Pos.to_nat k.
+Proof.
+  induction k as [k IH | k IH |]; simpl by_squaring.
+  - rewrite Pos2Nat.inj_xI, IH. replace (2 * Pos.to_nat k)%nat with (Pos.to_nat k + Pos.to_nat k)%nat by lia.
+    simpl pow. now rewrite pow_add.
+  - rewrite Pos2Nat.inj_xO, IH. replace (2 * Pos.to_nat k)%nat with (Pos.to_nat k + Pos.to_nat k)%nat by lia.
+    now rewrite pow_add.
+  - rewrite Pos2Nat.inj_1. simpl pow. symmetry. apply Qcmult_1_r.
+Qed.
 
-Definition power_rows (t : table) k : table :=
-  fun m s => Row (mark (t m s)) (map (fun a => to_power a k) (entries (t m s))).
+Lemma to_power_pow (a : Rationals) k : to_power a (Z.of_N k) = a ^ N.to_nat k.
+Proof. destruct k as [| k]; [easy | exact (squaring_pow a k)]. Qed.
+
+Definition power_rows (t : table) k : table := fun m s => power_row (t m s) (Z.of_N k).
 
 Lemma fits_ext b C D P : (forall m s, C m s = D m s) -> fits d g p0 b b D P -> fits d g p0 b b C P.
 Proof.
@@ -75,14 +84,23 @@ Proof.
   split; intros m s; rewrite e; [apply f1 | apply f2 | apply f3 | apply f4 | apply f5 | apply f6].
 Qed.
 
-Lemma fits_power k : fits d g p0 (power x0 k) (power x0 k) (power_rows (given_rows d gain) k) (power x0 k).
+(* Powers from 0 are defined everywhere. *)
+Lemma power_given (f : act -> Qc) k m s :
+  power_rows (given_rows d f) k m s = Row false (map (fun a => (f a : Rationals) ^ N.to_nat k) (acts_of d s)).
 Proof.
-  apply fits_ext with (given_rows d (fun a => (gain a : Rationals) ^ k)).
-  - intros m s. unfold power_rows, given_rows. simpl. rewrite map_map. f_equal. apply map_ext. intros a.
-    apply to_power_pow.
-  - refine (fits_given d g p0 (power x0 k) (power x0 k) (fun a => (gain a : Rationals) ^ k) _ _ _); auto.
-    + exact (power_nonneg M x0 k (reachable_x M)).
-    + intros m s a c h. apply (alive_parts p0 (power x0 k) m s a h).
+  unfold power_rows, power_row, given_rows. simpl. rewrite map_map. f_equal.
+  - apply not_true_is_false. intros h. apply existsb_exists in h as (a & _ & h).
+    unfold no_power in h. now destruct k.
+  - apply map_ext. intros a. apply to_power_pow.
+Qed.
+
+Lemma fits_power k : let y := power x0 (N.to_nat k) in fits d g p0 y y (power_rows (given_rows d gain) k) y.
+Proof.
+  intros y. apply fits_ext with (given_rows d (fun a => (gain a : Rationals) ^ N.to_nat k)).
+  - intros m s. apply power_given.
+  - refine (fits_given d g p0 y y (fun a => (gain a : Rationals) ^ N.to_nat k) _ _ _); auto.
+    + exact (power_nonneg M x0 (N.to_nat k) (reachable_x M)).
+    + intros m s a c h. apply (alive_parts p0 y m s a h).
 Qed.
 
 (* ---- One step ----------------------------------------------------------------------------------- *)
@@ -210,7 +228,7 @@ Proof.
       try apply fits_reward.
     assert (e : forall b, fits d g p0 b b (power_rows (given_rows d gain) 1) b ->
       fits d g p0 b b (given_rows d gain) b).
-    { intros b. apply fits_ext. intros a s. unfold power_rows, given_rows. simpl. f_equal. rewrite map_map.
+    { intros b. apply fits_ext. intros a s. rewrite power_given. unfold given_rows. f_equal.
       apply map_ext. intros c. symmetry. apply Qcmult_1_r. }
     apply e, fits_power.
   - simpl in k. destruct (tables E true p) as [P |] eqn:hp; [| easy].
@@ -257,13 +275,15 @@ Proof.
         apply in_flat_map in i as (r' & j' & i). pose proof (t b r j) as u. pose proof (t a r' j') as u'.
         destruct r; try easy. destruct u as [Y u]. destruct r'; try easy; destruct u' as [P u']; eauto. }
       rewrite (c Y P hy hp). eapply meets_means; [apply tables_new |]. eapply named_ratio; eauto.
-  - destruct a as [a | qa]; [| easy]. simpl in i. destruct (existsb is_reward (names_at l a)) eqn:r; [| easy].
+  - destruct a as [a | qa]; [| easy]. simpl in i. destruct (Z.leb 0 n0) eqn:z; [| easy]. apply Z.leb_le in z.
+    destruct (existsb is_reward (names_at l a)) eqn:r; [| easy].
     destruct i as [<- | []]. assert (exists t, tables E true a = Some t) as (t & ht).
-    { apply existsb_exists in r as (r & j & z). destruct r; try easy. destruct (h a _ j) as (t & q & _).
+    { apply existsb_exists in r as (r & j & y). destruct r; try easy. destruct (h a _ j) as (t & q & _).
       eauto. }
     apply (named_reward E l a t h) in r; auto. subst t. simpl in k. pose proof ht as ht'.
     apply tables_found in ht'.
-    rewrite ht' in k. injection k as <-. eapply meets_means; [apply tables_new |]. apply fits_power.
+    rewrite ht' in k. injection k as <-. eapply meets_means; [apply tables_new |].
+    pose proof (fits_power (Z.to_N n0)) as f'. unfold power_rows in f'. now rewrite Z2N.id in f'.
 Qed.
 
 (* ---- All steps ---------------------------------------------------------------------------------- *)
@@ -292,12 +312,12 @@ Qed.
 Definition sequence (n : name) : option (MDP.table M) :=
   match n with
   | NameG k => Some (G M k)
-  | NameAlpha k => Some (alpha M k)
+  | NameAlpha k => Some (alpha M (N.to_nat k))
   | NameF k => Some (F M k)
   | NameH k => Some (H M k)
   | NameFr k => Some (Fr M k)
   | NameHr k => Some (Hr M k)
-  | NamePower k => Some (power x0 k)
+  | NamePower k => Some (power x0 (N.to_nat k))
   | NameFx k => Some (Fx k)
   | NameHx k => Some (Hx M k)
   | NameFrx k => Some (Frx k)

@@ -48,8 +48,11 @@ let truthful c text =
 
 let exponent text =
   let n = count (if starts "-" text then rest "-" text else text) in
-  if starts "-" text || n > 10_000 then outside "exponents that are negative or above 10000";
-  nat n
+  if n > 10_000 then outside "exponents above 10000";
+  Integer.of_int (if starts "-" text then -n else n)
+
+let power_of_weights text =
+  if starts "-" text then invalid "wanted a count, found %s" text else exponent text
 
 let position text =
   let n = count text in
@@ -98,7 +101,7 @@ let operation c keyword words =
   | [ "conditioned"; p; q; y ] ->
       let p = wide c p in two wide wide c q y (fun q y -> (Wide, Conditioned (p, q, y)))
   | [ "softmax"; q; n; p; y ] ->
-      let q = wide c q in two wide wide c p y (fun p y -> (Wide, Softmax (q, exponent n, p, y)))
+      let q = wide c q in two wide wide c p y (fun p y -> (Wide, Softmax (q, power_of_weights n, p, y)))
   | [ "times"; a; b ] -> arithmetic c Times a b
   | [ "over"; a; b ] -> arithmetic c Over a b
   | [ "plus"; a; b ] -> arithmetic c Plus a b
@@ -212,12 +215,12 @@ let rec read_steps c assumes =
 (* "c #9 is F(2), H(2)": which tables are which of MDP.v's, by the theorem of NamedTables.v. *)
 let say_names c =
   let text = function
-    | NameG k -> [ ("G", k) ] | NameAlpha k -> [ ("alpha", k) ] | NameF k -> [ ("F", k) ]
-    | NameH k -> [ ("H", k) ] | NameFr k -> [ ("Fr", k) ] | NameHr k -> [ ("Hr", k) ] | _ -> [] in
+    | NameG k -> [ ("G", int k) ] | NameAlpha k -> [ ("alpha", Integer.to_int k) ] | NameF k -> [ ("F", int k) ]
+    | NameH k -> [ ("H", int k) ] | NameFr k -> [ ("Fr", int k) ] | NameHr k -> [ ("Hr", int k) ] | _ -> [] in
   let names = all_names (List.rev_map Stdlib.fst c.steps) in
   let say i =
     let found = List.concat_map text (names_at names (Integer.of_int i)) in
-    let said = List.map (fun (name, k) -> Printf.sprintf "%s(%d)" name (int k)) found in
+    let said = List.map (fun (name, k) -> Printf.sprintf "%s(%d)" name k) found in
     if said <> [] then Printf.printf "c #%d is %s\n" i (String.concat ", " said) in
   for i = 1 to List.length c.steps do say i done
 
