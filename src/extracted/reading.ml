@@ -56,7 +56,13 @@ let count text =
     invalid "wanted a count, found %s" text;
   int_of_string text
 
-(* A fraction in lowest terms: one number, one text. *)
+(* One number, one text; also of fractions, which are in lowest terms. *)
+let whole text =
+  let digits = if starts "-" text then rest "-" text else text in
+  let number = if digits <> "" && String.for_all is_digit digits then Integer.of_string text else Integer.zero in
+  if Integer.to_string number <> text then invalid "wanted a whole number, found %s" text;
+  number
+
 let fraction text =
   let digits part = part <> "" && String.for_all is_digit part in
   let above, under = match String.split_on_char '/' text with

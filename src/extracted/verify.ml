@@ -9,7 +9,8 @@ type certificate = {
   source : source; model : model;
   places : (int * int * int) list; (* t, s and the number of actions, in order *)
   kinds : (int, kind * int ref) Hashtbl.t; (* of the steps, with the uses that are left *)
-  mutable steps : (operation * given) list; mutable lines : int list (* the last one first *) }
+  mutable base : bounds list; (* of the logarithms; this and the next two with the last one first *)
+  mutable steps : (operation * given) list; mutable lines : int list }
 
 let horizon c = int c.model.steps
 
@@ -33,9 +34,8 @@ let table c kind text =
 
 (* A number, or a table where one may stand in its place. *)
 let operand c text =
-  if text = "inf" then outside "infinite numbers"
-  else if starts "#" text then let kind, n = reference c text in (kind, Step n)
-  else (Numeric, Literal (fraction text))
+  if starts "#" text then let kind, n = reference c text in (kind, Step n)
+  else (Numeric, Literal (if text = "inf" then Infinity else Fraction (fraction text)))
 
 let numeric c text =
   match operand c text with Numeric, n -> n | _ -> invalid "%s is no number" text
@@ -66,7 +66,7 @@ let place c t s =
 
 (* ---- Operations ---------------------------------------------------------------------------------------- *)
 
-let beyond = [ "policy"; "reward"; "sumlog"; "log" ]
+let beyond = [ "policy"; "reward" ]
 
 (* Arguments are evaluated from left to right by let, for each takes one of its uses. *)
 let two f g c a b make = let a = f c a in let b = g c b in make a b
@@ -76,6 +76,7 @@ let narrow c text = table c Narrow text
 let arithmetic c o a b =
   two operand operand c a b (fun (kind, a) (kind', b) ->
     if kind = Truthful || kind' = Truthful then invalid "a truth is no number";
+    if kind <> kind' && (a = Literal Infinity || b = Literal Infinity) then invalid "an entry is not infinite";
     ((if kind = Numeric then kind' else kind), Combine (o, a, b)))
 
 let comparing c o a b =
@@ -111,6 +112,9 @@ let operation c keyword words =
       let q = wide c q in let m, s = place c t s in (Numeric, Entry (q, m, s, Some (position a)))
   | [ "value"; v; t; s ] -> let v = narrow c v in let m, s = place c t s in (Numeric, Entry (v, m, s, None))
   | [ "mean"; v ] -> (Numeric, Mean (narrow c v))
+  | [ "sumlog"; v; p; y ] ->
+      let v = narrow c v in two wide wide c p y (fun p y -> (Numeric, SumLog (v, p, y)))
+  | [ "log"; a ] -> (Numeric, Log (numeric c a))
   | [ "weigh"; a; b ] -> two numeric numeric c a b (fun a b -> (Numeric, Weigh (a, b)))
   | [ "smaller"; a; b ] -> two numeric numeric c a b (fun a b -> (Numeric, Smaller (a, b)))
   | [ "larger"; a; b ] -> two numeric numeric c a b (fun a b -> (Numeric, Larger (a, b)))
@@ -157,11 +161,26 @@ let read_rows c kind =
 
 let read_is c = after "is " (need c.source "its value")
 
+(* "Q*log(B)" *)
+let read_term text =
+  match String.index_opt text '*' with
+  | Some i when starts "*log(" (String.sub text i (String.length text - i)) && String.ends_with ~suffix:")" text ->
+      (fraction (String.sub text 0 i), whole (String.sub text (i + 5) (String.length text - i - 6)))
+  | _ -> invalid "wanted a multiple of a logarithm, found %s" text
+
 let read_number c =
   match read_is c with
-  | "undefined" -> GivenNumber None
-  | "inf" | "-inf" | "real" -> outside "numbers that are not rational"
-  | text -> GivenNumber (Some (fraction text))
+  | "undefined" -> GivenNumber SaysUndefined
+  | "inf" -> GivenNumber (SaysInfinite true)
+  | "-inf" -> GivenNumber (SaysInfinite false)
+  | "real" -> GivenNumber SaysReal
+  | text ->
+      let rec terms = function
+        | [] -> []
+        | "+" :: text :: others -> let term = read_term text in term :: terms others
+        | _ -> invalid "wanted a sum, found %s" text in
+      let words = String.split_on_char ' ' text in
+      GivenNumber (Says (fraction (List.hd words), terms (List.tl words)))
 
 let read_truth c =
   match String.split_on_char ' ' (read_is c) with
@@ -194,16 +213,26 @@ let read_step c keyword words =
 
 (* ---- The certificate ----------------------------------------------------------------------------------- *)
 
-(* The assumptions, the claim and whether the verdict is that it holds. *)
-let rec read_steps c assumes =
+(* "log B LOW HIGH BITS", the base of the logarithms; then the first line that is none. *)
+let rec read_base c =
   let text = need c.source "a verdict" in
+  match String.split_on_char ' ' text with
+  | [ "log"; b; low; high; bits ] ->
+      if List.length c.base >= 9_999 then invalid "the base is too large";
+      c.base <- { base = whole b; floor = whole low; ceiling = whole high; precision = whole bits } :: c.base;
+      c.lines <- !line :: c.lines;
+      read_base c
+  | _ -> text
+
+(* The assumptions, the claim and whether the verdict is that it holds. *)
+let rec read_steps c assumes text =
   let words = String.split_on_char ' ' text in
-  if List.hd words = "log" then outside "logarithms";
+  let next assumes = read_steps c assumes (need c.source "a verdict") in
   c.source.statement <- next_wanted c.source.statement "statement" text;
   match words with
   | ("table" | "number" | "truth" as keyword) :: words when assumes = [] ->
-      read_step c keyword words; read_steps c []
-  | [ "assume"; text ] -> read_steps c (truthful c text :: assumes)
+      read_step c keyword words; next []
+  | [ "assume"; text ] -> next (truthful c text :: assumes)
   | [ "claim"; text ] -> (
       let claim = truthful c text in
       match String.split_on_char ' ' (need c.source "a verdict") with
@@ -225,13 +254,17 @@ let say_names c =
   for i = 1 to List.length c.steps do say i done
 
 let judge c assumes claims holds =
-  match check { of_model = c.model; with_steps = List.rev c.steps; assumes; claims } with
+  let at n = line := List.nth (List.rev c.lines) (n - 1) in
+  match check { of_model = c.model; over_base = List.rev c.base; with_steps = List.rev c.steps; assumes; claims } with
   | Verified found when found = holds -> if not c.source.quiet then say_names c
   | Verified _ | BadClaim -> invalid "the claim is another one, or cannot be shown so"
   | BadAssumption -> invalid "an assumption is not met"
   | BadModel -> invalid "the model is no Markov decision process"
+  | BadLogarithm n ->
+      at (Integer.to_int n);
+      invalid "the bounds of this logarithm are not proved"
   | BadStep n ->
-      line := List.nth (List.rev c.lines) (Integer.to_int n - 1);
+      at (List.length c.base + Integer.to_int n);
       invalid "the value of this step is not what its operation gives"
 
 let read_certificate source =
@@ -241,8 +274,9 @@ let read_certificate source =
   source.statement <- next_wanted source.statement "statement" reading;
   if need source "the model" <> "model" then invalid "wanted the model";
   let model = read_model source in
-  let c = { source; model; places = all_places model; kinds = Hashtbl.create 100; steps = []; lines = [] } in
-  let assumes, claims, holds = read_steps c [] in
+  let places = all_places model in
+  let c = { source; model; places; kinds = Hashtbl.create 100; base = []; steps = []; lines = [] } in
+  let assumes, claims, holds = read_steps c [] (read_base c) in
   Hashtbl.iter (fun n (_, left) -> if !left > 0 then invalid "#%d is used less often than said" n) c.kinds;
   if Option.value source.statement ~default:[] <> [] then
     invalid "the certificate is about another statement";
