@@ -1,5 +1,5 @@
-(* What a certificate says (doc/certificate.md): models, tables whose rows may be undefined, and the operations of its
-   steps. Everything here is computed, with the rationals Qc, so that it becomes a program. *)
+(* What a certificate says (doc/certificate.md): models, tables whose rows may be undefined, and the operations of
+   its steps. Tables are computed, with the rationals Qc; numbers are whatever is calculated with as `numbers` says. *)
 From Coq Require Import QArith Qcanon FMapPositive Bool.
 From Coq Require Export List.
 Export ListNotations.
@@ -160,8 +160,8 @@ Definition constant_row (c : Qc) (r : row) : row := Row false (map (fun _ => c) 
 
 (* ---- Numbers ------------------------------------------------------------------------------------ *)
 
-(* How numbers that may be undefined, infinite or logarithms are calculated with. A checker does it with what it
-   knows of them (Forms.v), and has None where that does not suffice; what is meant are real numbers
+(* How numbers that may be undefined, infinite or logarithms are calculated with. A checker does it with what
+   it knows of them (Forms.v), and has None where that does not suffice; what is meant are real numbers
    (RealCertificates.v). *)
 Record numbers (A : Type) := Numbers {
   plain : option Qc -> A; (* a rational number, or what is undefined *)
@@ -174,8 +174,8 @@ Record numbers (A : Type) := Numbers {
   add_log : A -> Qc -> Qc -> option A; (* x, w and a give x + w log a; x where w is 0 *)
   order : A -> A -> option Datatypes.comparison (* of numbers that are defined *)
 }.
-Arguments plain {A}. Arguments endless {A}. Arguments is_defined {A}. Arguments calculate {A}. Arguments raise {A}.
-Arguments weigh {A}. Arguments logarithm {A}. Arguments add_log {A}. Arguments order {A}.
+Arguments plain {A}. Arguments endless {A}. Arguments is_defined {A}. Arguments calculate {A}.
+Arguments raise {A}. Arguments weigh {A}. Arguments logarithm {A}. Arguments add_log {A}. Arguments order {A}.
 
 (* ---- Steps -------------------------------------------------------------------------------------- *)
 
@@ -320,7 +320,8 @@ Variable N : numbers A.
 Definition tables (e : env A) (wide : bool) (n : positive) : option table :=
   match PositiveMap.find n e with Some (Table w t) => if eqb w wide then Some t else None | _ => None end.
 
-Definition literal_value (c : literal) : A := match c with Fraction c => plain N (Some c) | Infinity => endless N end.
+Definition literal_value (c : literal) : A :=
+  match c with Fraction c => plain N (Some c) | Infinity => endless N end.
 Definition number_of (e : env A) (a : argument literal) : option A :=
   match a with
   | Literal c => Some (literal_value c)
@@ -361,7 +362,8 @@ Definition combine (e : env A) (o : arithmetic) (a b : argument literal) : optio
 Definition fits_order (c : comparison) (o : Datatypes.comparison) : bool :=
   match c, o with Equal, Eq | Less, Lt | AtMost, Lt | AtMost, Eq => true | _, _ => false end.
 Definition compare (c : comparison) (a b : A) : option (option bool) :=
-  if is_defined N a && is_defined N b then let* o := order N a b in Some (Some (fits_order c o)) else Some None.
+  if is_defined N a && is_defined N b then let* o := order N a b in Some (Some (fits_order c o))
+  else Some None.
 Definition choose_by (f : Datatypes.comparison -> bool) (a b : A) : option A :=
   if is_defined N a && is_defined N b then let* o := order N a b in Some (if f o then a else b)
   else Some (plain N None).
@@ -466,5 +468,6 @@ Fixpoint meaning_from d (e : env A) (n : positive) (l : list operation) : option
       let* v := evaluate d (places d) (eV d) (best_eV d) (occupancy d) e o in
       meaning_from d (PositiveMap.add n v e) (Pos.succ n) rest
   end.
-Definition meaning d (l : list operation) : option (env A) := meaning_from d (PositiveMap.empty (value A)) 1 l.
+Definition meaning d (l : list operation) : option (env A) :=
+  meaning_from d (PositiveMap.empty (value A)) 1 l.
 End Evaluation.

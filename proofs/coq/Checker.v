@@ -1,6 +1,6 @@
-(* A checker of certificates: it compares each row that is given with what the step's operation makes of the rows
-   given before, and for eV of the row after. What it accepts is what the operations mean (Certificate.v), whatever
-   numbers are meant by those it calculates with. *)
+(* A checker of certificates: it compares each row that is given with what the step's operation makes of the
+   rows given before, and for eV of the row after. What it accepts is what the operations mean (Certificate.v),
+   whatever numbers are meant by those it calculates with. *)
 From Coq Require Import QArith Qcanon FMapPositive Bool Lia.
 Require Export Certificate.
 Require Import Forms.
@@ -66,8 +66,8 @@ Definition differ (ps : list (nat * positive)) (e : env A) (o : operation) (b : 
 Definition accept ps (e : env A) (o : operation) (v : value A) (c : given) : option (value A) :=
   match v, c with
   | Table w t, GivenRows g =>
-      if forallb (fun z => row_is (t (fst z) (snd z)) (look g (fst z) (snd z))) ps then Some (Table w (look g))
-      else None
+      if forallb (fun z => row_is (t (fst z) (snd z)) (look g (fst z) (snd z))) ps
+      then Some (Table w (look g)) else None
   | Number a, GivenNumber t => if has_text t a then Some v else None
   | Truth a, GivenTruth b at_ => if option_is eqb a b && differ ps e o a at_ then Some v else None
   | _, _ => None
@@ -96,7 +96,8 @@ Record certificate := Certificate {
   assumes : list (argument bool); claims : argument bool }.
 
 Inductive answer :=
-| Verified (b : bool) | BadModel | BadLogarithm (n : positive) | BadStep (n : positive) | BadAssumption | BadClaim.
+| Verified (b : bool)
+| BadModel | BadLogarithm (n : positive) | BadStep (n : positive) | BadAssumption | BadClaim.
 
 (* What is true of one policy of all is no claim about all of them, but what is false is. *)
 Definition chosen (o : operation) : bool := match o with Chosen _ _ => true | _ => false end.
@@ -429,12 +430,14 @@ Qed.
 
 Lemma compare_agree c a b x y : stands a x -> stands b y -> follows eq (compare N c a b) (compare M c x y).
 Proof.
-  intros h k. unfold compare. rewrite <- (keeps_defined _ _ _ keeps a x h), <- (keeps_defined _ _ _ keeps b y k).
+  intros h k. unfold compare.
+  rewrite <- (keeps_defined _ _ _ keeps a x h), <- (keeps_defined _ _ _ keeps b y k).
   destruct (is_defined N a) eqn:i; [| easy]. destruct (is_defined N b) eqn:j; [| easy]. simpl.
   eapply follows_bind; [exact (keeps_order _ _ _ keeps a b x y h k i j) |]. now intros o o' ->.
 Qed.
 
-Lemma choose_agree f a b x y : stands a x -> stands b y -> follows stands (choose_by N f a b) (choose_by M f x y).
+Lemma choose_agree f a b x y : stands a x -> stands b y ->
+  follows stands (choose_by N f a b) (choose_by M f x y).
 Proof.
   intros h k. unfold choose_by.
   rewrite <- (keeps_defined _ _ _ keeps a x h), <- (keeps_defined _ _ _ keeps b y k).
@@ -443,7 +446,8 @@ Proof.
   simpl. now destruct (f o').
 Qed.
 
-Lemma compared_agree e E c a b : all_agree e E -> follows agree (compared N ps e c a b) (compared M ps E c a b).
+Lemma compared_agree e E c a b : all_agree e E ->
+  follows agree (compared N ps e c a b) (compared M ps E c a b).
 Proof.
   intros h. unfold compared. pose proof (any_table_agree e E a h) as fa.
   pose proof (any_table_agree e E b h) as fb.
@@ -639,8 +643,9 @@ Qed.
 Definition base_stands (logs : list bounds) {B} (R : computed -> B -> Prop) (M : numbers B) : Prop :=
   unproved 1 1 logs = None -> simulates R (computed_numbers logs) M.
 
-(* What the checker accepts is so, of all numbers that those it calculates with stand for: the assumptions are yes and
-   the claim is what it says; no table that stands for all policies or rewards is in a certificate that holds. *)
+(* What the checker accepts is so, of all numbers that those it calculates with stand for: the assumptions are
+   yes and the claim is what it says; no table that stands for all policies or rewards is in a certificate that
+   holds. *)
 Theorem check_stands {B} (R : computed -> B -> Prop) (M : numbers B) c b : base_stands (over_base c) R M ->
   check c = Verified b ->
   good (of_model c) = true /\ (b = true -> forall z, In z (with_steps c) -> chosen (fst z) = false) /\

@@ -1,5 +1,5 @@
-(* Numbers as the checker of certificates knows them: rational numbers with logarithms over a base, whose bounds are
-   checked here, and ranges for products of logarithms. What they stand for is in RealCertificates.v. *)
+(* Numbers as the checker of certificates knows them: rational numbers with logarithms over a base, whose bounds
+   are checked here, and ranges for products of logarithms. What they stand for is in RealCertificates.v. *)
 From Coq Require Import QArith Qcanon ZArith Bool.
 Require Import Certificate.
 Open Scope Qc_scope.
@@ -12,8 +12,8 @@ Record bounds := Bounds { base : Z; floor : Z; ceiling : Z; precision : Z }.
 Definition two_to (n : Z) : Z := Z.shiftl 1 n.
 Definition divide_up (a b : Z) : Z := - (- a / b).
 
-(* n terms of z/j + z s/(j+2) + z s^2/(j+4) + ..., in multiples of 1/one, each divided by `over`, which rounds down or
-   up; and the power of z that comes next. *)
+(* n terms of z/j + z s/(j+2) + z s^2/(j+4) + ..., in multiples of 1/one, each divided by `over`, which rounds
+   down or up; and the power of z that comes next. *)
 Fixpoint series (over : Z -> Z -> Z) (one square : Z) (n : nat) (j z : Z) : Z * Z :=
   match n with
   | O => (0%Z, z)
@@ -21,8 +21,8 @@ Fixpoint series (over : Z -> Z -> Z) (one square : Z) (n : nat) (j z : Z) : Z * 
       (over z j + sum, next)%Z
   end.
 
-(* Bounds of one log((1 + u/v) / (1 - u/v)) = one 2 (z + z^3/3 + z^5/5 + ...) for z = u/v from 0 to 1/3; what is
-   left out after the power z^n is less than 9/4 z^(n+2). *)
+(* Bounds of one log((1 + u/v) / (1 - u/v)) = one 2 (z + z^3/3 + z^5/5 + ...) for z = u/v from 0 to 1/3; what
+   is left out after the power z^n is less than 9/4 z^(n+2). *)
 Definition log_below (one : Z) (n : nat) (u v : Z) : Z :=
   let z := (u * one / v)%Z in (2 * fst (series Z.div one (z * z) n 1 z))%Z.
 Definition log_above (one : Z) (n : nat) (u v : Z) : Z :=
@@ -46,8 +46,8 @@ Definition upper (b : bounds) : Qc := Q2Qc (ceiling b # Z.to_pos (two_to (precis
 
 (* ---- Finite numbers ----------------------------------------------------------------------------- *)
 
-(* rational + sum_i coefficient_i log b_i + what lies between `least` and `most`. Coefficients that are not there
-   are 0. *)
+(* rational + sum_i coefficient_i log b_i + what lies between `least` and `most`. Coefficients that are not
+   there are 0. *)
 Record form := Form { rational : Qc; coefficients : list Qc; least : Qc; most : Qc }.
 
 Definition fraction (c : Qc) : form := Form c [] 0 0.
@@ -62,7 +62,8 @@ Fixpoint add_lists (l k : list Qc) : list Qc :=
   | a :: l', b :: k' => a + b :: add_lists l' k'
   end.
 Definition add_forms (f g : form) : form :=
-  Form (rational f + rational g) (add_lists (coefficients f) (coefficients g)) (least f + least g) (most f + most g).
+  Form (rational f + rational g) (add_lists (coefficients f) (coefficients g))
+    (least f + least g) (most f + most g).
 (* A negative multiple of a range turns it. *)
 Definition scale (c : Qc) (f : form) : form :=
   let turned := below c 0 in
@@ -72,7 +73,8 @@ Definition scale (c : Qc) (f : form) : form :=
 (* sum_i coefficient_i times `plus` of the base, and `minus` of it where the coefficient is negative. *)
 Fixpoint bound (plus minus : bounds -> Qc) (l : list bounds) (q : list Qc) : Qc :=
   match l, q with
-  | b :: l', c :: q' => (if is c 0 then 0 else c * (if below 0 c then plus b else minus b)) + bound plus minus l' q'
+  | b :: l', c :: q' =>
+      (if is c 0 then 0 else c * (if below 0 c then plus b else minus b)) + bound plus minus l' q'
   | _, _ => 0
   end.
 
@@ -135,7 +137,11 @@ Definition log_form (c a : Qc) : option form :=
 Inductive computed := Undefined | Infinite (up : bool) | Finite (f : form).
 
 Definition opposite (a : computed) : computed :=
-  match a with Undefined => Undefined | Infinite up => Infinite (negb up) | Finite f => Finite (scale (- (1)) f) end.
+  match a with
+  | Undefined => Undefined
+  | Infinite up => Infinite (negb up)
+  | Finite f => Finite (scale (- (1)) f)
+  end.
 Definition plus (a b : computed) : computed :=
   match a, b with
   | Undefined, _ | _, Undefined => Undefined
@@ -178,7 +184,8 @@ Definition calculate_with (o : arithmetic) (a b : computed) : option computed :=
   | Over => over a b
   end.
 
-Definition as_number (c : option Qc) : computed := match c with Some c => Finite (fraction c) | None => Undefined end.
+Definition as_number (c : option Qc) : computed :=
+  match c with Some c => Finite (fraction c) | None => Undefined end.
 
 (* Powers of logarithms are products, one by one. *)
 Definition raised (a : computed) (n : Z) : option computed :=
@@ -245,7 +252,7 @@ Definition computed_numbers : numbers computed := {|
 
 (* ---- Texts -------------------------------------------------------------------------------------- *)
 
-(* What a certificate says that a number is: a fraction and multiples of logarithms; `real` is one with a range. *)
+(* What a certificate says that a number is: a fraction and multiples of logarithms; `real` has a range. *)
 Inductive text := SaysUndefined | SaysInfinite (up : bool) | SaysReal | Says (c : Qc) (terms : list (Qc * Z)).
 
 Fixpoint terms_are (l : list bounds) (q : list Qc) (terms : list (Qc * Z)) : bool :=

@@ -254,7 +254,8 @@ Proof.
   - destruct a as [a | qa], b as [b | qb]; try (destruct o; easy).
     assert (c : forall Y P, tables E true a = Some Y -> tables E true b = Some P ->
       v = Table true (rows_of o Y P)).
-    { intros Y P hy hp. simpl in k. unfold combine, any_table in k. apply tables_found in hy, hp. rewrite hy, hp in k.
+    { intros Y P hy hp. simpl in k. unfold combine, any_table in k. apply tables_found in hy, hp.
+      rewrite hy, hp in k.
       simpl in k.
       now injection k as <-. }
     assert (t : forall n' m', In m' (names_at l n') -> match m' with TheValues _ _ => True | _ =>
