@@ -1,5 +1,5 @@
-(* What a certificate says (doc/certificate.md): models, tables whose rows may be undefined, and the operations of
-   its steps. Tables are computed, with the rationals Qc; numbers are whatever is calculated with as `numbers` says. *)
+(* What a certificate says (doc/certificate.md): models, tables whose rows may be undefined, and the operations
+   of its steps. Tables are computed, with the rationals Qc; numbers are left to how one calculates with them. *)
 From Coq Require Import QArith Qcanon FMapPositive Bool.
 From Coq Require Export List.
 Export ListNotations.
@@ -105,8 +105,8 @@ Definition best_row (l : list act) (y : row) (v : positive -> row) : row :=
 Fixpoint best_eV d (y : table) (m : nat) (s : positive) : row :=
   best_row (acts_of d s) (y m s) (match m with O => fun _ => end_row | S j => best_eV d y j end).
 
-(* The probability d of being at a place, from the start on. What is met with an undefined row, and all that it
-   may lead to, is undefined. *)
+(* The probability d of being at a place, from the start on. What is met with an undefined row, and all that
+   it may lead to, is undefined. *)
 Definition start_row d (s : positive) : row :=
   Row false [total (starts d) (fun z => if Pos.eqb (snd z) s then fst z else 0)].
 Definition unsure (p v : row) : bool := mark p && (mark v || nonzero (only v)).
@@ -225,8 +225,8 @@ Inductive operation :=
 
 Definition given_rows d (f : act -> Qc) : table := fun _ s => Row false (map f (acts_of d s)).
 
-(* Deterministic policy number n: its choices at the places, step by step and state by state, are the digits of n,
-   the lowest first, each in the base of the number of actions. *)
+(* Deterministic policy number n: its choices at the places, step by step and state by state, are the digits of
+   n, the lowest first, each in the base of the number of actions. *)
 Fixpoint insert (z : nat * positive) (l : list (nat * positive)) : list (nat * positive) :=
   match l with
   | [] => [z]

@@ -1,6 +1,6 @@
 (* A checker of certificates: it compares each row that is given with what the step's operation makes of the
-   rows given before, and for eV of the row after. What it accepts is what the operations mean (Certificate.v),
-   whatever numbers are meant by those it calculates with. *)
+   rows given before, and for eV of the row after. What it accepts is what the operations mean
+   (Certificate.v), whatever numbers are meant by those it calculates with. *)
 From Coq Require Import QArith Qcanon FMapPositive Bool Lia.
 Require Export Certificate.
 Require Import Forms.
@@ -643,9 +643,9 @@ Qed.
 Definition base_stands (logs : list bounds) {B} (R : computed -> B -> Prop) (M : numbers B) : Prop :=
   unproved 1 1 logs = None -> simulates R (computed_numbers logs) M.
 
-(* What the checker accepts is so, of all numbers that those it calculates with stand for: the assumptions are
-   yes and the claim is what it says; no table that stands for all policies or rewards is in a certificate that
-   holds. *)
+(* What the checker accepts is so, of all numbers that those it calculates with stand for: the assumptions
+   are yes and the claim is what it says; no table that stands for all policies or rewards is in a certificate
+   that holds. *)
 Theorem check_stands {B} (R : computed -> B -> Prop) (M : numbers B) c b : base_stands (over_base c) R M ->
   check c = Verified b ->
   good (of_model c) = true /\ (b = true -> forall z, In z (with_steps c) -> chosen (fst z) = false) /\

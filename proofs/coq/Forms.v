@@ -1,5 +1,6 @@
-(* Numbers as the checker of certificates knows them: rational numbers with logarithms over a base, whose bounds
-   are checked here, and ranges for products of logarithms. What they stand for is in RealCertificates.v. *)
+(* Numbers as the checker of certificates knows them: rational numbers with logarithms over a base, whose
+   bounds are checked here, and ranges for products of logarithms. What they stand for is in
+   RealCertificates.v. *)
 From Coq Require Import QArith Qcanon ZArith Bool.
 Require Import Certificate.
 Open Scope Qc_scope.
@@ -204,7 +205,7 @@ Definition raised (a : computed) (n : Z) : option computed :=
         end
   end.
 
-(* 0 times anything is 0, but a number that may be 0 or not does not tell what it makes of an undefined one. *)
+(* 0 times anything is 0; but a number that may be 0 or not does not tell what an undefined one becomes. *)
 Definition weighed (a b : computed) : option computed :=
   match a, b with
   | Finite f, Undefined =>

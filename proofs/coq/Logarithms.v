@@ -1,6 +1,6 @@
 (* The bounds that Forms.v calculates hold of the natural logarithm. *)
 From Coq Require Import Reals ZArith Lra Lia Psatz.
-Require Import Forms.
+Require Import NaturalLogarithm Forms.
 Open Scope R_scope.
 
 (* ---- The series over the reals ------------------------------------------------------------------ *)
@@ -9,7 +9,8 @@ Open Scope R_scope.
 Fixpoint artanh_sum (z : R) (n : nat) : R :=
   match n with O => 0 | S k => artanh_sum z k + z ^ (2 * k + 1) / INR (2 * k + 1) end.
 
-Definition artanh2 (z : R) : R := ln (1 + z) - ln (1 - z).
+Definition ratio (z : R) : R := (1 + z) / (1 - z).
+Definition artanh2 (z : R) : R := log (ratio z).
 
 Lemma odd_positive k : 0 < INR (2 * k + 1).
 Proof. apply lt_0_INR. lia. Qed.
@@ -37,25 +38,14 @@ Proof.
   set (t := z ^ (2 * n)). ring.
 Qed.
 
-Lemma artanh2_derivative z : -1 < z < 1 -> derivable_pt_lim artanh2 z (2 / (1 - z * z)).
+Lemma ratio_derivative z : z <> 1 -> derivable_pt_lim ratio z (2 / ((1 - z) * (1 - z))).
 Proof.
-  intros h. replace (2 / (1 - z * z)) with (/ (1 + z) * (0 + 1) - / (1 - z) * (0 - 1)) by (field; nra).
-  apply (derivable_pt_lim_minus (fun z => ln (1 + z)) (fun z => ln (1 - z))).
-  - apply (derivable_pt_lim_comp (fun z => 1 + z) ln).
-    + apply (derivable_pt_lim_plus (fun _ => 1) id); [apply derivable_pt_lim_const | apply derivable_pt_lim_id].
-    + apply derivable_pt_lim_ln. lra.
-  - apply (derivable_pt_lim_comp (fun z => 1 - z) ln).
-    + apply (derivable_pt_lim_minus (fun _ => 1) id); [apply derivable_pt_lim_const | apply derivable_pt_lim_id].
-    + apply derivable_pt_lim_ln. lra.
-Qed.
-
-(* From 0 at 0, with a slope from 0, to something from 0. *)
-Lemma rises f f' b : 0 <= b -> f 0 = 0 ->
-  (forall z, 0 <= z <= b -> derivable_pt_lim f z (f' z) /\ 0 <= f' z) -> 0 <= f b.
-Proof.
-  intros [h | <-] e k; [| lra]. destruct (MVT_cor2 f f' 0 b h) as (c & i & j).
-  - intros c i. now apply k.
-  - assert (0 <= f' c) by (apply k; lra). assert (0 <= f' c * (b - 0)) by (apply Rmult_le_pos; lra). lra.
+  intros h. replace (2 / ((1 - z) * (1 - z))) with (((0 + 1) * (1 - z) - (0 - 1) * (1 + z)) / Rsqr (1 - z)).
+  2: { unfold Rsqr. field. lra. }
+  apply (derivable_pt_lim_div (fun z => 1 + z) (fun z => 1 - z)); [| | lra].
+  - apply (derivable_pt_lim_plus (fun _ => 1) id); [apply derivable_pt_lim_const | apply derivable_pt_lim_id].
+  - apply (derivable_pt_lim_minus (fun _ => 1) id);
+      [apply derivable_pt_lim_const | apply derivable_pt_lim_id].
 Qed.
 
 Lemma artanh_sum_0 n : artanh_sum 0 n = 0.
@@ -65,8 +55,15 @@ Proof.
   rewrite IH, pow_i by lia. unfold Rdiv. ring.
 Qed.
 
-Lemma artanh2_0 : artanh2 0 = 0.
-Proof. unfold artanh2. rewrite Rplus_0_r, Rminus_0_r. ring. Qed.
+Lemma ratio_0 : ratio 0 = 1.
+Proof. unfold ratio. field. Qed.
+
+Lemma ratio_positive z : -1 < z < 1 -> 0 < ratio z.
+Proof. intros h. apply Rmult_lt_0_compat; [lra | apply Rinv_0_lt_compat; lra]. Qed.
+
+(* So that of its logarithm is 2 / (1 - z^2). *)
+Lemma ratio_slope z : -1 < z < 1 -> 2 / ((1 - z) * (1 - z)) = 2 / (1 - z * z) * ratio z.
+Proof. intros h. unfold ratio. field. split; nra. Qed.
 
 (* What the sum leaves out has the slope 2 z^(2n) / (1 - z^2). *)
 Lemma slope_left n z : 0 <= z <= 1 / 3 ->
@@ -83,33 +80,38 @@ Qed.
 
 Theorem artanh_below n z : 0 <= z <= 1 / 3 -> 2 * artanh_sum z n <= artanh2 z.
 Proof.
-  intros h. enough (0 <= artanh2 z - 2 * artanh_sum z n) by lra.
-  apply (rises (fun z => artanh2 z - 2 * artanh_sum z n) (fun z => 2 / (1 - z * z) - 2 * even_powers z n)).
+  intros h. apply (below_log (fun z => 2 * artanh_sum z n) (fun z => 2 * even_powers z n) ratio
+    (fun z => 2 / ((1 - z) * (1 - z)))).
   - lra.
-  - rewrite artanh2_0, artanh_sum_0. ring.
-  - intros c i. split; [| apply slope_left; lra].
-    apply (derivable_pt_lim_minus artanh2 (fun z => 2 * artanh_sum z n)); [apply artanh2_derivative; lra |].
-    apply derivable_pt_lim_scal, artanh_sum_derivative.
+  - rewrite artanh_sum_0. ring.
+  - apply ratio_0.
+  - intros c i. apply ratio_positive. lra.
+  - intros c i. apply (derivable_pt_lim_scal (fun z => artanh_sum z n)), artanh_sum_derivative.
+  - intros c i. apply ratio_derivative. lra.
+  - intros c i. rewrite ratio_slope by lra. pose proof (ratio_positive c ltac:(lra)).
+    pose proof (slope_left n c ltac:(lra)) as s. cbv zeta in s. apply Rmult_le_compat_r; lra.
 Qed.
 
 Theorem artanh_above n z : 0 <= z <= 1 / 3 -> artanh2 z <= 2 * artanh_sum z n + 9 / 4 * z ^ (2 * n + 1).
 Proof.
-  intros h. enough (0 <= 9 / 4 * z ^ (2 * n + 1) - (artanh2 z - 2 * artanh_sum z n)) by lra.
-  apply (rises (fun z => 9 / 4 * z ^ (2 * n + 1) - (artanh2 z - 2 * artanh_sum z n))
-    (fun z => 9 / 4 * (INR (2 * n + 1) * z ^ pred (2 * n + 1)) - (2 / (1 - z * z) - 2 * even_powers z n))).
+  intros h. apply (above_log (fun z => 2 * artanh_sum z n + 9 / 4 * z ^ (2 * n + 1))
+    (fun z => 2 * even_powers z n + 9 / 4 * (INR (2 * n + 1) * z ^ pred (2 * n + 1))) ratio
+    (fun z => 2 / ((1 - z) * (1 - z)))).
   - lra.
-  - rewrite artanh2_0, artanh_sum_0, pow_i by lia. ring.
-  - intros c i. split.
-    + apply (derivable_pt_lim_minus (fun z => 9 / 4 * z ^ (2 * n + 1))
-        (fun z => artanh2 z - 2 * artanh_sum z n)).
-      * apply derivable_pt_lim_scal, derivable_pt_lim_pow.
-      * apply (derivable_pt_lim_minus artanh2 (fun z => 2 * artanh_sum z n));
-          [apply artanh2_derivative; lra |].
-        apply derivable_pt_lim_scal, artanh_sum_derivative.
-    + replace (pred (2 * n + 1)) with (2 * n)%nat by lia. pose proof (slope_left n c ltac:(lra)) as s.
-      pose proof (pow_le c (2 * n) ltac:(lra)). pose proof (le_INR 1 (2 * n + 1) ltac:(lia)) as k.
-      simpl (INR 1) in k.
-      cbv zeta in s. assert (0 <= (INR (2 * n + 1) - 1) * c ^ (2 * n)) by (apply Rmult_le_pos; lra). lra.
+  - rewrite artanh_sum_0, pow_i by lia. ring.
+  - apply ratio_0.
+  - intros c i. apply ratio_positive. lra.
+  - intros c i.
+    apply (derivable_pt_lim_plus (fun z => 2 * artanh_sum z n) (fun z => 9 / 4 * z ^ (2 * n + 1))).
+    + apply (derivable_pt_lim_scal (fun z => artanh_sum z n)), artanh_sum_derivative.
+    + apply (derivable_pt_lim_scal (fun z => z ^ (2 * n + 1))), derivable_pt_lim_pow.
+  - intros c i. apply ratio_derivative. lra.
+  - intros c i. rewrite ratio_slope by lra. pose proof (ratio_positive c ltac:(lra)).
+    replace (pred (2 * n + 1)) with (2 * n)%nat by lia.
+    pose proof (slope_left n c ltac:(lra)) as s. cbv zeta in s. pose proof (pow_le c (2 * n) ltac:(lra)).
+    pose proof (le_INR 1 (2 * n + 1) ltac:(lia)) as k. simpl (INR 1) in k.
+    assert (0 <= (INR (2 * n + 1) - 1) * c ^ (2 * n)) by (apply Rmult_le_pos; lra).
+    apply Rmult_le_compat_r; lra.
 Qed.
 
 (* ---- Calculated in whole numbers ------------------------------------------------------------------ *)
@@ -268,13 +270,12 @@ End Ratio.
 (* ---- Logarithms --------------------------------------------------------------------------------- *)
 
 Lemma artanh2_ratio p q : (0 < p)%Z -> (0 < q)%Z ->
-  artanh2 (IZR (p - q) / IZR (p + q)) = ln (IZR p) - ln (IZR q).
+  artanh2 (IZR (p - q) / IZR (p + q)) = log (IZR p) - log (IZR q).
 Proof.
-  intros h k. apply IZR_lt in h, k. unfold artanh2. rewrite minus_IZR, plus_IZR.
-  replace (1 + (IZR p - IZR q) / (IZR p + IZR q)) with (IZR p * (2 / (IZR p + IZR q))) by (field; lra).
-  replace (1 - (IZR p - IZR q) / (IZR p + IZR q)) with (IZR q * (2 / (IZR p + IZR q))) by (field; lra).
-  assert (0 < 2 / (IZR p + IZR q)) by (apply Rmult_lt_0_compat; [| apply Rinv_0_lt_compat]; lra).
-  rewrite !ln_mult by auto. ring.
+  intros h k. apply IZR_lt in h, k. unfold artanh2, ratio. rewrite minus_IZR, plus_IZR.
+  replace ((1 + (IZR p - IZR q) / (IZR p + IZR q)) / (1 - (IZR p - IZR q) / (IZR p + IZR q)))
+    with (IZR p * / IZR q) by (field; lra).
+  rewrite log_mult, log_inv; auto. now apply Rinv_0_lt_compat.
 Qed.
 
 Lemma two_to_pow n : (0 <= n)%Z -> two_to n = (2 ^ n)%Z.
@@ -283,16 +284,16 @@ Proof. intros h. unfold two_to. now rewrite Z.shiftl_1_l. Qed.
 Lemma two_to_positive n : (0 <= n)%Z -> (0 < two_to n)%Z.
 Proof. intros h. rewrite two_to_pow by auto. now apply Z.pow_pos_nonneg. Qed.
 
-Lemma ln_two_to n : (0 <= n)%Z -> ln (IZR (two_to n)) = IZR n * ln 2.
+Lemma log_two_to n : (0 <= n)%Z -> log (IZR (two_to n)) = IZR n * log 2.
 Proof.
   intros h. rewrite two_to_pow by auto. rewrite <- (Z2Nat.id n) at 1 by auto.
-  rewrite <- pow_IZR, ln_pow by lra. now rewrite INR_IZR_INZ, Z2Nat.id.
+  rewrite <- pow_IZR, log_pow by lra. now rewrite INR_IZR_INZ, Z2Nat.id.
 Qed.
 
 (* What the checker finds proved is so. *)
 Theorem proved_is_right b : proved b = true ->
   (1 < base b)%Z /\ (0 <= precision b)%Z /\
-  IZR (floor b) <= IZR (two_to (precision b)) * ln (IZR (base b)) <= IZR (ceiling b).
+  IZR (floor b) <= IZR (two_to (precision b)) * log (IZR (base b)) <= IZR (ceiling b).
 Proof.
   unfold proved. set (digits := (precision b + 64)%Z). set (n := Z.to_nat _). set (k := Z.log2 (base b)).
   intros h. apply andb_prop in h as [h h5]. apply andb_prop in h as [h h4]. apply andb_prop in h as [h _].
@@ -302,10 +303,10 @@ Proof.
   all: rewrite Z.pow_succ_r in j by auto; rewrite <- two_to_pow in i, j by auto.
   all: pose proof (two_to_positive k kp) as yp; pose proof (two_to_positive digits ltac:(lia)) as wp.
   all: set (y := two_to k) in *; set (one := two_to digits) in *.
-  all: assert (e2 : artanh2 (IZR 1 / IZR 3) = ln 2) by
-    (change 1%Z with (2 - 1)%Z at 1; change 3%Z with (2 + 1)%Z; rewrite artanh2_ratio, ln_1 by lia; ring).
-  all: assert (eb : artanh2 (IZR (base b - y) / IZR (base b + y)) = ln (IZR (base b)) - IZR k * ln 2) by
-    (rewrite artanh2_ratio by lia; unfold y; now rewrite ln_two_to).
+  all: assert (e2 : artanh2 (IZR 1 / IZR 3) = log 2) by
+    (change 1%Z with (2 - 1)%Z at 1; change 3%Z with (2 + 1)%Z; rewrite artanh2_ratio, log_1 by lia; ring).
+  all: assert (eb : artanh2 (IZR (base b - y) / IZR (base b + y)) = log (IZR (base b)) - IZR k * log 2) by
+    (rewrite artanh2_ratio by lia; unfold y; now rewrite log_two_to).
   all: assert (ew : IZR one = IZR (two_to (precision b)) * IZR (two_to 64)) by
     (unfold one, digits; rewrite !two_to_pow, Z.pow_add_r, mult_IZR by lia; auto).
   all: pose proof (IZR_lt _ _ (two_to_positive 64 ltac:(lia))) as p64; set (s := IZR (two_to 64)) in *.
@@ -313,11 +314,13 @@ Proof.
   - pose proof (log_below_right one 1 3 n wp ltac:(lia)) as a.
     pose proof (log_below_right one (base b - y) (base b + y) n wp ltac:(lia)) as c.
     rewrite e2 in a. rewrite eb in c. apply IZR_le in h4. rewrite plus_IZR, !mult_IZR in h4. fold s in h4.
-    assert (IZR k * IZR (log_below one n 1 3) <= IZR k * (IZR one * ln 2)) by (apply Rmult_le_compat_l; auto).
+    assert (IZR k * IZR (log_below one n 1 3) <= IZR k * (IZR one * log 2))
+      by (apply Rmult_le_compat_l; auto).
     apply Rmult_le_reg_r with s; auto. rewrite ew in *. lra.
   - pose proof (log_above_right one 1 3 n wp ltac:(lia)) as a.
     pose proof (log_above_right one (base b - y) (base b + y) n wp ltac:(lia)) as c.
     rewrite e2 in a. rewrite eb in c. apply IZR_le in h5. rewrite plus_IZR, !mult_IZR in h5. fold s in h5.
-    assert (IZR k * (IZR one * ln 2) <= IZR k * IZR (log_above one n 1 3)) by (apply Rmult_le_compat_l; auto).
+    assert (IZR k * (IZR one * log 2) <= IZR k * IZR (log_above one n 1 3))
+      by (apply Rmult_le_compat_l; auto).
     apply Rmult_le_reg_r with s; auto. rewrite ew in *. lra.
 Qed.

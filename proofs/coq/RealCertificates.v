@@ -1,7 +1,7 @@
 (* What the numbers of a certificate mean: real numbers, infinities and what is undefined, with the natural
    logarithm. What the checker accepts is so of them. *)
 From Coq Require Import QArith Qcanon Qreals ZArith Bool Reals Lra Lia Psatz.
-Require Import Checker Forms Logarithms.
+Require Import Checker Forms NaturalLogarithm Logarithms.
 Open Scope R_scope.
 
 (* ---- What is meant ------------------------------------------------------------------------------ *)
@@ -55,11 +55,11 @@ Definition power_of (x : extended) (n : Z) : extended :=
   end.
 Definition weighed_of (x y : extended) : extended :=
   match side_of x, x with Eq, Real _ => Real 0 | _, _ => product_of x y end.
-Definition ln_of (x : extended) : extended :=
+Definition log_of_real (x : extended) : extended :=
   match x with
   | NoNumber | Endless false => NoNumber
   | Endless true => Endless true
-  | Real r => match side r with Lt => NoNumber | Eq => Endless false | Gt => Real (ln r) end
+  | Real r => match side r with Lt => NoNumber | Eq => Endless false | Gt => Real (log r) end
   end.
 
 Definition real_numbers : numbers extended := {|
@@ -74,8 +74,9 @@ Definition real_numbers : numbers extended := {|
     end;
   raise x n := Some (power_of x n);
   weigh x y := Some (weighed_of x y);
-  logarithm x := Some (ln_of x);
-  add_log x w a := Some (if is w 0 then x else sum_of x (product_of (Real (real w)) (ln_of (Real (real a)))));
+  logarithm x := Some (log_of_real x);
+  add_log x w a := Some
+    (if is w 0 then x else sum_of x (product_of (Real (real w)) (log_of_real (Real (real a)))));
   order x y := Some match x, y with
     | Real r, Real s => side (r - s)
     | Endless true, Endless true | Endless false, Endless false => Eq
@@ -157,7 +158,7 @@ Qed.
 
 Fixpoint linear (logs : list bounds) (q : list Qc) : R :=
   match logs, q with
-  | b :: logs', c :: q' => real c * ln (IZR (base b)) + linear logs' q'
+  | b :: logs', c :: q' => real c * log (IZR (base b)) + linear logs' q'
   | _, _ => 0
   end.
 
@@ -173,7 +174,7 @@ Definition stands_for logs (a : computed) (x : extended) : Prop :=
   end.
 
 Definition bounded (b : bounds) : Prop :=
-  (1 < base b)%Z /\ real (lower b) <= ln (IZR (base b)) <= real (upper b).
+  (1 < base b)%Z /\ real (lower b) <= log (IZR (base b)) <= real (upper b).
 
 Lemma scaled_down (n p : Z) : (0 <= p)%Z ->
   real (Q2Qc (n # Z.to_pos (two_to p))) = IZR n / IZR (two_to p).
@@ -376,11 +377,11 @@ Qed.
 
 (* ---- Logarithms --------------------------------------------------------------------------------- *)
 
-Lemma ln_positive_mult (m n : Z) : (0 < m)%Z -> (0 < n)%Z -> ln (IZR (m * n)) = ln (IZR m) + ln (IZR n).
-Proof. intros h k. rewrite mult_IZR. apply ln_mult; now apply IZR_lt. Qed.
+Lemma log_positive_mult (m n : Z) : (0 < m)%Z -> (0 < n)%Z -> log (IZR (m * n)) = log (IZR m) + log (IZR n).
+Proof. intros h k. rewrite mult_IZR. apply log_mult; now apply IZR_lt. Qed.
 
 Lemma divide_out_right b fuel : (1 < b)%Z -> forall n k r, (0 < n)%Z -> divide_out fuel n b = (k, r) ->
-  (0 < r)%Z /\ ln (IZR n) = IZR k * ln (IZR b) + ln (IZR r).
+  (0 < r)%Z /\ log (IZR n) = IZR k * log (IZR b) + log (IZR r).
 Proof.
   intros hb. induction fuel as [fuel IH | fuel IH |]; simpl; intros n k r hn;
     destruct (Z.eqb (n mod b) 0) eqn:e; try (intros [= <- <-]; split; auto; lra);
@@ -388,14 +389,14 @@ Proof.
     assert (p : (0 < n / b)%Z) by nia;
     destruct (divide_out fuel (n / b) b) as [k' r'] eqn:d; intros [= <- <-];
     destruct (IH _ _ _ p d) as [i j]; (split; [exact i |]); rewrite q at 1;
-    rewrite ln_positive_mult, j, plus_IZR by lia; lra.
+    rewrite log_positive_mult, j, plus_IZR by lia; lra.
 Qed.
 
 Lemma taken_apart_right l : (forall b, In b l -> bounded b) -> forall c n q, taken_apart l c n = Some q ->
-  linear l q = real c * ln (IZR (Zpos n)).
+  linear l q = real c * log (IZR (Zpos n)).
 Proof.
   induction l as [| b l IH]; simpl; intros h c n q.
-  - destruct n; try easy. intros _. rewrite ln_1. lra.
+  - destruct n; try easy. intros _. rewrite log_1. lra.
   - destruct (divide_out n (Zpos n) (base b)) as [k r] eqn:d. destruct r as [| r |]; try easy.
     destruct (taken_apart l c r) as [q' |] eqn:t; [| easy]. intros [= <-].
     destruct (divide_out_right _ _ (proj1 (h b (or_introl eq_refl))) _ _ _ (Pos2Z.is_pos n) d) as [_ ->].
@@ -403,7 +404,7 @@ Proof.
     unfold Q2R. simpl. rewrite Rinv_1. lra.
 Qed.
 
-Lemma log_form_right w a f : log_form logs w a = Some f -> denotes f (real w * ln (real a)).
+Lemma log_form_right w a f : log_form logs w a = Some f -> denotes f (real w * log (real a)).
 Proof.
   unfold log_form. destruct (Qnum (this a)) as [| n |] eqn:e; try easy.
   destruct (taken_apart logs w n) as [p |] eqn:h; [| easy].
@@ -411,7 +412,7 @@ Proof.
   apply taken_apart_right in h, k; auto. exists 0. simpl. rewrite real_0, linear_add, h, k, real_opp.
   split; [lra |]. replace (real a) with (IZR (Zpos n) * / IZR (Zpos (Qden (this a)))).
   2: { unfold real, Q2R. now rewrite e. }
-  rewrite ln_mult, ln_Rinv; try apply Rinv_0_lt_compat; try (apply IZR_lt; lia). lra.
+  rewrite log_mult, log_inv; try apply Rinv_0_lt_compat; try (apply IZR_lt; lia). lra.
 Qed.
 
 (* ---- Numbers ------------------------------------------------------------------------------------ *)
@@ -558,7 +559,7 @@ Proof.
     now apply log_form_right.
 Qed.
 
-Lemma log_stands a x : stands a x -> follows stands (log_of logs a) (Some (ln_of x)).
+Lemma log_stands a x : stands a x -> follows stands (log_of logs a) (Some (log_of_real x)).
 Proof.
   intros h. destruct a as [| u | f], x as [| u' | r]; try easy. simpl.
   destruct (is_fraction f) eqn:i; simpl; auto. rewrite (fraction_denotes f r i h).
@@ -596,8 +597,8 @@ Proof.
 Qed.
 End Forms.
 
-(* Verified says of the real numbers: the assumptions are yes of the model, and the claim is yes, or no. Only a
-   claim that is no may have tables that stand for all policies or rewards. *)
+(* Verified says of the real numbers: the assumptions are yes of the model, and the claim is yes, or no. Only
+   a claim that is no may have tables that stand for all policies or rewards. *)
 Theorem check_is_right c b : check c = Verified b ->
   good (of_model c) = true /\ (b = true -> forall z, In z (with_steps c) -> chosen (fst z) = false) /\
   exists E, meaning real_numbers (of_model c) (map fst (with_steps c)) = Some E /\
@@ -609,7 +610,7 @@ Qed.
 
 (* What the text of a number says. *)
 Fixpoint sum_of_terms (terms : list (Qc * Z)) : R :=
-  match terms with [] => 0 | (c, b) :: rest => real c * ln (IZR b) + sum_of_terms rest end.
+  match terms with [] => 0 | (c, b) :: rest => real c * log (IZR b) + sum_of_terms rest end.
 Definition says (t : text) (x : extended) : Prop :=
   match t, x with
   | SaysUndefined, NoNumber => True
