@@ -7,13 +7,17 @@ Open Scope Qc_scope.
 
 (* ---- Models ------------------------------------------------------------------------------------- *)
 
-(* An action of a state: its position there, prior, x = e^r and successors. States are numbered from 1. *)
-Record act := Act { index : nat; chance : Qc; gain : Qc; targets : list (Qc * positive) }.
-Record model := Model { steps : nat; starts : list (Qc * positive); states : PositiveMap.t (list act) }.
+(* An action of a state: its position there, prior, x = e^r, what it adds to each reward model, and successors.
+   States are numbered from 1. Their own values of the reward models stand apart, where they have any. *)
+Record act := Act { index : nat; chance : Qc; gain : Qc; own : list Qc; targets : list (Qc * positive) }.
+Record model := Model { steps : nat; starts : list (Qc * positive); states : PositiveMap.t (list act);
+                        values : PositiveMap.t (list Qc) }.
 
 (* A state that is not listed, which `good` excludes where it matters, stays where it is. *)
 Definition acts_of (d : model) (s : positive) : list act :=
-  match PositiveMap.find s (states d) with Some l => l | None => [Act 0 1 1 [(1, s)]] end.
+  match PositiveMap.find s (states d) with Some l => l | None => [Act 0 1 1 [] [(1, s)]] end.
+Definition values_of (d : model) (s : positive) : list Qc :=
+  match PositiveMap.find s (values d) with Some l => l | None => [] end.
 
 Fixpoint total {A} (l : list A) (f : A -> Qc) : Qc :=
   match l with [] => 0 | a :: rest => f a + total rest f end.
@@ -175,6 +179,7 @@ Inductive hypothesis :=
 
 Inductive operation :=
 | Prior | Uniform | Success
+| Stored (policy : bool) (k : nat) (* reward model number k *)
 | Choices (n : Z)
 | Chosen (policy : bool) (g : rows) (* one of all policies or rewards *)
 | EV (p y : positive)
@@ -201,6 +206,10 @@ Inductive operation :=
 | Hypothesis_ (h : hypothesis).
 
 Definition given_rows d (f : act -> Qc) : table := fun _ s => Row false (map f (acts_of d s)).
+
+(* A reward model: the value of the state and that of the action. *)
+Definition stored d (k : nat) : table := fun _ s =>
+  Row false (map (fun a => nth k (values_of d s) 0 + nth k (own a) 0) (acts_of d s)).
 
 (* Deterministic policy number n: its choices at the places, step by step and state by state, are the digits of n,
    the lowest first, each in the base of the number of actions. *)
@@ -230,8 +239,8 @@ Definition choices d (ps : list (nat * positive)) (n : Z) : option table :=
   end.
 
 (* A distribution at each place, or numbers from 0. *)
-Definition sensible d (ps : list (nat * positive)) (policy : bool) (g : rows) : bool :=
-  forallb (fun z => let r := look g (fst z) (snd z) in
+Definition sensible d (ps : list (nat * positive)) (policy : bool) (t : table) : bool :=
+  forallb (fun z => let r := t (fst z) (snd z) in
     negb (mark r) && Nat.eqb (length (entries r)) (length (acts_of d (snd z))) &&
     forallb (at_most 0) (entries r) && (negb policy || is (total (entries r) (fun a => a)) 1)) ps.
 
@@ -370,7 +379,9 @@ Definition evaluate d (ps : list (nat * positive)) (values : table -> table -> t
   | Uniform => Some (Table true (fun _ s => let l := acts_of d s in
       let c := 1 / whole (length l) in Row false (map (fun _ => c) l)))
   | Choices n => let* t := choices d ps n in Some (Table true t)
-  | Chosen policy g => if sensible d ps policy g then Some (Table true (look g)) else None
+  | Stored policy k =>
+      if negb policy || sensible d ps true (stored d k) then Some (Table true (stored d k)) else None
+  | Chosen policy g => if sensible d ps policy (look g) then Some (Table true (look g)) else None
   | BestEV y => let* y := tables e true y in Some (Table false (best_values y))
   | Largest q => let* q := tables e true q in
       Some (Table false (fun m s => Row (mark (q m s)) [largest (entries (q m s))]))

@@ -418,8 +418,9 @@ Proof.
   - simpl. split; auto. now intros m s i.
   - simpl. split; auto. now intros m s i.
   - simpl. split; auto. now intros m s i.
+  - destruct (negb policy || _); simpl; auto. split; auto. now intros m s i.
   - destruct (choices d ps n0); simpl; auto. split; auto. now intros m s i.
-  - destruct (sensible d ps policy g); simpl; auto. split; auto. now intros m s i.
+  - destruct (sensible d ps policy (look g)); simpl; auto. split; auto. now intros m s i.
   - now destruct (n p y).
   - now destruct (n' y).
   - found h. split; auto. intros m s i. unfold backup. rewrite H by auto. apply backup_row_ext.

@@ -158,14 +158,16 @@ let value rewards name values otherwise =
   | Some values -> snd (List.find (fun (reward, _) -> reward = name) (List.combine rewards values))
   | None -> invalid "%s lacks its values" name
 
+(* Values are by the state and by the action: those that are not there count as 0. *)
 let complete rewards state =
   let n = List.length state.actions in
   let even = if n = 0 then zero else q2Qc { qnum = Integer.one; qden = Integer.of_int n } in
   let act i (values, successors) =
     { index = nat i; chance = value rewards "prior" values even; gain = value rewards "success" values one;
-      targets = List.rev successors } in
+      own = Option.value values ~default:[]; targets = List.rev successors } in
   List.mapi act (List.rev state.actions)
 
+(* The model, and the names of its reward models. *)
 let read_model source =
   let horizon = count (after "//@horizon: " (model_line source "the horizon")) in
   List.iter (expect source) [ "@type: MDP"; "@value_type: rational"; "@parameters"; ""; "@reward_models" ];
@@ -187,6 +189,8 @@ let read_model source =
   let start i state =
     let mu = value rewards "initial" state.values (if state.init then one else zero) in
     if qc_eq_bool mu zero then [] else [ (mu, number i) ] in
-  let add (i, map) state = (i + 1, PositiveMap.add (number i) (complete rewards state) map) in
-  { steps = nat horizon; starts = List.concat (List.mapi start states);
-    states = Stdlib.snd (List.fold_left add (0, PositiveMap.empty) states) }
+  let map f = (* what f makes of each state, by its number *)
+    let add (i, map) state = (i + 1, PositiveMap.add (number i) (f state) map) in
+    Stdlib.snd (List.fold_left add (0, PositiveMap.empty) states) in
+  ({ steps = nat horizon; starts = List.concat (List.mapi start states); states = map (complete rewards);
+     values = map (fun (state : state) -> Option.value state.values ~default:[]) }, rewards)

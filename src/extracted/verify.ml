@@ -6,7 +6,7 @@ open Reading
 type kind = Wide | Narrow | Numeric | Truthful (* tables with an entry for each action, and with one *)
 
 type certificate = {
-  source : source; model : model;
+  source : source; model : model; rewards : string list;
   places : (int * int * int) list; (* t, s and the number of actions, in order *)
   kinds : (int, kind * int ref) Hashtbl.t; (* of the steps, with the uses that are left *)
   mutable steps : (operation * given) list; mutable lines : int list (* the last one first *) }
@@ -66,7 +66,15 @@ let place c t s =
 
 (* ---- Operations ---------------------------------------------------------------------------------------- *)
 
-let beyond = [ "policy"; "reward"; "sumlog"; "log" ]
+let beyond = [ "sumlog"; "log" ]
+
+(* The number of a reward model. *)
+let reward c name =
+  let rec find n = function
+    | [] -> invalid "the model has no %s" name
+    | found :: _ when found = name -> nat n
+    | _ :: others -> find (n + 1) others in
+  find 0 c.rewards
 
 (* Arguments are evaluated from left to right by let, for each takes one of its uses. *)
 let two f g c a b make = let a = f c a in let b = g c b in make a b
@@ -90,6 +98,7 @@ let operation c keyword words =
   | [ "prior" ] -> (Wide, Prior)
   | [ "uniform" ] -> (Wide, Uniform)
   | [ "x" ] -> (Wide, Success)
+  | [ "policy" | "reward" as what; name ] -> (Wide, Stored (what = "policy", reward c name))
   | [ "choices"; n ] -> (Wide, Choices (Integer.of_int (count n)))
   | [ "any"; "policy" | "reward" as what; n ] -> ignore (count n); (Wide, Chosen (what = "policy", []))
   | [ "eV"; p; y ] -> two wide wide c p y (fun p y -> (Narrow, EV (p, y)))
@@ -240,8 +249,8 @@ let read_certificate source =
   ignore (after "reading " reading);
   source.statement <- next_wanted source.statement "statement" reading;
   if need source "the model" <> "model" then invalid "wanted the model";
-  let model = read_model source in
-  let c = { source; model; places = all_places model; kinds = Hashtbl.create 100; steps = []; lines = [] } in
+  let model, rewards = read_model source in
+  let c = { source; model; rewards; places = all_places model; kinds = Hashtbl.create 100; steps = []; lines = [] } in
   let assumes, claims, holds = read_steps c [] in
   Hashtbl.iter (fun n (_, left) -> if !left > 0 then invalid "#%d is used less often than said" n) c.kinds;
   if Option.value source.statement ~default:[] <> [] then
