@@ -1,6 +1,7 @@
 (* What a certificate says (doc/certificate.md): models, tables whose rows may be undefined, and the operations of its
    steps. Everything here is computed, with the rationals Qc, so that it becomes a program. *)
 From Coq Require Import QArith Qcanon FMapPositive Bool.
+From Coq Require Zpow_alt Zpow_facts.
 From Coq Require Export List.
 Export ListNotations.
 Open Scope Qc_scope.
@@ -26,15 +27,25 @@ Definition below (a b : Qc) : bool := match a ?= b with Lt => true | _ => false 
 Definition at_most a b : bool := negb (below b a).
 Definition nonzero a : bool := negb (is a 0).
 
-(* Powers, by squaring. 0 to a negative one is 0, and not defined. *)
-Fixpoint by_squaring (a : Qc) (n : positive) : Qc :=
-  match n with
-  | xH => a
-  | xO k => let b := by_squaring a k in b * b
-  | xI k => let b := by_squaring a k in a * (b * b)
-  end.
+(* Powers, by squaring (Zpower_alt). What is in lowest terms stays so, and no divisor is looked for. *)
+Definition fraction_power (a : Q) (k : positive) : Q :=
+  Qmake (Zpow_alt.Zpower_alt (Qnum a) (Zpos k)) (Z.to_pos (Zpow_alt.Zpower_alt (Zpos (Qden a)) (Zpos k))).
+
+Lemma power_lowest (a : Qc) k : Qred (fraction_power a k) = fraction_power a k.
+Proof.
+  apply Qred_iff. unfold fraction_power. cbn [Qnum Qden]. rewrite !Zpow_alt.Zpower_equiv.
+  rewrite Z2Pos.id by now apply Z.pow_pos_nonneg.
+  apply Znumtheory.Zgcd_1_rel_prime, Zpow_facts.rel_prime_Zpower; try easy.
+  apply Znumtheory.Zgcd_1_rel_prime, Qred_iff, canon.
+Qed.
+
+(* 0 to a negative power is 0, and not defined. *)
 Definition to_power (a : Qc) (n : Z) : Qc :=
-  match n with Z0 => 1 | Zpos k => by_squaring a k | Zneg k => / by_squaring a k end.
+  match n with
+  | Z0 => 1
+  | Zpos k => Qcmake (fraction_power a k) (power_lowest a k)
+  | Zneg k => / Qcmake (fraction_power a k) (power_lowest a k)
+  end.
 Definition no_power (n : Z) (a : Qc) : bool := Z.ltb n 0 && is a 0.
 
 Definition whole (n : nat) : Qc := Q2Qc (Z.of_nat n # 1).
