@@ -355,10 +355,10 @@ Definition holds d ps (h : hypothesis) : bool :=
   | UniformPrior => everywhere d ps (fun _ l a => is (chance a * whole (length l)) 1)
   | FullSupport => everywhere d ps (fun _ _ a => below 0 (chance a))
   | PositiveSuccess => everywhere d ps (fun _ _ a => below 0 (gain a))
-  | SameActions => forallb (fun z => match find (fun y => Nat.eqb (fst y) (fst z)) ps with
-      | Some y => Nat.eqb (length (acts_of d (snd y))) (length (acts_of d (snd z)))
-      | None => true
-      end) ps
+  | SameActions => forallb (fun layer => match map (fun s => length (acts_of d s)) layer with
+      | n :: others => forallb (Nat.eqb n) others
+      | [] => true
+      end) (layers d)
   end.
 
 Definition start_mean d (v : table) : option Qc :=

@@ -5,9 +5,16 @@ open Checked
 
 exception Invalid of string
 exception Outside of string
+exception Trouble of string
 
 let line = ref 0 (* the one at hand *)
 let invalid message = Printf.ksprintf (fun text -> raise (Invalid text)) message
+(* The bound on what a certificate may ask for, so that none keeps the program busy for ever. *)
+let spent = ref 0
+let spend work =
+  spent := !spent + work;
+  if work > 1_000_000_000 || !spent > 1_000_000_000 then raise (Trouble "this asks for too much work")
+
 let outside message = Printf.ksprintf (fun text -> raise (Outside text)) message
 
 (* ---- Lines and numbers --------------------------------------------------------------------------------- *)
@@ -70,6 +77,10 @@ let fraction text =
   if printed <> text || not lowest then
     invalid "wanted a fraction in lowest terms, found %s" text;
   q2Qc { qnum = above; qden = under }
+
+(* Bits, and words as GMP has them, of a fraction; a 0 has one bit and no word. *)
+let bits q = let of_ z = max 1 (Integer.numbits z) in of_ q.qnum + of_ q.qden
+let words z = if Integer.equal z Integer.zero then 0 else Integer.size z
 
 let zero = fraction "0"
 let one = fraction "1"
@@ -185,7 +196,7 @@ let read_model source =
   let total = List.fold_left (fun sum state -> sum + List.length state.actions) 0 states in
   if List.length states <> nr_states || total <> nr_choices then
     invalid "the header counts other states or choices";
-  if horizon > 100_000 || horizon * nr_states > 1_000_000 then outside "more than 1000000 places";
+  if horizon * nr_states > 4_000_000 then invalid "wanted a horizon, of at most 4000000 places";
   let start i state =
     let mu = value rewards "initial" state.values (if state.init then one else zero) in
     if qc_eq_bool mu zero then [] else [ (mu, number i) ] in

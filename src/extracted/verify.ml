@@ -5,26 +5,38 @@ open Reading
 
 type kind = Wide | Narrow | Numeric | Truthful (* tables with an entry for each action, and with one *)
 
+(* A step that has been read. Of its entries: the most bits in one, and the words of all. *)
+type step = { kind : kind; mutable left : int; (* uses *) most_bits : int; all_words : int }
+
+(* In order. Its work is the number of its actions and their successors. *)
+type place = { t : int; s : int; actions : int; work : int }
+
 type certificate = {
-  source : source; model : model; rewards : string list;
-  places : (int * int * int) list; (* t, s and the number of actions, in order *)
-  kinds : (int, kind * int ref) Hashtbl.t; (* of the steps, with the uses that are left *)
+  source : source; model : model; rewards : string list; places : place list;
+  given : (int, step) Hashtbl.t;
   mutable steps : (operation * given) list; mutable lines : int list (* the last one first *) }
 
 let horizon c = int c.model.steps
 
 let all_places (model : model) =
-  let place (m, s) = (int model.steps - int m, Integer.to_int s - 1, List.length (acts_of model s)) in
-  List.sort Stdlib.compare (List.map place (places model))
+  let work acts = List.fold_left (fun sum act -> sum + 1 + List.length act.targets) 0 acts in
+  let place (m, s) =
+    let acts = acts_of model s in
+    { t = int model.steps - int m; s = Integer.to_int s - 1; actions = List.length acts; work = work acts } in
+  let found = List.sort Stdlib.compare (List.map place (places model)) in
+  List.iter (fun place -> spend place.work) found;
+  found
+
+let sum f places = List.fold_left (fun sum place -> sum + f place) 0 places
 
 (* ---- Operands ------------------------------------------------------------------------------------------ *)
 
 let reference c text =
   let n = count (after "#" text) in
-  match Hashtbl.find_opt c.kinds n with
+  match Hashtbl.find_opt c.given n with
   | None -> invalid "#%d is not given before this line" n
-  | Some (_, left) when !left = 0 -> invalid "#%d is used more often than said" n
-  | Some (kind, left) -> decr left; (kind, Integer.of_int n)
+  | Some { left = 0; _ } -> invalid "#%d is used more often than said" n
+  | Some step -> step.left <- step.left - 1; (step.kind, Integer.of_int n)
 
 let table c kind text =
   let found, n = reference c text in
@@ -48,11 +60,17 @@ let truthful c text =
 
 let exponent text =
   let n = count (if starts "-" text then rest "-" text else text) in
-  if n > 10_000 then outside "exponents above 10000";
   Integer.of_int (if starts "-" text then -n else n)
 
-let power_of_weights text =
-  if starts "-" text then invalid "wanted a count, found %s" text else exponent text
+(* Is a power not too large? *)
+let raised c base n =
+  let most_bits, all_words = match base with
+    | Literal q -> (bits q, words q.qnum + words q.qden)
+    | Step id -> let step = Hashtbl.find c.given (Integer.to_int id) in (step.most_bits, step.all_words) in
+  let k = abs (Integer.to_int n) in
+  if most_bits * k > 1 lsl 25 then invalid "a power is too large";
+  spend (all_words * k);
+  n
 
 let position text =
   let n = count text in
@@ -110,12 +128,14 @@ let operation c keyword words =
   | [ "conditioned"; p; q; y ] ->
       let p = wide c p in two wide wide c q y (fun q y -> (Wide, Conditioned (p, q, y)))
   | [ "softmax"; q; n; p; y ] ->
-      let q = wide c q in two wide wide c p y (fun p y -> (Wide, Softmax (q, power_of_weights n, p, y)))
+      let q = wide c q in
+      let n = raised c (Step q) (Integer.of_int (count n)) in
+      two wide wide c p y (fun p y -> (Wide, Softmax (q, n, p, y)))
   | [ "times"; a; b ] -> arithmetic c Times a b
   | [ "over"; a; b ] -> arithmetic c Over a b
   | [ "plus"; a; b ] -> arithmetic c Plus a b
   | [ "minus"; a; b ] -> arithmetic c Minus a b
-  | [ "power"; a; n ] -> let kind, a = operand c a in (kind, Power (a, exponent n))
+  | [ "power"; a; n ] -> let kind, a = operand c a in (kind, Power (a, raised c a (exponent n)))
   | [ "entry"; q; t; s; a ] ->
       let q = wide c q in let m, s = place c t s in (Numeric, Entry (q, m, s, Some (position a)))
   | [ "value"; v; t; s ] -> let v = narrow c v in let m, s = place c t s in (Numeric, Entry (v, m, s, None))
@@ -145,32 +165,54 @@ let operation c keyword words =
   | word :: _ when List.mem word beyond -> outside "operations like %s" word
   | _ -> invalid "this is no operation"
 
+(* What an operation asks for beyond its rows: Coq's lists are walked through, and steps counted one by one. *)
+let work_of c operation =
+  let count = sum (fun _ -> 1) c.places in
+  match operation with
+  | Choices _ -> count * (count + horizon c / 16)
+  | Entry _ | Compare (Equal, Step _, Step _) -> count * (33 + horizon c) / 32
+  | Hypothesis_ _ -> count
+  | Occupancy _ ->
+      let layers = Array.make (horizon c + 1) (0, 0) in
+      let add { t; work; _ } = let n, all = layers.(t) in layers.(t) <- (n + 1, all + work) in
+      List.iter add c.places;
+      let arrivals t (n, _) = if t = 0 then 0 else n * Stdlib.snd layers.(t - 1) in
+      Array.fold_left ( + ) 0 (Array.mapi arrivals layers)
+  | _ -> 0
+
 (* ---- Steps with their values --------------------------------------------------------------------------- *)
 
 (* "T S : ENTRY ...", or with ! for a row that is undefined *)
-let read_row c kind (t, s, width) =
+let read_row c kind { t; s; actions; _ } =
   match String.split_on_char ' ' (need c.source "a row") with
   | t' :: s' :: (":" | "!" as sign) :: entries when t' = string_of_int t && s' = string_of_int s ->
-      let width = if kind = Wide then width else 1 in
-      if List.length entries <> width then invalid "wanted an entry for each action";
+      if List.length entries <> (if kind = Wide then actions else 1) then
+        invalid "wanted an entry for each action";
       { mark = sign = "!"; entries = List.map fraction entries }
   | _ -> invalid "wanted the row of t=%d state %d" t s
 
+(* Rows, and the sizes of their entries. What is looked up at a place is found through the steps after it. *)
 let read_rows c kind =
-  let layers = Array.make (horizon c) PositiveMap.empty in
-  let add (t, s, width) =
-    let m = horizon c - t in
-    layers.(m) <- PositiveMap.add (number s) (read_row c kind (t, s, width)) layers.(m) in
+  let layers = Array.make (horizon c) PositiveMap.empty and most_bits = ref 0 and all_words = ref 0 in
+  let measure q =
+    most_bits := max !most_bits (bits q);
+    all_words := !all_words + words q.qnum + words q.qden in
+  let add place =
+    let m = horizon c - place.t and row = read_row c kind place in
+    List.iter measure row.entries;
+    List.iteri (fun i q -> spend (1 + if i = 0 then words q.qden * place.work else 0)) row.entries;
+    spend (m * place.work / 16);
+    layers.(m) <- PositiveMap.add (number place.s) row layers.(m) in
   List.iter add c.places;
-  Array.to_list layers
+  (Array.to_list layers, !most_bits, !all_words)
 
 let read_is c = after "is " (need c.source "its value")
 
 let read_number c =
   match read_is c with
-  | "undefined" -> GivenNumber None
+  | "undefined" -> (GivenNumber None, 0, 0)
   | "inf" | "-inf" | "real" -> outside "numbers that are not rational"
-  | text -> GivenNumber (Some (fraction text))
+  | text -> let q = fraction text in (GivenNumber (Some q), bits q, words q.qnum + words q.qden)
 
 let read_truth c =
   match String.split_on_char ' ' (read_is c) with
@@ -184,20 +226,23 @@ let read_truth c =
 
 (* "table #N uses U = OPERATION" and what follows *)
 let read_step c keyword words =
-  let at = !line and n = Hashtbl.length c.kinds + 1 in
+  let at = !line and n = Hashtbl.length c.given + 1 in
   match words with
   | id :: "uses" :: uses :: "=" :: words when id = Printf.sprintf "#%d" n ->
       let uses = count uses in
       let kind, operation = operation c keyword words in
-      let step = match (keyword, kind, operation) with
-        | "table", _, Chosen (policy, _) ->
-            let rows = read_rows c kind in (Chosen (policy, rows), GivenRows rows)
-        | "table", (Wide | Narrow), _ -> (operation, GivenRows (read_rows c kind))
-        | "number", Numeric, _ -> (operation, read_number c)
-        | "truth", Truthful, _ -> (operation, read_truth c)
+      spend (100 + work_of c operation);
+      let operation, given, most_bits, all_words = match (keyword, kind, operation) with
+        | "table", (Wide | Narrow), _ ->
+            let rows, most_bits, all_words = read_rows c kind in
+            let operation = match operation with Chosen (policy, _) -> Chosen (policy, rows) | _ -> operation in
+            (operation, GivenRows rows, most_bits, all_words)
+        | "number", Numeric, _ ->
+            let given, most_bits, all_words = read_number c in (operation, given, most_bits, all_words)
+        | "truth", Truthful, _ -> (operation, read_truth c, 0, 0)
         | _ -> invalid "this is no %s" keyword in
-      Hashtbl.add c.kinds n (kind, ref uses);
-      c.steps <- step :: c.steps;
+      Hashtbl.add c.given n { kind; left = uses; most_bits; all_words };
+      c.steps <- (operation, given) :: c.steps;
       c.lines <- at :: c.lines
   | _ -> invalid "wanted %s #%d uses COUNT = OPERATION" keyword n
 
@@ -250,9 +295,9 @@ let read_certificate source =
   source.statement <- next_wanted source.statement "statement" reading;
   if need source "the model" <> "model" then invalid "wanted the model";
   let model, rewards = read_model source in
-  let c = { source; model; rewards; places = all_places model; kinds = Hashtbl.create 100; steps = []; lines = [] } in
+  let c = { source; model; rewards; places = all_places model; given = Hashtbl.create 100; steps = []; lines = [] } in
   let assumes, claims, holds = read_steps c [] in
-  Hashtbl.iter (fun n (_, left) -> if !left > 0 then invalid "#%d is used less often than said" n) c.kinds;
+  Hashtbl.iter (fun n step -> if step.left > 0 then invalid "#%d is used less often than said" n) c.given;
   if Option.value source.statement ~default:[] <> [] then
     invalid "the certificate is about another statement";
   if next_line source <> None then invalid "found a line after the verdict";
@@ -291,5 +336,6 @@ let () =
   let source = { channel = stdin; quiet = false; model = None; statement = None } in
   exit (try let status = run source (List.tl (Array.to_list Sys.argv)) in flush stdout; status with
     | Sys_error text -> trouble text
+    | Trouble text -> trouble text
     | Stack_overflow | Out_of_memory -> trouble "out of memory"
     | error -> trouble (Printexc.to_string error))
