@@ -1,19 +1,24 @@
 (* What a certificate says (doc/certificate.md): models, tables whose rows may be undefined, and the operations
    of its steps. Tables are computed, with the rationals Qc; numbers are left to how one calculates with them. *)
 From Coq Require Import QArith Qcanon FMapPositive Bool.
+From Coq Require Zpow_alt Zpow_facts Mergesort Orders.
 From Coq Require Export List.
 Export ListNotations.
 Open Scope Qc_scope.
 
 (* ---- Models ------------------------------------------------------------------------------------- *)
 
-(* An action of a state: its position there, prior, x = e^r and successors. States are numbered from 1. *)
-Record act := Act { index : nat; chance : Qc; gain : Qc; targets : list (Qc * positive) }.
-Record model := Model { steps : nat; starts : list (Qc * positive); states : PositiveMap.t (list act) }.
+(* An action of a state: its position there, prior, x = e^r, what it adds to each reward model, and successors.
+   States are numbered from 1. Their own values of the reward models stand apart, where they have any. *)
+Record act := Act { index : nat; chance : Qc; gain : Qc; own : list Qc; targets : list (Qc * positive) }.
+Record model := Model { steps : nat; starts : list (Qc * positive); states : PositiveMap.t (list act);
+                        values : PositiveMap.t (list Qc) }.
 
 (* A state that is not listed, which `good` excludes where it matters, stays where it is. *)
 Definition acts_of (d : model) (s : positive) : list act :=
-  match PositiveMap.find s (states d) with Some l => l | None => [Act 0 1 1 [(1, s)]] end.
+  match PositiveMap.find s (states d) with Some l => l | None => [Act 0 1 1 [] [(1, s)]] end.
+Definition values_of (d : model) (s : positive) : list Qc :=
+  match PositiveMap.find s (values d) with Some l => l | None => [] end.
 
 Fixpoint total {A} (l : list A) (f : A -> Qc) : Qc :=
   match l with [] => 0 | a :: rest => f a + total rest f end.
@@ -22,15 +27,25 @@ Definition below (a b : Qc) : bool := match a ?= b with Lt => true | _ => false 
 Definition at_most a b : bool := negb (below b a).
 Definition nonzero a : bool := negb (is a 0).
 
-(* Powers, by squaring. 0 to a negative one is 0, and not defined. *)
-Fixpoint by_squaring (a : Qc) (n : positive) : Qc :=
-  match n with
-  | xH => a
-  | xO k => let b := by_squaring a k in b * b
-  | xI k => let b := by_squaring a k in a * (b * b)
-  end.
+(* Powers, by squaring (Zpower_alt). What is in lowest terms stays so, and no divisor is looked for. *)
+Definition fraction_power (a : Q) (k : positive) : Q :=
+  Qmake (Zpow_alt.Zpower_alt (Qnum a) (Zpos k)) (Z.to_pos (Zpow_alt.Zpower_alt (Zpos (Qden a)) (Zpos k))).
+
+Lemma power_lowest (a : Qc) k : Qred (fraction_power a k) = fraction_power a k.
+Proof.
+  apply Qred_iff. unfold fraction_power. cbn [Qnum Qden]. rewrite !Zpow_alt.Zpower_equiv.
+  rewrite Z2Pos.id by now apply Z.pow_pos_nonneg.
+  apply Znumtheory.Zgcd_1_rel_prime, Zpow_facts.rel_prime_Zpower; try easy.
+  apply Znumtheory.Zgcd_1_rel_prime, Qred_iff, canon.
+Qed.
+
+(* 0 to a negative power is 0, and not defined. *)
 Definition to_power (a : Qc) (n : Z) : Qc :=
-  match n with Z0 => 1 | Zpos k => by_squaring a k | Zneg k => / by_squaring a k end.
+  match n with
+  | Z0 => 1
+  | Zpos k => Qcmake (fraction_power a k) (power_lowest a k)
+  | Zneg k => / Qcmake (fraction_power a k) (power_lowest a k)
+  end.
 Definition no_power (n : Z) (a : Qc) : bool := Z.ltb n 0 && is a 0.
 
 Definition whole (n : nat) : Qc := Q2Qc (Z.of_nat n # 1).
@@ -48,10 +63,18 @@ Definition good d : bool :=
   negb (Nat.eqb (steps d) 0) && law d (starts d) &&
   forallb (fun e => good_state d (snd e)) (PositiveMap.elements (states d)).
 
-(* The places that some actions lead to: (m, s) is the state s with m steps to go after this one. *)
+Module InOrder <: Orders.TotalLeBool.
+  Definition t := positive.
+  Definition leb := Pos.leb.
+  Lemma leb_total s r : leb s r = true \/ leb r s = true.
+  Proof. unfold leb. rewrite !Pos.leb_le. destruct (Pos.leb_spec s r); auto using Pos.lt_le_incl. Qed.
+End InOrder.
+Module Sorted := Mergesort.Sort InOrder.
+
+(* The places that some actions lead to, in their order: (m, s) is the state s with m steps to go after this one. *)
 Definition once (l : list positive) : list positive :=
-  map fst (PositiveMap.elements
-    (fold_right (fun s seen => PositiveMap.add s tt seen) (PositiveMap.empty unit) l)).
+  Sorted.sort (map fst (PositiveMap.elements
+    (fold_right (fun s seen => PositiveMap.add s tt seen) (PositiveMap.empty unit) l))).
 Definition after_all d (layer : list positive) : list positive :=
   once (flat_map (fun s => flat_map (fun a => map snd (targets a)) (acts_of d s)) layer).
 Fixpoint forward d (n : nat) (layer : list positive) : list (nat * positive) :=
@@ -196,6 +219,7 @@ Inductive hypothesis :=
 
 Inductive operation :=
 | Prior | Uniform | Success
+| Stored (policy : bool) (k : nat) (* reward model number k *)
 | Choices (n : Z)
 | Chosen (policy : bool) (g : rows) (* one of all policies or rewards *)
 | EV (p y : positive)
@@ -225,15 +249,12 @@ Inductive operation :=
 
 Definition given_rows d (f : act -> Qc) : table := fun _ s => Row false (map f (acts_of d s)).
 
+(* A reward model: the value of the state and that of the action. *)
+Definition stored d (k : nat) : table := fun _ s =>
+  Row false (map (fun a => nth k (values_of d s) 0 + nth k (own a) 0) (acts_of d s)).
+
 (* Deterministic policy number n: its choices at the places, step by step and state by state, are the digits of
    n, the lowest first, each in the base of the number of actions. *)
-Fixpoint insert (z : nat * positive) (l : list (nat * positive)) : list (nat * positive) :=
-  match l with
-  | [] => [z]
-  | y :: rest =>
-      if Nat.ltb (fst y) (fst z) || (Nat.eqb (fst y) (fst z) && Pos.leb (snd z) (snd y)) then z :: l
-      else y :: insert z rest
-  end.
 Fixpoint digits d (n : Z) (l : list (nat * positive)) : option (list (nat * positive * Z)) :=
   match l with
   | [] => if Z.eqb n 0 then Some [] else None
@@ -242,7 +263,7 @@ Fixpoint digits d (n : Z) (l : list (nat * positive)) : option (list (nat * posi
       match digits d (n / base) rest with Some k => Some ((z, n mod base)%Z :: k) | None => None end
   end.
 Definition choices d (ps : list (nat * positive)) (n : Z) : option table :=
-  match digits d n (fold_right insert [] ps) with
+  match digits d n ps with
   | Some l => Some (fun m s =>
       let chosen := match find (fun z => Nat.eqb (fst (fst z)) m && Pos.eqb (snd (fst z)) s) l with
         | Some (_, k) => k
@@ -253,8 +274,8 @@ Definition choices d (ps : list (nat * positive)) (n : Z) : option table :=
   end.
 
 (* A distribution at each place, or numbers from 0. *)
-Definition sensible d (ps : list (nat * positive)) (policy : bool) (g : rows) : bool :=
-  forallb (fun z => let r := look g (fst z) (snd z) in
+Definition sensible d (ps : list (nat * positive)) (policy : bool) (t : table) : bool :=
+  forallb (fun z => let r := t (fst z) (snd z) in
     negb (mark r) && Nat.eqb (length (entries r)) (length (acts_of d (snd z))) &&
     forallb (at_most 0) (entries r) && (negb policy || is (total (entries r) (fun a => a)) 1)) ps.
 
@@ -302,10 +323,10 @@ Definition holds d ps (h : hypothesis) : bool :=
   | UniformPrior => everywhere d ps (fun _ l a => is (chance a * whole (length l)) 1)
   | FullSupport => everywhere d ps (fun _ _ a => below 0 (chance a))
   | PositiveSuccess => everywhere d ps (fun _ _ a => below 0 (gain a))
-  | SameActions => forallb (fun z => match find (fun y => Nat.eqb (fst y) (fst z)) ps with
-      | Some y => Nat.eqb (length (acts_of d (snd y))) (length (acts_of d (snd z)))
-      | None => true
-      end) ps
+  | SameActions => forallb (fun layer => match map (fun s => length (acts_of d s)) layer with
+      | n :: others => forallb (Nat.eqb n) others
+      | [] => true
+      end) (layers d)
   end.
 
 Definition start_mean d (v : table) : option Qc :=
@@ -398,7 +419,7 @@ Definition add_place d (v p y : table) (sum : option A) (z : nat * positive) : o
   if mark (at_ v) || (counts && (mark (at_ p) || mark (at_ y))) then Some (plain N None)
   else if counts then add_logs (only (at_ v)) (at_ p) (at_ y) (acts_of d (snd z)) x else Some x.
 Definition sum_of_logs d ps (v p y : table) : option A :=
-  fold_left (add_place d v p y) (fold_right insert [] ps) (Some (plain N (Some 0))).
+  fold_left (add_place d v p y) ps (Some (plain N (Some 0))).
 
 (* The value of a step, from those before; None where the step makes no sense. `values`,
    `best_values` and `visits` are how eV p y, best_eV y and occupancy p are found. *)
@@ -410,7 +431,9 @@ Definition evaluate d (ps : list (nat * positive)) (values : table -> table -> t
   | Uniform => Some (Table true (fun _ s => let l := acts_of d s in
       let c := 1 / whole (length l) in Row false (map (fun _ => c) l)))
   | Choices n => let* t := choices d ps n in Some (Table true t)
-  | Chosen policy g => if sensible d ps policy g then Some (Table true (look g)) else None
+  | Stored policy k =>
+      if negb policy || sensible d ps true (stored d k) then Some (Table true (stored d k)) else None
+  | Chosen policy g => if sensible d ps policy (look g) then Some (Table true (look g)) else None
   | BestEV y => let* y := tables e true y in Some (Table false (best_values y))
   | Largest q => let* q := tables e true q in
       Some (Table false (fun m s => Row (mark (q m s)) [largest (entries (q m s))]))

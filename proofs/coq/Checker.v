@@ -142,6 +142,12 @@ Qed.
 
 (* ---- Places ------------------------------------------------------------------------------------- *)
 
+Lemma in_sort s l : In s l <-> In s (Sorted.sort l).
+Proof.
+  pose proof (Sorted.Permuted_sort l) as h. split; apply Permutation.Permutation_in; auto.
+  now apply Permutation.Permutation_sym.
+Qed.
+
 Lemma in_once s l : In s (once l) <-> In s l.
 Proof.
   unfold once. set (seen := fold_right (fun s seen => PositiveMap.add s tt seen) (PositiveMap.empty unit) l).
@@ -150,7 +156,7 @@ Proof.
     destruct (Pos.eq_dec s r) as [-> | n].
     - rewrite PositiveMap.gss. split; auto.
     - rewrite PositiveMap.gso by auto. rewrite IH. split; auto. intros [e | i]; auto. now destruct n. }
-  rewrite in_map_iff. rewrite <- h. split.
+  rewrite <- in_sort, in_map_iff. rewrite <- h. split.
   - intros ([r []] & e & i). simpl in e. subst. now apply PositiveMap.elements_complete.
   - intros i. exists (s, tt). split; auto. now apply PositiveMap.elements_correct.
 Qed.
@@ -461,17 +467,6 @@ Proof.
   destruct fa as [<- fa], fb as [<- fb]. destruct (eqb _ _); simpl; auto. now apply same_tables_agree.
 Qed.
 
-Lemma in_insert z y l : In z (insert y l) -> z = y \/ In z l.
-Proof.
-  induction l as [| x l IH]; simpl; [intuition |]. destruct (_ || _); simpl; [intuition |].
-  intros [<- | i]; auto. destruct (IH i); auto.
-Qed.
-
-Lemma in_sorted z l : In z (fold_right insert [] l) -> In z l.
-Proof.
-  induction l as [| y l IH]; simpl; auto. intros i. apply in_insert in i as [-> | i]; auto.
-Qed.
-
 Lemma fold_follows {C} (f : option A -> C -> option A) (g : option B -> C -> option B) l :
   (forall c a b, In c l -> follows stands a b -> follows stands (f a c) (g b c)) -> forall a b,
   follows stands a b -> follows stands (fold_left f l a) (fold_left g l b).
@@ -481,7 +476,7 @@ Lemma logs_agree v p y v' p' y' : same v v' -> same p p' -> same y y' ->
   follows stands (sum_of_logs N d ps v p y) (sum_of_logs M d ps v' p' y').
 Proof.
   intros hv hp hy. unfold sum_of_logs. apply fold_follows; [| apply (keeps_plain _ _ _ keeps)].
-  intros [m s] a b i r. apply in_sorted in i. unfold add_place. simpl. rewrite hv, hp, hy by auto.
+  intros [m s] a b i r. unfold add_place. simpl. rewrite hv, hp, hy by auto.
   apply follows_bind with stands; auto. intros c x k. destruct (_ || _); [apply (keeps_plain _ _ _ keeps) |].
   destruct (nonzero _); auto. unfold add_logs. apply fold_follows; auto. intros u a' b' j r'.
   apply follows_bind with stands; auto. intros c' x' k'. now apply (keeps_add_log _ _ _ keeps).
@@ -520,8 +515,9 @@ Proof.
   - simpl. split; auto. now intros m s i.
   - simpl. split; auto. now intros m s i.
   - simpl. split; auto. now intros m s i.
+  - destruct (negb policy || _); simpl; auto. split; auto. now intros m s i.
   - destruct (choices d ps n0); simpl; auto. split; auto. now intros m s i.
-  - destruct (sensible d ps policy g); simpl; auto. split; auto. now intros m s i.
+  - destruct (sensible d ps policy (look g)); simpl; auto. split; auto. now intros m s i.
   - now destruct (n p y).
   - now destruct (n' y).
   - found h. split; auto. intros m s i. unfold backup. rewrite H by auto. apply backup_row_ext.

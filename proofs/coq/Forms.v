@@ -31,7 +31,7 @@ Definition log_above (one : Z) (n : nat) (u v : Z) : Z :=
   let (sum, next) := series divide_up one (z * z) n 1 z in (2 * sum + 3 * next)%Z.
 
 (* log b = k log 2 + log(b / 2^k) for 2^k <= b < 2^(k+1), with 64 more digits than the bounds have. *)
-Definition proved (b : bounds) : bool :=
+Definition log_proved (b : bounds) : bool :=
   let digits := (precision b + 64)%Z in
   let one := two_to digits in
   let n := Z.to_nat (digits / 3 + 1) in
@@ -39,8 +39,9 @@ Definition proved (b : bounds) : bool :=
   let y := two_to k in
   let low := (k * log_below one n 1 3 + log_below one n (base b - y) (base b + y))%Z in
   let high := (k * log_above one n 1 3 + log_above one n (base b - y) (base b + y))%Z in
-  Z.ltb 1 (base b) && Z.leb 0 (precision b) && Z.leb (precision b) 20000 &&
   Z.leb (floor b * two_to 64) low && Z.leb high (ceiling b * two_to 64).
+Definition proved (b : bounds) : bool :=
+  if Z.ltb 1 (base b) && Z.leb 0 (precision b) && Z.leb (precision b) 20000 then log_proved b else false.
 
 Definition lower (b : bounds) : Qc := Q2Qc (floor b # Z.to_pos (two_to (precision b))).
 Definition upper (b : bounds) : Qc := Q2Qc (ceiling b # Z.to_pos (two_to (precision b))).

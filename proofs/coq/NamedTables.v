@@ -67,18 +67,23 @@ Proof.
   - intros m s a c h. apply (alive_parts p0 x0 m s a h).
 Qed.
 
-Lemma squaring_pow (a : Rationals) k : by_squaring a k = a ^ Pos.to_nat k.
+Lemma to_power_1 (a : Rationals) : to_power a 1 = a.
+Proof. apply Qc_is_canon. now destruct a as [[n e] c]. Qed.
+
+Lemma to_power_succ (a : Rationals) k : to_power a (Zpos (Pos.succ k)) = a * to_power a (Zpos k).
 Proof.
-  induction k as [k IH | k IH |]; simpl by_squaring.
-  - rewrite Pos2Nat.inj_xI, IH. replace (2 * Pos.to_nat k)%nat with (Pos.to_nat k + Pos.to_nat k)%nat by lia.
-    simpl pow. now rewrite pow_add.
-  - rewrite Pos2Nat.inj_xO, IH. replace (2 * Pos.to_nat k)%nat with (Pos.to_nat k + Pos.to_nat k)%nat by lia.
-    now rewrite pow_add.
-  - rewrite Pos2Nat.inj_1. simpl pow. symmetry. apply Qcmult_1_r.
+  change (to_power a (Zpos (Pos.succ k)) = Qcmult a (to_power a (Zpos k))).
+  apply Qc_is_canon. cbn [this to_power Qcmult Q2Qc]. rewrite Qred_correct. unfold fraction_power, Qeq, Qmult.
+  cbn [Qnum Qden]. rewrite Pos2Z.inj_mul, !Zpow_alt.Zpower_equiv, !Z2Pos.id by now apply Z.pow_pos_nonneg.
+  rewrite Pos2Z.inj_succ, !Z.pow_succ_r by easy. ring.
 Qed.
 
 Lemma to_power_pow (a : Rationals) k : to_power a (Z.of_N k) = a ^ N.to_nat k.
-Proof. destruct k as [| k]; [easy | exact (squaring_pow a k)]. Qed.
+Proof.
+  destruct k as [| k]; [easy |]. cbn [Z.of_N N.to_nat]. induction k as [| k IH] using Pos.peano_ind.
+  - rewrite to_power_1. symmetry. apply Qcmult_1_r.
+  - now rewrite Pos2Nat.inj_succ, to_power_succ, IH.
+Qed.
 
 Definition power_rows (t : table) k : table := fun m s => power_row (t m s) (Z.of_N k).
 

@@ -358,21 +358,20 @@ Proof.
     apply (IH g'); auto. eapply multiply_right; eauto.
 Qed.
 
-Lemma squaring_real a n : real (by_squaring a n) = real a ^ Pos.to_nat n.
+Lemma to_power_positive a n : real (to_power a (Zpos n)) = real a ^ Pos.to_nat n.
 Proof.
-  induction n as [n IH | n IH |]; simpl by_squaring.
-  - rewrite !real_mult, IH, Pos2Nat.inj_xI. simpl. rewrite Nat.add_0_r, pow_add. ring.
-  - rewrite real_mult, IH, Pos2Nat.inj_xO. simpl. now rewrite Nat.add_0_r, pow_add.
-  - rewrite Pos2Nat.inj_1. lra.
+  unfold real, to_power, fraction_power, Q2R. cbn [this Qnum Qden]. rewrite !Zpow_alt.Zpower_equiv.
+  rewrite Z2Pos.id by now apply Z.pow_pos_nonneg. rewrite <- !positive_nat_Z, <- !pow_IZR, Rpow_mult_distr.
+  f_equal. symmetry. apply pow_inv.
 Qed.
 
 Lemma to_power_real a n : no_power n a = false -> real (to_power a n) = powerRZ (real a) n.
 Proof.
-  destruct n as [| n | n]; simpl; intros h; [apply real_1 | apply squaring_real |].
+  destruct n as [| n | n]; intros h; [apply real_1 | apply to_power_positive |].
   assert (z : a <> 0%Qc) by (intros e; change (is a 0 = false) in h; now rewrite e, is_refl in h).
   assert (r : real a <> 0) by (intros i; apply z, real_injective; now rewrite real_0).
-  rewrite real_inv, squaring_real; auto. intros i. apply (pow_nonzero (real a) (Pos.to_nat n) r).
-  now rewrite <- squaring_real, i, real_0.
+  change (to_power a (Zneg n)) with (/ to_power a (Zpos n))%Qc. rewrite real_inv, to_power_positive; auto.
+  intros i. apply (pow_nonzero (real a) (Pos.to_nat n) r). now rewrite <- to_power_positive, i, real_0.
 Qed.
 
 (* ---- Logarithms --------------------------------------------------------------------------------- *)
