@@ -239,7 +239,7 @@ Inductive operation :=
 | Compare (c : comparison) (a b : argument literal)
 | Not (a : argument bool)
 | Connect (c : connective) (a b : argument bool)
-| Defined (n : positive)
+| Defined (a : argument literal)
 | If (c : argument bool) (a b : argument literal)
 | Choose (c a b : argument bool)
 | Weigh (a b : argument literal)
@@ -464,7 +464,8 @@ Definition evaluate d (ps : list (nat * positive)) (values : table -> table -> t
   | Compare c a b => compared ps e c a b
   | Not a => let* a := truth_of e a in Some (Truth (contrary a))
   | Connect c a b => let* a := truth_of e a in let* b := truth_of e b in Some (Truth (connect c a b))
-  | Defined n =>
+  | Defined (Literal _) => Some (Truth (Some true))
+  | Defined (Step n) =>
       match PositiveMap.find n e with
       | Some (Number a) => Some (Truth (Some (is_defined N a)))
       | Some (Truth a) => Some (Truth (Some (match a with Some _ => true | None => false end)))

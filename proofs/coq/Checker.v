@@ -542,7 +542,8 @@ Proof.
   - rewrite (truth_agree e E a h). now destruct (truth_of E a).
   - rewrite (truth_agree e E a h), (truth_agree e E b h).
     destruct (truth_of E a), (truth_of E b); simpl; auto.
-  - specialize (h n0). destruct (PositiveMap.find n0 e) as [[] |], (PositiveMap.find n0 E) as [[] |];
+  - destruct a as [k |]; simpl; auto. specialize (h k).
+    destruct (PositiveMap.find k e) as [[] |], (PositiveMap.find k E) as [[] |];
       simpl in h; try easy; simpl; [now rewrite (keeps_defined _ _ _ keeps _ _ h) | now subst].
   - rewrite (truth_agree e E c h). destruct (truth_of E c) as [t |]; simpl; auto.
     apply number_bind; auto. intros k x r. apply number_bind; auto. intros k' x' r'. simpl.
@@ -624,6 +625,31 @@ Proof.
   - destruct (check_step N has_text d ps e (o, c)) as [v |] eqn:q; [| easy].
     destruct (check_step_sound e E o c v h q) as (w & r & a). fold ps. rewrite r.
     eapply IH; eauto. now apply all_agree_add.
+Qed.
+
+(* The number of the step with k steps before it, counted from n. *)
+Fixpoint number_from (n : positive) (k : nat) : positive :=
+  match k with O => n | S j => number_from (Pos.succ n) j end.
+
+Lemma check_steps_keep l : forall e n e' i, check_steps N has_text d ps e n l = Right e' -> (i < n)%positive ->
+  PositiveMap.find i e' = PositiveMap.find i e.
+Proof.
+  induction l as [| z l IH]; simpl; intros e n e' i h b; [now injection h as <- |].
+  destruct (check_step N has_text d ps e z) as [v |]; [| easy].
+  rewrite (IH _ _ _ i h) by lia. apply PositiveMap.gso. lia.
+Qed.
+
+(* A number that is accepted has the text that is given. *)
+Lemma texts_accepted l : forall e n e' k o t, check_steps N has_text d ps e n l = Right e' ->
+  nth_error l k = Some (o, GivenNumber t) ->
+  exists a, PositiveMap.find (number_from n k) e' = Some (Number a) /\ has_text t a = true.
+Proof.
+  induction l as [| z l IH]; intros e n e' k o t h i; [now destruct k |]. simpl in h.
+  destruct (check_step N has_text d ps e z) as [v |] eqn:c; [| easy]. destruct k as [| k]; simpl in i.
+  - injection i as ->. simpl. rewrite (check_steps_keep _ _ _ _ n h) by lia. rewrite PositiveMap.gss.
+    unfold check_step in c. simpl in c. destruct (evaluate _ _ _ _ _ _ _ _) as [w |]; [| easy].
+    destruct w as [| a |]; simpl in c; try easy. destruct (has_text t a) eqn:x; [| easy]. injection c as <-. eauto.
+  - exact (IH _ _ _ k o t h i).
 Qed.
 
 Lemma empty_agree : all_agree (PositiveMap.empty _) (PositiveMap.empty _).

@@ -407,9 +407,6 @@ Qed.
 
 (* ---- A step in the whole ------------------------------------------------------------------------- *)
 
-(* The number of the step with k steps before it. *)
-Fixpoint number_from (n : positive) (k : nat) : positive :=
-  match k with O => n | S j => number_from (Pos.succ n) j end.
 Definition fresh (E : env A) n := forall k : positive, Pos.le n k -> PositiveMap.find k E = None.
 
 Lemma fresh_add E n v : fresh E n -> fresh (PositiveMap.add n v E) (Pos.succ n).

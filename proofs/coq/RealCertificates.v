@@ -1,6 +1,6 @@
 (* What the numbers of a certificate mean: real numbers, infinities and what is undefined, with the natural
    logarithm. What the checker accepts is so of them. *)
-From Coq Require Import QArith Qcanon Qreals ZArith Bool Reals Lra Lia Psatz.
+From Coq Require Import QArith Qcanon Qreals ZArith Bool FMapPositive Reals Lra Lia Psatz.
 Require Import Checker Forms NaturalLogarithm Logarithms.
 Open Scope R_scope.
 
@@ -610,7 +610,7 @@ Qed.
 (* What the text of a number says. *)
 Fixpoint sum_of_terms (terms : list (Qc * Z)) : R :=
   match terms with [] => 0 | (c, b) :: rest => real c * log (IZR b) + sum_of_terms rest end.
-Definition says (t : text) (x : extended) : Prop :=
+Definition text_says (t : text) (x : extended) : Prop :=
   match t, x with
   | SaysUndefined, NoNumber => True
   | SaysInfinite up, Endless up' => up = up'
@@ -630,11 +630,30 @@ Proof.
 Qed.
 
 (* A text that is accepted is right of the number that is meant. *)
-Theorem text_is_right logs t a x : reads logs t a = true -> stands_for logs a x -> says t x.
+Theorem text_is_right logs t a x : reads logs t a = true -> stands_for logs a x -> text_says t x.
 Proof.
   destruct a as [| u | f], x as [| u' | r]; simpl; try easy; destruct t as [| v | | c terms]; try easy.
   - intros h ->. now apply eqb_prop in h.
   - intros h (e & i & ->). apply andb_prop in h as [h j]. apply andb_prop in h as [h k].
     apply andb_prop in h as [h l]. apply is_eq in h, l, k. rewrite h, l, real_0 in i.
     simpl. rewrite k, (terms_right _ _ _ j). lra.
+Qed.
+
+(* So each number of a certificate that is verified is what is said of it. *)
+Theorem numbers_are_right c b : check c = Verified b ->
+  exists E, meaning real_numbers (of_model c) (map fst (with_steps c)) = Some E /\
+    forall k o t, nth_error (with_steps c) k = Some (o, GivenNumber t) ->
+    exists x, PositiveMap.find (number_from 1 k) E = Some (Number x) /\ text_says t x.
+Proof.
+  unfold check. destruct (good (of_model c)) eqn:g; [| easy].
+  destruct (unproved 1 1 (over_base c)) eqn:u; [easy |].
+  destruct (check_steps _ _ _ _ _ _ _) as [n | e] eqn:h; [easy |]. intros _.
+  pose proof (numbers_stand (over_base c) (unproved_none _ _ _ u)) as s.
+  destruct (check_steps_sound (of_model c) (good_steps _ g) _ _ _ s _ _ _ _ _ _
+    (empty_agree _ (stands_for (over_base c))) h) as (E & m & a).
+  exists E. split; auto. intros k o t i.
+  destruct (texts_accepted (of_model c) (good_steps _ g) _ _ _ _ _ _ k o t h i) as (y & f & r).
+  specialize (a (number_from 1 k)). rewrite f in a.
+  destruct (PositiveMap.find (number_from 1 k) E) as [[| x |] |]; try easy. exists x. split; auto.
+  exact (text_is_right _ t y x r a).
 Qed.

@@ -158,7 +158,7 @@ let operation c keyword words =
   | [ "or"; a; b ] -> connecting c Or a b
   | [ "implies"; a; b ] -> connecting c Implies a b
   | [ "iff"; a; b ] -> connecting c Iff a b
-  | [ "defined"; a ] -> (Truthful, Defined (Stdlib.snd (reference c a)))
+  | [ "defined"; a ] -> (Truthful, Defined (Stdlib.snd (operand c a)))
   | [ "deterministic" ] -> (Truthful, Hypothesis_ Deterministic)
   | [ "single_start" ] -> (Truthful, Hypothesis_ SingleStart)
   | [ "uniform_prior" ] -> (Truthful, Hypothesis_ UniformPrior)
