@@ -3,27 +3,17 @@
 # and on some hundreds with one change in them, they end with the same status. No cast that OCaml does not check is
 # in the extracted code. Usage: certificates-coq.sh; the programs are $RATIONALE-verify and $RATIONALE-verify-coq.
 set -u
-LC_ALL=C
-export LC_ALL
-tree=${top_srcdir:-$(dirname "$0")/..}
+. "${top_srcdir:-$(dirname "$0")/..}/tests/certificates-common.sh"
 build=${top_builddir:?the build tree}
-first="${RATIONALE:?the built program}-verify"
 second="$RATIONALE-verify-coq"
 
-work=$(mktemp -d) || exit 99
-trap 'rm -rf "$work"' EXIT
-failed=0
-fail() {
-    echo "$*"
-    failed=1
-}
 
 grep -n 'Obj\.' "$build/extracted/checked.ml" && fail 'the extracted code has unchecked casts'
 [ -s "$build/extracted/checked.ml" ] || fail "found no $build/extracted/checked.ml"
 
 # agree NAME FILE: both answer alike; the second one's status is in $status
 agree() {
-    "$first" --quiet - <"$2" >"$work/first" 2>&1
+    "$verify" --quiet - <"$2" >"$work/first" 2>&1
     wanted=$?
     "$second" --quiet - <"$2" >"$work/second" 2>&1
     status=$?
@@ -34,10 +24,7 @@ agree() {
 both=0
 for kept in "$tree"/proofs/*/*.cert "$tree"/proofs/*/*.cert.gz; do
     [ -f "$kept" ] || continue
-    case $kept in
-    *.gz) gzip -dc "$kept" ;;
-    *) cat "$kept" ;;
-    esac >"$work/certificate"
+    unpacked "$kept" >"$work/certificate"
     agree "$kept" "$work/certificate"
     [ $status -le 1 ] || fail "$kept: status $status"
     both=$((both + 1))

@@ -40,10 +40,54 @@
 #define LOGS                                                                                                         \
     ONE "log 2 45426 45427 16\nlog 3 71998 71999 16\nnumber #1 uses 1 = log 2\nis 0 + 1*log(2)\nnumber #2 uses 1 = " \
         "log 3\nis 0 + 1*log(3)\nnumber #3 uses 1 = times #1 #2\nis real\n"
+/*
+ * Reward models besides: mine is 1/4 of the state and 1/4 of each action at state 0, and 1 of the action at
+ * state 1; r is -1 of state 0, with 0 and 1/2 of its actions, and 2 of the action at state 1. (1,0) leads to
+ * (2,1).
+ */
+#define REWARDS                                                                                                    \
+    "rationale certificate 2\nreading a\nmodel\n//@horizon: 2\n@type: MDP\n@value_type: rational\n@parameters\n\n" \
+    "@reward_models\nprior mine r\n@nr_states\n2\n@nr_choices\n3\n@model\nstate 0 [0, 1/4, -1] init\n"             \
+    "\taction a [1/3, 1/4, 0]\n\t\t1 : 1\n\taction b [2/3, 1/4, 1/2]\n\t\t1 : 1\nstate 1\n\taction a [1, 1, 2]\n"  \
+    "\t\t1 : 1\nend\n"
+#define R "table #1 uses 1 = reward r\n1 0 : -1 -1/2\n2 1 : 2\n"
 static const struct {
     const char *text;
     int status;
 } small[] = {
+    {REWARDS "table #1 uses 0 = policy mine\n1 0 : 1/2 1/2\n2 1 : 1\nclaim yes\nverdict holds 1 steps\n", 0},
+    {REWARDS "table #1 uses 0 = policy mine\n1 0 : 1/4 1/4\n2 1 : 1\nclaim yes\nverdict holds 1 steps\n", 3},
+    {REWARDS "table #1 uses 0 = policy r\n1 0 : -1 -1/2\n2 1 : 2\nclaim yes\nverdict holds 1 steps\n", 3},
+    {REWARDS "table #1 uses 0 = policy prior\n1 0 : 1/3 2/3\n2 1 : 1\nclaim yes\nverdict holds 1 steps\n", 0},
+    {REWARDS "table #1 uses 0 = policy none\n1 0 : 1/3 2/3\n2 1 : 1\nclaim yes\nverdict holds 1 steps\n", 3},
+    {REWARDS "table #1 uses 0 = reward none\n1 0 : 0 0\n2 1 : 0\nclaim yes\nverdict holds 1 steps\n", 3},
+    {REWARDS R "table #2 uses 0 = power #1 -2\n1 0 : 1 4\n2 1 : 1/4\nclaim yes\nverdict holds 2 steps\n", 0},
+    {REWARDS R "table #2 uses 0 = power #1 -3\n1 0 : -1 -8\n2 1 : 1/8\nclaim yes\nverdict holds 2 steps\n",
+     0},
+    {REWARDS R "table #2 uses 0 = power #1 -0\n1 0 : 1 1\n2 1 : 1\nclaim yes\nverdict holds 2 steps\n", 0},
+    /* r + 1 is 0 and 1/2, and 3: 0^-2 is 0 in an undefined row, 0^0 is 1. */
+    {REWARDS R "table #2 uses 1 = plus #1 1\n1 0 : 0 1/2\n2 1 : 3\n"
+               "table #3 uses 0 = power #2 -2\n1 0 ! 0 4\n2 1 : 1/9\nclaim yes\nverdict holds 3 steps\n",
+     0},
+    {REWARDS R "table #2 uses 1 = plus #1 1\n1 0 : 0 1/2\n2 1 : 3\n"
+               "table #3 uses 0 = power #2 -2\n1 0 : 0 4\n2 1 : 1/9\nclaim yes\nverdict holds 3 steps\n",
+     3},
+    {REWARDS R "table #2 uses 1 = plus #1 1\n1 0 : 0 1/2\n2 1 : 3\n"
+               "table #3 uses 0 = power #2 0\n1 0 : 1 1\n2 1 : 1\nclaim yes\nverdict holds 3 steps\n",
+     0},
+    {ONE "number #1 uses 0 = power -3/2 -3\nis -8/27\nclaim yes\nverdict holds 1 steps\n", 0},
+    {ONE "number #1 uses 0 = power 0 -1\nis undefined\nclaim yes\nverdict holds 1 steps\n", 0},
+    /* Powers may have 2^25 bits, with those of the denominator; 1 has two. */
+    {ONE "table #1 uses 1 = x\n1 0 : 1\ntable #2 uses 0 = power #1 16777216\n1 0 : 1\nclaim yes\n"
+         "verdict holds 2 steps\n",
+     0},
+    {ONE "table #1 uses 1 = x\n1 0 : 1\ntable #2 uses 0 = power #1 16777217\n1 0 : 1\nclaim yes\n"
+         "verdict holds 2 steps\n",
+     3},
+    {ONE "table #1 uses 3 = x\n1 0 : 1\ntable #2 uses 0 = softmax #1 16777217 #1 #1\n1 0 : 1\nclaim yes\n"
+         "verdict holds 2 steps\n",
+     3},
+    {ONE "number #1 uses 0 = power 1 -16777217\nis 1\nclaim yes\nverdict holds 1 steps\n", 3},
     {ONE "table #1 uses 0 = prior\n1 0 : 1\nclaim yes\nverdict holds 1 steps\n", 0},
     {ONE "table #1 uses 0 = prior\n1 0 : 1/2\nclaim yes\nverdict holds 1 steps\n", 3},
     {ONE "table #1 uses 0 = prior\n1 0 ! 1\nclaim yes\nverdict holds 1 steps\n", 3},

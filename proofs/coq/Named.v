@@ -6,7 +6,8 @@ Require Export Checker.
 (* The policies, and the rewards under which the prior is conditioned to get the next one. *)
 Inductive name :=
 | NameG (k : nat) | NameAlpha (k : N) | NameF (k : nat) | NameH (k : nat) | NameFr (k : nat)
-| NameHr (k : nat) | NamePower (k : N) | NameFx (k : nat) | NameHx (k : nat) | NameFrx (k : nat) | NameHrx (k : nat)
+| NameHr (k : nat)
+| NamePower (k : N) | NameFx (k : nat) | NameHx (k : nat) | NameFrx (k : nat) | NameHrx (k : nat)
 | NameFratio (k : nat) | NameHratio (k : nat)
 | ThePrior | TheReward | TheValues (p y : positive) | TheChances (p y : positive).
 

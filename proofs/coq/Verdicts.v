@@ -337,7 +337,7 @@ End Comparisons.
 
 (* ---- An example --------------------------------------------------------------------------------- *)
 
-(* One state, one step, two actions with the prior 1/3 and 2/3, x = 1: G stays there, and F(2) is 1/5 and 4/5. *)
+(* One state, one step, two actions with the prior 1/3 and 2/3, x = 1: G stays there, F(2) is 1/5 and 4/5. *)
 Definition third : Qc := Q2Qc (1 # 3).
 Definition lone : model :=
   let act i p := Act i p 1%Qc [] [(1%Qc, 1%positive)] in

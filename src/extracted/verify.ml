@@ -12,23 +12,22 @@ type step = { kind : kind; mutable left : int; (* uses *) most_bits : int; all_w
 type place = { t : int; s : int; actions : int; work : int }
 
 type certificate = {
-  source : source; model : model; rewards : string list; places : place list;
+  source : source; model : model; rewards : string list;
+  horizon : int; places : place list; count : int; (* of the places *)
   given : (int, step) Hashtbl.t;
   mutable base : bounds list; (* of the logarithms; this and the next two with the last one first *)
   mutable steps : (operation * given) list; mutable lines : int list }
 
-let horizon c = int c.model.steps
-
+(* Steps to go count down, and the places of one step share theirs. *)
 let all_places (model : model) =
   let work acts = List.fold_left (fun sum act -> sum + 1 + List.length act.targets) 0 acts in
-  let place (m, s) =
-    let acts = acts_of model s in
-    { t = int model.steps - int m; s = Integer.to_int s - 1; actions = List.length acts; work = work acts } in
-  let found = List.sort Stdlib.compare (List.map place (places model)) in
-  List.iter (fun place -> spend place.work) found;
-  found
-
-let sum f places = List.fold_left (fun sum place -> sum + f place) 0 places
+  let place (t, last, found) (m, s) =
+    let t = match last with Some before when before == m -> t | _ -> t + 1 and acts = acts_of model s in
+    let found' = { t; s = Integer.to_int s - 1; actions = List.length acts; work = work acts } in
+    spend found'.work;
+    (t, Some m, found' :: found) in
+  let _, _, found = List.fold_left place (0, None, []) (places model) in
+  List.sort Stdlib.compare found
 
 (* ---- Operands ------------------------------------------------------------------------------------------ *)
 
@@ -80,8 +79,8 @@ let position text =
 
 let place c t s =
   let t = count t and s = count s in
-  if t < 1 || t > horizon c then invalid "there is no step %d" t;
-  (nat (horizon c - t), number s)
+  if t < 1 || t > c.horizon then invalid "there is no step %d" t;
+  (nat (c.horizon - t), number s)
 
 (* ---- Operations ---------------------------------------------------------------------------------------- *)
 
@@ -186,21 +185,21 @@ let words_of_range c operation =
 
 (* What an operation asks for beyond its rows: Coq's lists are walked through, and steps counted one by one. *)
 let work_of c operation =
-  let count = sum (fun _ -> 1) c.places and logs = List.length c.base in
+  let count = c.count and logs = List.length c.base in
   match operation with
   | SumLog (_, _, y) ->
       let step = Hashtbl.find c.given (Integer.to_int y) in
-      (1 + 2 * logs) * (sum (fun place -> place.actions) c.places + step.all_words)
+      (1 + 2 * logs) * (List.fold_left (fun sum place -> sum + place.actions) 0 c.places + step.all_words)
   | Log a -> (1 + 2 * logs) * (1 + words_of_operand c a)
-  | Choices _ -> count * (count + horizon c / 16)
-  | Entry _ | Compare (Equal, Step _, Step _) -> count * (33 + horizon c) / 32
+  | Choices _ -> count * (count + c.horizon / 16)
+  | Entry _ | Compare (Equal, Step _, Step _) -> count * (33 + c.horizon) / 32
   | Hypothesis_ _ -> count
   | Occupancy _ ->
-      let layers = Array.make (horizon c + 1) (0, 0) in
+      let layers = Array.make (c.horizon + 1) (0, 0) in
       let add { t; work; _ } = let n, all = layers.(t) in layers.(t) <- (n + 1, all + work) in
       List.iter add c.places;
       let arrivals t (n, _) = if t = 0 then 0 else n * Stdlib.snd layers.(t - 1) in
-      Array.fold_left ( + ) 0 (Array.mapi arrivals layers)
+      (count + Array.fold_left ( + ) 0 (Array.mapi arrivals layers)) * (1 + (c.horizon / 16))
   | _ -> 0
 
 (* ---- Steps with their values --------------------------------------------------------------------------- *)
@@ -216,12 +215,12 @@ let read_row c kind { t; s; actions; _ } =
 
 (* Rows, and the sizes of their entries. What is looked up at a place is found through the steps after it. *)
 let read_rows c kind =
-  let layers = Array.make (horizon c) PositiveMap.empty and most_bits = ref 0 and all_words = ref 0 in
+  let layers = Array.make c.horizon PositiveMap.empty and most_bits = ref 0 and all_words = ref 0 in
   let measure q =
     most_bits := max !most_bits (bits q);
     all_words := !all_words + words q.qnum + words q.qden in
   let add place =
-    let m = horizon c - place.t and row = read_row c kind place in
+    let m = c.horizon - place.t and row = read_row c kind place in
     List.iter measure row.entries;
     List.iteri (fun i q -> spend (1 + if i = 0 then words q.qden * place.work else 0)) row.entries;
     spend (m * place.work / 16);
@@ -357,7 +356,8 @@ let read_certificate source =
   if need source "the model" <> "model" then invalid "wanted the model";
   let model, rewards = read_model source in
   let places = all_places model in
-  let c = { source; model; rewards; places; given = Hashtbl.create 100; base = []; steps = []; lines = [] } in
+  let c = { source; model; rewards; horizon = int model.steps; places; count = List.length places;
+            given = Hashtbl.create 100; base = []; steps = []; lines = [] } in
   let assumes, claims, holds = read_steps c [] (read_base c) in
   Hashtbl.iter (fun n step -> if step.left > 0 then invalid "#%d is used less often than said" n) c.given;
   if Option.value source.statement ~default:[] <> [] then
