@@ -248,7 +248,31 @@ static const struct {
     /* 0.76150001 is known between 0.761491 and 0.761519: not enough to say that it is above, or below,
        0.7615. */
     {LOGS "truth #4 uses 1 = less 1523/2000 #3\nis yes\nclaim #4\nverdict holds 4 steps\n", 3},
-    {LOGS "truth #4 uses 1 = less 1523/2000 #3\nis no\nclaim #4\nverdict refuted 4 steps\n", 3},
+    {LOGS "truth #4 uses 1 = less 1523/2000 #3\nis no\nclaim #4\nverdict refuted 4 steps\n", 3},    /* Infinities: inf - inf, 0 times and quotients of them are undefined; a weight of 0 needs no value. */
+    {ONE "number #1 uses 6 = minus 0 inf\nis -inf\nnumber #2 uses 0 = plus inf #1\nis undefined\n"
+         "number #3 uses 0 = times -2 inf\nis -inf\nnumber #4 uses 0 = times #1 #1\nis inf\n"
+         "number #5 uses 1 = over 1 0\nis undefined\nnumber #6 uses 0 = weigh 0 #5\nis 0\n"
+         "number #7 uses 0 = smaller #1 5\nis -inf\nnumber #8 uses 0 = larger #1 5\nis 5\n"
+         "number #9 uses 0 = times 0 inf\nis undefined\nnumber #10 uses 0 = power inf 0\nis 1\n"
+         "number #11 uses 0 = log 0\nis -inf\nnumber #12 uses 0 = log -1\nis undefined\n"
+         "truth #13 uses 0 = less #1 inf\nis yes\ntruth #14 uses 0 = equal inf inf\nis yes\n"
+         "claim yes\nverdict holds 14 steps\n",
+     0},
+    {ONE "number #1 uses 0 = power inf 2\nis inf\nclaim yes\nverdict holds 1 steps\n", 3},
+    /* log 3/4 = log 3 - 2 log 2; 5 is not over the base. 0 times a range is 0, and its power 0 is 1. */
+    {LOGS "number #4 uses 0 = log 3/4\nis 0 + -2*log(2) + 1*log(3)\nnumber #5 uses 0 = times #3 0\nis 0\n"
+          "claim yes\nverdict holds 5 steps\n",
+     0},
+    {LOGS "number #4 uses 0 = log 3/4\nis 0 + 1*log(3) + -2*log(2)\nnumber #5 uses 0 = times #3 0\nis 0\n"
+          "claim yes\nverdict holds 5 steps\n",
+     3},
+    {LOGS "number #4 uses 0 = log 5\nis real\nnumber #5 uses 0 = times #3 0\nis 0\n"
+          "claim yes\nverdict holds 5 steps\n",
+     3},
+    {LOGS "number #4 uses 0 = power #3 0\nis 1\nclaim yes\nverdict holds 4 steps\n", 0},
+    {LOGS "number #4 uses 0 = power #3 2\nis real\nclaim yes\nverdict holds 4 steps\n", 0},
+    {LOGS "number #4 uses 0 = power #3 -1\nis real\nclaim yes\nverdict holds 4 steps\n", 3},
+    {LOGS "number #4 uses 0 = minus 1 #3\nis 1\nclaim yes\nverdict holds 4 steps\n", 3},
 };
 
 /* Refused, or trouble. */

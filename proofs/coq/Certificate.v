@@ -1,5 +1,6 @@
-(* What a certificate says (doc/certificate.md): models, tables whose rows may be undefined, and the operations
-   of its steps. Tables are computed, with the rationals Qc; numbers are left to how one calculates with them. *)
+(* What a certificate says (doc/certificate.md): models, tables whose rows may be undefined, and the
+   operations of its steps. Tables are computed, with the rationals Qc; numbers are left to how one calculates
+   with them. *)
 From Coq Require Import QArith Qcanon FMapPositive Bool.
 From Coq Require Zpow_alt Zpow_facts Mergesort Orders.
 From Coq Require Export List.
@@ -71,7 +72,8 @@ Module InOrder <: Orders.TotalLeBool.
 End InOrder.
 Module Sorted := Mergesort.Sort InOrder.
 
-(* The places that some actions lead to, in their order: (m, s) is the state s with m steps to go after this one. *)
+(* The places that some actions lead to, in their order: (m, s) is the state s with m steps to go after this
+   one. *)
 Definition once (l : list positive) : list positive :=
   Sorted.sort (map fst (PositiveMap.elements
     (fold_right (fun s seen => PositiveMap.add s tt seen) (PositiveMap.empty unit) l))).
@@ -253,8 +255,8 @@ Definition given_rows d (f : act -> Qc) : table := fun _ s => Row false (map f (
 Definition stored d (k : nat) : table := fun _ s =>
   Row false (map (fun a => nth k (values_of d s) 0 + nth k (own a) 0) (acts_of d s)).
 
-(* Deterministic policy number n: its choices at the places, step by step and state by state, are the digits of
-   n, the lowest first, each in the base of the number of actions. *)
+(* Deterministic policy number n: its choices at the places, step by step and state by state, are the digits
+   of n, the lowest first, each in the base of the number of actions. *)
 Fixpoint digits d (n : Z) (l : list (nat * positive)) : option (list (nat * positive * Z)) :=
   match l with
   | [] => if Z.eqb n 0 then Some [] else None

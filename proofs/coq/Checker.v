@@ -631,8 +631,8 @@ Qed.
 Fixpoint number_from (n : positive) (k : nat) : positive :=
   match k with O => n | S j => number_from (Pos.succ n) j end.
 
-Lemma check_steps_keep l : forall e n e' i, check_steps N has_text d ps e n l = Right e' -> (i < n)%positive ->
-  PositiveMap.find i e' = PositiveMap.find i e.
+Lemma check_steps_keep l : forall e n e' i, check_steps N has_text d ps e n l = Right e' ->
+  (i < n)%positive -> PositiveMap.find i e' = PositiveMap.find i e.
 Proof.
   induction l as [| z l IH]; simpl; intros e n e' i h b; [now injection h as <- |].
   destruct (check_step N has_text d ps e z) as [v |]; [| easy].
@@ -648,7 +648,8 @@ Proof.
   destruct (check_step N has_text d ps e z) as [v |] eqn:c; [| easy]. destruct k as [| k]; simpl in i.
   - injection i as ->. simpl. rewrite (check_steps_keep _ _ _ _ n h) by lia. rewrite PositiveMap.gss.
     unfold check_step in c. simpl in c. destruct (evaluate _ _ _ _ _ _ _ _) as [w |]; [| easy].
-    destruct w as [| a |]; simpl in c; try easy. destruct (has_text t a) eqn:x; [| easy]. injection c as <-. eauto.
+    destruct w as [| a |]; simpl in c; try easy. destruct (has_text t a) eqn:x; [| easy].
+    injection c as <-. eauto.
   - exact (IH _ _ _ k o t h i).
 Qed.
 

@@ -297,7 +297,8 @@ Theorem proved_is_right b : proved b = true ->
 Proof.
   unfold proved. destruct (andb _ (Z.leb (precision b) 20000)) eqn:h; [| easy]. unfold log_proved.
   set (digits := (precision b + 64)%Z). set (n := Z.to_nat _). set (k := Z.log2 (base b)).
-  intros l. apply andb_prop in l as [h4 h5]. apply andb_prop in h as [h _]. apply andb_prop in h as [h1 h2]. apply Z.ltb_lt in h1. apply Z.leb_le in h2, h4, h5. repeat split; auto.
+  intros l. apply andb_prop in l as [h4 h5]. apply andb_prop in h as [h _]. apply andb_prop in h as [h1 h2].
+  apply Z.ltb_lt in h1. apply Z.leb_le in h2, h4, h5. repeat split; auto.
   all: pose proof (Z.log2_spec (base b) ltac:(lia)) as [i j]; fold k in i, j.
   all: pose proof (Z.log2_nonneg (base b)) as kp; fold k in kp.
   all: rewrite Z.pow_succ_r in j by auto; rewrite <- two_to_pow in i, j by auto.

@@ -62,7 +62,8 @@ Proof.
   - now destruct (option_is _ _ _ && _).
 Qed.
 
-Lemma given_at {A} (N : numbers A) has_text d ps l : forall e n e', check_steps N has_text d ps e n l = Right e' ->
+Lemma given_at {A} (N : numbers A) has_text d ps l : forall e n e',
+  check_steps N has_text d ps e n l = Right e' ->
   forall i w t, PositiveMap.find i e' = Some (Table w t) -> PositiveMap.find i e = Some (Table w t) \/
     exists k o r, i = number_from n k /\ nth_error l k = Some (o, GivenRows r) /\ t = look r.
 Proof.
@@ -257,7 +258,8 @@ Proof.
 Qed.
 
 (* What is computed has the rows that are given. *)
-Lemma computed_given e E n T : checked = Right e -> all_agree d eq e E -> tables E true n = Some T -> exists t, rows_are c n t /\ Checker.same d t T.
+Lemma computed_given e E n T : checked = Right e -> all_agree d eq e E -> tables E true n = Some T ->
+  exists t, rows_are c n t /\ Checker.same d t T.
 Proof.
   intros h a f. pose proof (tables_agree d eq e E true n a) as b. rewrite f in b.
   destruct (tables e true n) as [t |] eqn:x; [| easy]. exists t. split; auto. eapply rows_given; eauto.
