@@ -248,7 +248,9 @@ static const struct {
     /* 0.76150001 is known between 0.761491 and 0.761519: not enough to say that it is above, or below,
        0.7615. */
     {LOGS "truth #4 uses 1 = less 1523/2000 #3\nis yes\nclaim #4\nverdict holds 4 steps\n", 3},
-    {LOGS "truth #4 uses 1 = less 1523/2000 #3\nis no\nclaim #4\nverdict refuted 4 steps\n", 3},    /* Infinities: inf - inf, 0 times and quotients of them are undefined; a weight of 0 needs no value. */
+    {LOGS "truth #4 uses 1 = less 1523/2000 #3\nis no\nclaim #4\nverdict refuted 4 steps\n",
+     3}, /* Infinities: inf - inf, 0 times and quotients of them are undefined; a weight of 0 needs no value.
+          */
     {ONE "number #1 uses 6 = minus 0 inf\nis -inf\nnumber #2 uses 0 = plus inf #1\nis undefined\n"
          "number #3 uses 0 = times -2 inf\nis -inf\nnumber #4 uses 0 = times #1 #1\nis inf\n"
          "number #5 uses 1 = over 1 0\nis undefined\nnumber #6 uses 0 = weigh 0 #5\nis 0\n"
