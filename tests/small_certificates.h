@@ -88,6 +88,14 @@ static const struct {
          "verdict holds 2 steps\n",
      3},
     {ONE "number #1 uses 0 = power 1 -16777217\nis 1\nclaim yes\nverdict holds 1 steps\n", 3},
+    /* More work than a certificate may ask for: 30 times 2 words and 2^24. */
+    {HEADER(
+         "30") "table #1 uses 1 = x\n"
+               "1 0 : 1\n2 0 : 1\n3 0 : 1\n4 0 : 1\n5 0 : 1\n6 0 : 1\n7 0 : 1\n8 0 : 1\n9 0 : 1\n10 0 : 1\n"
+               "11 0 : 1\n12 0 : 1\n13 0 : 1\n14 0 : 1\n15 0 : 1\n16 0 : 1\n17 0 : 1\n18 0 : 1\n19 0 : 1\n20 0 : 1\n"
+               "21 0 : 1\n22 0 : 1\n23 0 : 1\n24 0 : 1\n25 0 : 1\n26 0 : 1\n27 0 : 1\n28 0 : 1\n29 0 : 1\n30 0 : 1\n"
+               "table #2 uses 0 = power #1 16777216\n",
+     5},
     {ONE "table #1 uses 0 = prior\n1 0 : 1\nclaim yes\nverdict holds 1 steps\n", 0},
     {ONE "table #1 uses 0 = prior\n1 0 : 1/2\nclaim yes\nverdict holds 1 steps\n", 3},
     {ONE "table #1 uses 0 = prior\n1 0 ! 1\nclaim yes\nverdict holds 1 steps\n", 3},
