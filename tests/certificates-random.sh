@@ -113,7 +113,7 @@ words=0
 for made in "$work"/made/words-*.cert; do
     model=${made##*--}
     id=$(sed -n 's/^reading //p' "$made" | head -n 1)
-    "$restate" --prelude "$tree/lib/prelude.defs" "$work/words.claim:$id" "$work/${model%.cert}.drn" >"$work/statement" ||
+    "$restate" "$work/words.claim:$id" "$work/${model%.cert}.drn" >"$work/statement" ||
         fail "no statement of $id"
     "$verify" --quiet --model "$work/${model%.cert}.drn" --statement "$work/statement" "$made" >"$work/answer"
     status=$?

@@ -5,8 +5,11 @@
  *
  *   syntax.c     expressions as they are written
  *   steps.c      steps, each made once; operators on what expressions have become
- *   unrolled.c   what certificates have no operation for
- *   restate.c    names, quantifiers, claim files, the program
+ *   unrolled.c   what certificates have no operation for: place by place
+ *   paths.c      the same path by path
+ *   kernel.c     the kernel's names
+ *   expand.c     the walk from a claim to its steps: definitions, entries, quantifiers
+ *   restate.c    claim files, the program
  */
 #ifndef RESTATE_RESTATE_H
 #define RESTATE_RESTATE_H
@@ -61,14 +64,25 @@ piece *inverse(const piece *a); /* not */
 piece *chosen(const piece *condition, const piece *yes, const piece *no);
 unsigned long index_of(const piece *p); /* a whole number */
 piece *entry_of(const piece *table, unsigned long t, unsigned long s, unsigned long a);
-void print_statement(const char *id, piece *const *assumed, size_t count, const piece *claim);
+void print_statement(const char *id, const piece *const *assumed, size_t count, const piece *claim);
 
-/* ---- unrolled.c ---- */
+/* ---- unrolled.c, paths.c ---- */
 
 #define MOST_UNROLLED 1000
 piece *best_return(void);
 piece *variance(const piece *policy, const piece *occupancy);
 piece *equal_laws(const piece *a, const piece *b);
-piece *success_of(const piece *policy, const piece *reward); /* restate.c */
+
+/* ---- kernel.c ---- */
+
+piece *success_of(const piece *policy, const piece *reward);
+piece *kernel_call(const char *name, const piece *const *arguments, unsigned count); /* NULL: none of these */
+piece *kernel_constant(const char *name);
+
+/* ---- expand.c ---- */
+
+void define(const char *text); /* NAME(PARAMETER, ...) = BODY */
+/* claimed: it is what is asserted, where a forall over all policies may stand. */
+const piece *expand_stated(const node *e, bool claimed);
 
 #endif

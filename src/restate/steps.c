@@ -179,7 +179,7 @@ static void print_stated(const char *word, const piece *p)
     print_operation(append_piece(copy("", 0), p));
 }
 
-void print_statement(const char *id, piece *const *assumed, size_t assumptions, const piece *claim)
+void print_statement(const char *id, const piece *const *assumed, size_t assumptions, const piece *claim)
 {
     size_t *order = need(malloc((count + 1) * sizeof *order)), numbered = 0, used;
     for (size_t i = 0; i <= assumptions; i++) {
