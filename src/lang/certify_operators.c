@@ -50,13 +50,37 @@ static const char *const operation_names[] = {
 
 /* ---- Numbers ------------------------------------------------------------------------------------------ */
 
+static bool is_whole(mpq_srcptr q)
+{
+    return mpz_cmp_ui(mpq_denref(q), 1) == 0;
+}
+
+/* a^b where that is rational. */
+static bool fold_power(const mpq_t a, const mpq_t b, mpq_t out)
+{
+    real base, result;
+    if (mpz_cmpabs_ui(mpq_numref(b), EVAL_MAX_EXPONENT) > 0 ||
+        mpz_cmp_ui(mpq_denref(b), EVAL_MAX_EXPONENT) > 0)
+        return false;
+    if (is_whole(b))
+        return rat_power(out, a, mpz_get_si(mpq_numref(b)));
+    real_init(&base);
+    real_init(&result);
+    real_set_rational(&base, a);
+    bool rational = real_pow(&result, &base, b, 64) && real_is_rational(&result);
+    if (rational)
+        mpq_set(out, result.rational);
+    real_clear(&base);
+    real_clear(&result);
+    return rational;
+}
+
 static bool fold_numbers(binary_op op, const mpq_t a, const mpq_t b, mpq_t out)
 {
     static const pointwise ops[] = {
         [OP_ADD] = POINT_ADD, [OP_SUB] = POINT_SUB, [OP_MUL] = POINT_MUL, [OP_DIV] = POINT_DIV};
     if (op == OP_POW)
-        return mpz_cmp_ui(mpq_denref(b), 1) == 0 && mpz_cmpabs_ui(mpq_numref(b), EVAL_MAX_EXPONENT) <= 0 &&
-               rat_power(out, a, mpz_get_si(mpq_numref(b)));
+        return fold_power(a, b, out);
     return !(op == OP_DIV && mpq_sgn(b) == 0) && rat_pointwise(out, ops[op], a, b);
 }
 
@@ -147,7 +171,7 @@ static operand arithmetic(certifier *c, binary_op op, operand a, operand b)
 {
     if (op == OP_POW && b->kind != PIECE_NUMBER)
         return certify_refuse(c, "an exponent that is no constant");
-    if (op == OP_POW && mpz_cmp_ui(mpq_denref(b->number), 1) != 0)
+    if (op == OP_POW && !is_whole(b->number))
         return certify_refuse(c, "a fractional power");
     if (op == OP_POW && !may_be_raised(c, a, b->number))
         return certify_refuse(c, "a power of infinity, or of logarithms to less than 0 or more than 100,");
@@ -199,7 +223,7 @@ static operand arithmetic_on_tables(certifier *c, binary_op op, operand a, opera
             return certify_refuse(c, "a table with a number that is no constant");
         else if (op != OP_POW)
             in[i] = graph_constant(c->g, sort == 'V' ? SHAPE_VALUE : SHAPE_REWARD, side[i]->number);
-    if (op == OP_POW && (mpz_cmp_ui(mpq_denref(b->number), 1) != 0 || !is_table(c, a)))
+    if (op == OP_POW && (!is_whole(b->number) || !is_table(c, a)))
         return certify_refuse(c, "a fractional power");
     node n = op == OP_POW ? graph_power(c->g, in[0], mpz_get_si(mpq_numref(b->number)))
                           : graph_pointwise(c->g, ops[op], in[0], in[1]);
@@ -243,6 +267,8 @@ static operand compare(certifier *c, binary_op op, operand a, operand b)
 {
     if (certify_type(c, a) == 'L')
         return certify_compare_laws(c, a, b);
+    if (a->kind == PIECE_PATHS || b->kind == PIECE_PATHS)
+        return certify_compare_paths(c, a, b);
     if (is_table(c, a))
         return compare_tables(c, a, b);
     return computed(c, 'T', certify_type(c, a) == 'T' ? "iff" : operation_names[op], a, b, op, evaluated);
@@ -319,6 +345,8 @@ operand certify_binary(certifier *c, binary_op op, operand a, operand b)
         return computed(c, 'T', binary_op_name(op), a, b, op, connected);
     if (op >= OP_EQ)
         return compare(c, op, a, b);
+    if (a->kind == PIECE_PATHS || b->kind == PIECE_PATHS)
+        return certify_refuse(c, "arithmetic on tables of sums over paths");
     return is_table(c, a) || is_table(c, b) ? arithmetic_on_tables(c, op, a, b) : arithmetic(c, op, a, b);
 }
 

@@ -135,7 +135,7 @@ static const piece *expand_entry(const node *e)
         return constant(m.state[s].mu);
     }
     const piece *table = expand(e->kid[0]);
-    if (e->kids != (type_of(table) == 'A' ? 4u : 3u))
+    if (e->kids != (is_by_action(table) ? 4u : 3u))
         fail("wanted [t,s,a] or [t,s]");
     unsigned long t = index_of(expand(e->kid[1])), s = index_of(expand(e->kid[2]));
     return entry_of(table, t, s, e->kids == 4 ? action_number(e->kid[3], s) : 0);

@@ -64,6 +64,14 @@ static piece *lookahead(const piece *q, const piece *n, const piece *y)
     return table;
 }
 
+/* log grows, so the largest sum of logarithms is that of the largest product. */
+static piece *optimal_for_return(void)
+{
+    if (!hypothesis('D'))
+        fail("optimal_J under random dynamics is not in certificates");
+    return optimal();
+}
+
 static piece *draws(const piece *q, const piece *n)
 {
     piece *p = success_of(q, combine("^", success_table(), n));
@@ -98,6 +106,9 @@ piece *kernel_call(const char *f, const piece *const *k, unsigned n)
            : is(f, "kappa", n, 2, 2)          ? divergence(k[0], softmax(k[0], k[1], x))
            : is(f, "kappa_max", n, 1, 1)      ? divergence(k[0], best(k[0], x))
            : is(f, "expected_draws", n, 2, 2) ? draws(k[0], k[1])
+           : is(f, "kl_by_paths", n, 2, 2)    ? divergence_by_paths(k[0], k[1])
+           : is(f, "eQ_by_paths", n, 1, 2)    ? sums_over_paths(k[0], y, false)
+           : is(f, "eV_by_paths", n, 1, 2)    ? sums_over_paths(k[0], y, true)
            : is(f, "law", n, 1, 1) || is(f, "posterior_law", n, 1, 1) ? law(k[0], *f == 'p')
            : is(f, "log", n, 1, 1)                                    ? make('N', "log %", k[0])
            : is(f, "defined", n, 1, 1)                                ? make('T', "defined %", k[0])
@@ -119,5 +130,8 @@ piece *kernel_constant(const char *name)
         return whole(m.T);
     if (strcmp(name, "yes") == 0 || strcmp(name, "no") == 0)
         return truth_piece(*name == 'y');
-    return strcmp(name, "inf") == 0 ? infinity() : strcmp(name, "optimal") == 0 ? optimal() : NULL;
+    return strcmp(name, "inf") == 0         ? infinity()
+           : strcmp(name, "optimal") == 0   ? optimal()
+           : strcmp(name, "optimal_J") == 0 ? optimal_for_return()
+                                            : NULL;
 }

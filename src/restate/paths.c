@@ -1,59 +1,155 @@
-/* What certificates have no operation for: laws, path by path. */
+/* What certificates have no operation for: laws, divergences and sums over paths, path by path. */
 #include "restate/restate.h"
+
+/* Of each side of what is being compared, or the first alone: a path weighs what its policy gives it, times
+ * its reward at each step. */
+typedef struct side {
+    const piece *policy, *reward; /* reward: a table, NULL for none */
+    const piece *total;           /* of a posterior law: what paths are divided by; its reward is x */
+} side;
+
+static side sides[2];
+static unsigned side_count, paths;
+static void (*end_path)(const piece *const *weight);
+static const piece *result,
+    *second; /* of the paths so far: what is wanted, and the sum of the second weights */
+
+static void from(unsigned long t, unsigned long s, const piece *const *weight);
+
+/* Every path that begins with a, whose probability is in the weights. */
+static void after(unsigned long t, unsigned long s, unsigned long a, const piece *const *weight)
+{
+    const action *c = &m.state[s].action[a];
+    const piece *here[2], *next[2];
+    for (unsigned i = 0; i < side_count; i++) {
+        const piece *reward = sides[i].reward;
+        here[i] = sides[i].total ? combine("*", weight[i], constant(c->x)) : weight[i];
+        if (reward)
+            here[i] = make('N', "weigh % %", here[i], entry_of(reward, t, s, a));
+    }
+    if (t == m.T) {
+        end_path(here);
+        if (++paths > MOST_UNROLLED)
+            fail("laws and sums of more than %d paths are not in certificates", MOST_UNROLLED);
+    }
+    for (unsigned long k = 0; t < m.T && k < c->successors; k++) {
+        for (unsigned i = 0; i < side_count; i++)
+            next[i] = combine("*", here[i], constant(c->tau[k]));
+        from(t + 1, c->to[k], next);
+    }
+}
+
+static void from(unsigned long t, unsigned long s, const piece *const *weight)
+{
+    for (unsigned long a = 0; a < m.state[s].actions; a++) {
+        const piece *here[2];
+        for (unsigned i = 0; i < side_count; i++)
+            here[i] = make('N', "weigh % %", weight[i], entry_of(sides[i].policy, t, s, a));
+        after(t, s, a, here);
+    }
+}
+
+static void begin(unsigned count, void (*end)(const piece *const *weight))
+{
+    if (m.T > MOST_UNROLLED)
+        fail("paths of more than %d steps are not in certificates", MOST_UNROLLED);
+    side_count = count;
+    end_path = end;
+    paths = 0;
+    result = NULL;
+}
+
+static void from_start(void)
+{
+    for (unsigned long i = 0; m.place[i].t == 1; i++) {
+        const piece *mu = constant(m.state[m.place[i].s].mu);
+        from(1, m.place[i].s, (const piece *[]){mu, mu});
+    }
+}
 
 /* ---- Laws ---- */
 
-static const piece *policy[2], *total[2]; /* total: of a posterior law, else NULL */
-static piece *equal;                      /* of the paths so far */
-static unsigned paths;
-
-static void end_path(piece *const *weight)
+static void compare(const piece *const *weight)
 {
-    piece *p[2];
+    const piece *p[2];
     for (int i = 0; i < 2; i++)
-        p[i] = total[i] ? combine("/", weight[i], total[i]) : weight[i];
-    piece *same = combine("==", p[0], p[1]);
-    equal = paths == 0 ? same : combine("and", equal, same);
-    if (++paths > MOST_UNROLLED)
-        fail("laws of more than %d paths are not in certificates", MOST_UNROLLED);
-}
-
-static void walk(unsigned long t, unsigned long s, piece *const *weight)
-{
-    for (unsigned long a = 0; a < m.state[s].actions; a++) {
-        const action *c = &m.state[s].action[a];
-        piece *here[2], *next[2];
-        for (int i = 0; i < 2; i++) {
-            here[i] = make('N', "weigh % %", weight[i], entry_of(policy[i], t, s, a));
-            if (total[i])
-                here[i] = combine("*", here[i], constant(c->x));
-        }
-        if (t == m.T)
-            end_path(here);
-        for (unsigned long k = 0; t < m.T && k < c->successors; k++) {
-            for (int i = 0; i < 2; i++)
-                next[i] = combine("*", here[i], constant(c->tau[k]));
-            walk(t + 1, c->to[k], next);
-        }
-    }
+        p[i] = sides[i].total ? combine("/", weight[i], sides[i].total) : weight[i];
+    const piece *same = combine("==", p[0], p[1]);
+    result = result ? combine("and", result, same) : same;
 }
 
 piece *equal_laws(const piece *a, const piece *b)
 {
-    const piece *side[] = {a, b};
-    if (m.T > MOST_UNROLLED)
-        fail("laws over more than %d steps are not in certificates", MOST_UNROLLED);
-    paths = 0;
+    const piece *laws[] = {a, b};
+    begin(2, compare);
     for (int i = 0; i < 2; i++) {
-        piece *p = truth_piece(true);
-        p->kind = STEP;
-        p->id = side[i]->id;
-        policy[i] = p;
-        total[i] = side[i]->posterior ? success_of(p, make('A', "x")) : NULL;
+        const piece *total = laws[i]->posterior ? success_of(laws[i]->policy, make('A', "x")) : NULL;
+        sides[i] = (side){laws[i]->policy, NULL, total};
     }
-    for (unsigned long i = 0; m.place[i].t == 1; i++) {
-        piece *mu = constant(m.state[m.place[i].s].mu);
-        walk(1, m.place[i].s, (piece *[]){mu, mu});
+    from_start();
+    return (piece *)result;
+}
+
+/* p log p - p log p' */
+static void add_divergence(const piece *const *weight)
+{
+    const piece *own = make('N', "weigh % %", weight[0], make('N', "log %", weight[0]));
+    const piece *other = make('N', "weigh % %", weight[0], make('N', "log %", weight[1]));
+    result = combine("+", result, combine("-", own, other));
+    second = combine("+", second, weight[1]);
+}
+
+/* The sum of the second law less itself is undefined where the law is. */
+piece *divergence_by_paths(const piece *q, const piece *r)
+{
+    begin(2, add_divergence);
+    sides[0] = (side){q, NULL, NULL};
+    sides[1] = (side){r, NULL, NULL};
+    result = second = whole(0);
+    from_start();
+    return combine("+", result, combine("-", second, second));
+}
+
+/* ---- Sums ---- */
+
+static void add_path(const piece *const *weight)
+{
+    result = combine("+", result, weight[0]);
+}
+
+piece *sum_of_paths(const piece *table, unsigned long t, unsigned long s, unsigned long a)
+{
+    const piece *one = whole(1);
+    begin(1, add_path);
+    sides[0] = (side){table->policy, table->reward, NULL};
+    result = whole(0);
+    if (table->values)
+        from(t, s, &one);
+    else
+        after(t, s, a, &one);
+    return (piece *)result;
+}
+
+bool is_by_action(const piece *table)
+{
+    return table->kind == PATHS ? !table->values : type_of(table) == 'A';
+}
+
+/* Equal at every place where both are defined, undefined if there is none. `all` is undefined where a place
+ * is and no other differs: then `any` is yes if there is another. */
+piece *equal_sums(const piece *a, const piece *b)
+{
+    const piece *all = NULL, *any = NULL;
+    if (is_by_action(a) != is_by_action(b))
+        fail("what is compared is of two kinds");
+    for (unsigned long i = 0; i < m.places; i++) {
+        const place *p = &m.place[i];
+        for (unsigned long k = 0; k < (is_by_action(a) ? m.state[p->s].actions : 1); k++) {
+            const piece *left = entry_of(a, p->t, p->s, k);
+            const piece *same = combine("==", left, entry_of(b, p->t, p->s, k));
+            all = all ? combine("and", all, same) : same;
+            any = any ? combine("or", any, same) : same;
+        }
     }
-    return equal;
+    return chosen(make('T', "defined %", all), all, any);
 }

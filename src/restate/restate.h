@@ -42,18 +42,20 @@ node *new_node(kind k, const char *name);
 
 /* What an expression has become. */
 typedef struct piece {
-    enum { NUMBER, TRUTH, INFINITY_, STEP, LAW } kind;
+    enum { NUMBER, TRUTH, INFINITY_, STEP, LAW, PATHS } kind; /* PATHS: a table of sums */
     mpq_t number;
-    bool yes, posterior;
-    size_t id; /* of the step, from 1 on; the policy of a law */
+    bool yes, posterior, values;         /* values: PATHS with one sum for a state, not one for each action */
+    size_t id;                           /* of the step, from 1 on */
+    const struct piece *policy, *reward; /* of a law, of sums over paths */
 } piece;
 
-char type_of(const piece *p); /* A, V, N, T as in certificates, L law */
+char type_of(const piece *p); /* A, V, N, T as in certificates, L law, P sums over paths */
 piece *constant(mpq_srcptr value);
 piece *whole(unsigned long n);
 piece *truth_piece(bool yes);
 piece *infinity(void);
 piece *law(const piece *policy, bool posterior);
+piece *sums_over_paths(const piece *policy, const piece *reward, bool values);
 /* In the operation "%" stands for the next piece; '=' for the type of the first table. */
 piece *make(char type, const char *operation, ...);
 piece *combine(const char *operator, const piece * a,
@@ -72,6 +74,10 @@ void print_statement(const char *id, const piece *const *assumed, size_t count, 
 piece *best_return(void);
 piece *variance(const piece *policy, const piece *occupancy);
 piece *equal_laws(const piece *a, const piece *b);
+piece *equal_sums(const piece *a, const piece *b); /* of tables, at least one of sums over paths */
+piece *sum_of_paths(const piece *table, unsigned long t, unsigned long s, unsigned long a);
+piece *divergence_by_paths(const piece *q, const piece *r);
+bool is_by_action(const piece *table);
 
 /* ---- kernel.c ---- */
 
