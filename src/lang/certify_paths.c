@@ -124,7 +124,7 @@ static operand unless_undefined(certifier *c, operand sum)
     value_init(&v);
     if (sum)
         certify_value(c, sum, &v);
-    if (v.kind == VALUE_UNDEFINED)
+    if (sum && v.kind == VALUE_UNDEFINED)
         sum = certify_refuse(c, "a sum over paths with an undefined row");
     value_clear(&v);
     return sum;
