@@ -315,6 +315,7 @@ static const struct {
     {"claim a\nassert 2 * eV_by_paths(prior) == 2 * eV(prior)\n", NULL},
     {"claim a\nassert greedy(eQ_by_paths(prior)) == argmax(prior)\n", NULL},
     {"claim a\nassert eV_by_paths(prior) == x\n", NULL},
+    {"claim a\nassert eQ_by_paths(prior, eQ_by_paths(prior)) == x\n", NULL},
     /* Dynamics are random: the best for J is not the best for success. Roots are rational or none. */
     {"claim a\nassert optimal_J == optimal\n", NULL},
     {"claim a\nassert 4^(1/2) == 2 and (8/27)^(-2/3) == 9/4 and 0^(1/2) == 0\n", "reading a\nclaim yes\n"},

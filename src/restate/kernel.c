@@ -87,6 +87,9 @@ static bool is(const char *name, const char *wanted, unsigned given, unsigned le
 piece *kernel_call(const char *f, const piece *const *k, unsigned n)
 {
     const piece *x = success_table(), *y = n > 1 ? k[1] : x, *z = n > 2 ? k[2] : x;
+    for (unsigned i = 0; i < n; i++)
+        if (type_of(k[i]) == 'P')
+            fail("%.40s of a table of sums over paths is not in certificates", f);
     return is(f, "eQ", n, 1, 2)               ? backup(k[0], y)
            : is(f, "eV", n, 1, 2)             ? values(k[0], y)
            : is(f, "condition", n, 1, 2)      ? make('A', "conditioned % % %", k[0], backup(k[0], y), y)

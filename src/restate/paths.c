@@ -11,8 +11,8 @@ typedef struct side {
 static side sides[2];
 static unsigned side_count, paths;
 static void (*end_path)(const piece *const *weight);
-static const piece *result,
-    *second; /* of the paths so far: what is wanted, and the sum of the second weights */
+static piece *result; /* of the paths so far */
+static piece *second; /* the sum of their second weights */
 
 static void from(unsigned long t, unsigned long s, const piece *const *weight);
 
@@ -74,7 +74,7 @@ static void compare(const piece *const *weight)
     const piece *p[2];
     for (int i = 0; i < 2; i++)
         p[i] = sides[i].total ? combine("/", weight[i], sides[i].total) : weight[i];
-    const piece *same = combine("==", p[0], p[1]);
+    piece *same = combine("==", p[0], p[1]);
     result = result ? combine("and", result, same) : same;
 }
 
@@ -87,7 +87,7 @@ piece *equal_laws(const piece *a, const piece *b)
         sides[i] = (side){laws[i]->policy, NULL, total};
     }
     from_start();
-    return (piece *)result;
+    return result;
 }
 
 /* p log p - p log p' */
@@ -127,7 +127,7 @@ piece *sum_of_paths(const piece *table, unsigned long t, unsigned long s, unsign
         from(t, s, &one);
     else
         after(t, s, a, &one);
-    return (piece *)result;
+    return result;
 }
 
 bool is_by_action(const piece *table)
@@ -139,14 +139,14 @@ bool is_by_action(const piece *table)
  * is and no other differs: then `any` is yes if there is another. */
 piece *equal_sums(const piece *a, const piece *b)
 {
-    const piece *all = NULL, *any = NULL;
+    piece *all = NULL, *any = NULL;
     if (is_by_action(a) != is_by_action(b))
         fail("what is compared is of two kinds");
     for (unsigned long i = 0; i < m.places; i++) {
         const place *p = &m.place[i];
         for (unsigned long k = 0; k < (is_by_action(a) ? m.state[p->s].actions : 1); k++) {
-            const piece *left = entry_of(a, p->t, p->s, k);
-            const piece *same = combine("==", left, entry_of(b, p->t, p->s, k));
+            piece *left = entry_of(a, p->t, p->s, k);
+            piece *same = combine("==", left, entry_of(b, p->t, p->s, k));
             all = all ? combine("and", all, same) : same;
             any = any ? combine("or", any, same) : same;
         }
