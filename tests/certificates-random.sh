@@ -49,7 +49,7 @@ for made in "$work"/made/*--m[1-5].cert; do
     claim=$(grep -lE "^claim[ 	]+$id\$" "$tree/proofs/${id%%/*}"/*.claim)
     "$restate" --prelude "$tree/lib/prelude.defs" "$claim:$id" "$work/${model%.cert}.drn" >"$work/statement" ||
         fail "no statement of $id"
-    "$verify" --quiet --model "$work/${model%.cert}.drn" --statement "$work/statement" "$made" >"$work/answer"
+    "$verify" --model "$work/${model%.cert}.drn" --statement "$work/statement" "$made" >"$work/answer"
     status=$?
     [ $status -le 1 ] || fail "$made: status $status: $(cat "$work/answer")"
     count=$((count + 1))
@@ -176,7 +176,7 @@ for made in "$work"/made/words-*.cert; do
     id=$(sed -n 's/^reading //p' "$made" | head -n 1)
     "$restate" "$work/words.claim:$id" "$work/${model%.cert}.drn" >"$work/statement" ||
         fail "no statement of $id"
-    "$verify" --quiet --model "$work/${model%.cert}.drn" --statement "$work/statement" "$made" >"$work/answer"
+    "$verify" --model "$work/${model%.cert}.drn" --statement "$work/statement" "$made" >"$work/answer"
     status=$?
     [ $status -le 1 ] || fail "$made: status $status: $(cat "$work/answer")"
     case $id in words/always-*) [ $status -eq 0 ] || fail "$made: refuted" ;; esac
@@ -194,7 +194,7 @@ for kind in first smallest shrunk; do
         id=$(sed -n 's/^reading //p' "$made" | head -n 1)
         "$restate" --prelude "$tree/lib/prelude.defs" "$tree/proofs/${id%%/*}/${id%%/*}.claim:$id" "$work/found.drn" >"$work/statement" ||
             fail "no statement of $id"
-        "$verify" --quiet --model "$work/found.drn" --statement "$work/statement" "$made" >"$work/answer"
+        "$verify" --model "$work/found.drn" --statement "$work/statement" "$made" >"$work/answer"
         status=$?
         [ $status -eq 1 ] || fail "$made: status $status: $(cat "$work/answer")"
         second_opinion "$work/found.drn" "$made"

@@ -71,7 +71,7 @@ for made in "$work"/made/*.cert; do
     cmp -s "$work/kept.cert" "$made" || fail "$kept is not up to date (make certificates)"
     model=$folder/$(model_of "$id" "$claim")
     "$restate" --prelude "$tree/lib/prelude.defs" "$claim:$id" "$model" >"$work/statement" || fail "no statement of $id"
-    "$verify" --quiet --model "$model" --statement "$work/statement" - <"$work/kept.cert" >"$work/said"
+    "$verify" --model "$model" --statement "$work/statement" - <"$work/kept.cert" >"$work/said"
     status=$?
     wanted=$(expected_status "$id" "$claim")
     [ $status -eq "$wanted" ] || fail "$kept: status $status, wanted $wanted: $(cat "$work/said")"

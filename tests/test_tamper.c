@@ -155,9 +155,8 @@ static int verify(const bench *b, const char *certificate, size_t length, bool b
 {
     FILE *file = fopen(b->input, "w");
     ck_assert(file && fwrite(certificate, 1, length, file) == length && fclose(file) == 0);
-    const char *full[] = {b->program,    "--quiet",    "--model", b->model,
-                          "--statement", b->statement, b->input,  NULL};
-    const char *alone[] = {b->program, "--quiet", b->input, NULL};
+    const char *full[] = {b->program, "--model", b->model, "--statement", b->statement, b->input, NULL};
+    const char *alone[] = {b->program, b->input, NULL};
     return run(bound ? full : alone, "/dev/null");
 }
 

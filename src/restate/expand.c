@@ -160,20 +160,20 @@ static const piece *join(const char *q, const piece *so_far, const piece *body)
 static bool is_meant(char letter, unsigned long i, const piece *where)
 {
     if (letter == 't')
-        return !where || place_number(i, index_of(where)) >= 0;
+        return !where || is_place(i, index_of(where));
     if (letter != 's')
         return true;
-    bool found = where && place_number(index_of(where), i) >= 0;
+    bool found = where && is_place(index_of(where), i);
     for (unsigned long t = 1; !where && !found && t <= m.T; t++)
-        found = place_number(t, i) >= 0;
+        found = is_place(t, i);
     return found;
 }
 
 static unsigned long policies(void)
 {
     unsigned long count = 1;
-    for (unsigned long i = 0; i < m.places && count <= MOST_UNROLLED; i++)
-        count *= m.state[m.place[i].s].actions;
+    for (unsigned long i = place_from(0); i < m.places && count <= MOST_UNROLLED; i = place_from(i + 1))
+        count *= state_at(i)->actions;
     return count;
 }
 

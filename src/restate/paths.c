@@ -17,7 +17,7 @@ static piece *second; /* the sum of their second weights */
 static void from(unsigned long t, unsigned long s, const piece *const *weight);
 
 /* Every path that begins with a, whose probability is in the weights. */
-static void after(unsigned long t, unsigned long s, unsigned long a, const piece *const *weight)
+static void go_on(unsigned long t, unsigned long s, unsigned long a, const piece *const *weight)
 {
     const action *c = &m.state[s].action[a];
     const piece *here[2], *next[2];
@@ -45,7 +45,7 @@ static void from(unsigned long t, unsigned long s, const piece *const *weight)
         const piece *here[2];
         for (unsigned i = 0; i < side_count; i++)
             here[i] = make('N', "weigh % %", weight[i], entry_of(sides[i].policy, t, s, a));
-        after(t, s, a, here);
+        go_on(t, s, a, here);
     }
 }
 
@@ -61,9 +61,9 @@ static void begin(unsigned count, void (*end)(const piece *const *weight))
 
 static void from_start(void)
 {
-    for (unsigned long i = 0; m.place[i].t == 1; i++) {
-        const piece *mu = constant(m.state[m.place[i].s].mu);
-        from(1, m.place[i].s, (const piece *[]){mu, mu});
+    for (unsigned long s = place_from(0); s < m.states; s = place_from(s + 1)) {
+        const piece *mu = constant(m.state[s].mu);
+        from(1, s, (const piece *[]){mu, mu});
     }
 }
 
@@ -126,7 +126,7 @@ piece *sum_of_paths(const piece *table, unsigned long t, unsigned long s, unsign
     if (table->values)
         from(t, s, &one);
     else
-        after(t, s, a, &one);
+        go_on(t, s, a, &one);
     return result;
 }
 
@@ -142,14 +142,12 @@ piece *equal_sums(const piece *a, const piece *b)
     piece *all = NULL, *any = NULL;
     if (is_by_action(a) != is_by_action(b))
         fail("what is compared is of two kinds");
-    for (unsigned long i = 0; i < m.places; i++) {
-        const place *p = &m.place[i];
-        for (unsigned long k = 0; k < (is_by_action(a) ? m.state[p->s].actions : 1); k++) {
-            piece *left = entry_of(a, p->t, p->s, k);
-            piece *same = combine("==", left, entry_of(b, p->t, p->s, k));
+    for (unsigned long i = place_from(0); i < m.places; i = place_from(i + 1))
+        for (unsigned long k = 0; k < (is_by_action(a) ? state_at(i)->actions : 1); k++) {
+            piece *left = entry_at(a, i, k);
+            piece *same = combine("==", left, entry_at(b, i, k));
             all = all ? combine("and", all, same) : same;
             any = any ? combine("or", any, same) : same;
         }
-    }
     return chosen(make('T', "defined %", all), all, any);
 }

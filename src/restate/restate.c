@@ -13,7 +13,7 @@ static char *next_field(source *in, char **ahead)
     while (next_line(in)) {
         bool more = in->text[0] == '\0' || strchr(" \t\r#", in->text[0]);
         if (!more && field) {
-            *ahead = copy(in->text, strlen(in->text));
+            *ahead = need(strdup(in->text));
             return field;
         }
         size_t length = field ? strlen(field) : 0;
@@ -124,7 +124,7 @@ int main(int argc, char **argv)
     source model_file = source_open(argv[argc - 1], true);
     model_read(&model_file, &(source){.file = NULL});
     read_definitions(given ? argv[2] : prelude_path());
-    read_claim(copy(argv[argc - 2], (size_t)(colon - argv[argc - 2])), colon + 1);
+    read_claim(need(strndup(argv[argc - 2], (size_t)(colon - argv[argc - 2]))), colon + 1);
     const piece **expanded = need(malloc((assumptions + 1) * sizeof *expanded));
     for (size_t i = 0; i < assumptions; i++)
         expanded[i] = expand_stated(assumed[i], false);

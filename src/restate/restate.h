@@ -66,6 +66,7 @@ piece *inverse(const piece *a); /* not */
 piece *chosen(const piece *condition, const piece *yes, const piece *no);
 unsigned long index_of(const piece *p); /* a whole number */
 piece *entry_of(const piece *table, unsigned long t, unsigned long s, unsigned long a);
+piece *entry_at(const piece *table, unsigned long i, unsigned long a); /* the same, by the place's number */
 void print_statement(const char *id, const piece *const *assumed, size_t count, const piece *claim);
 
 /* ---- unrolled.c, paths.c ---- */

@@ -124,7 +124,7 @@ static size_t find_step(char type, char *operation)
 
 piece *make(char type, const char *operation, ...)
 {
-    char *text = copy("", 0);
+    char *text = need(strdup(""));
     va_list args;
     va_start(args, operation);
     while (*operation) {
@@ -191,7 +191,7 @@ static void print_operation(const char *operation)
 static void print_stated(const char *word, const piece *p)
 {
     printf("%s ", word);
-    print_operation(append_piece(copy("", 0), p));
+    print_operation(append_piece(need(strdup("")), p));
 }
 
 void print_statement(const char *id, const piece *const *assumed, size_t assumptions, const piece *claim)
@@ -285,7 +285,7 @@ piece *decided(const char *operator, const piece * a)
 static piece *compare(const char *operator, const piece * a, const piece *b)
 {
     char left = type_of(a), right = type_of(b);
-    if (*operator == '=' && (left == 'P' || right == 'P'))
+    if (*operator== '=' &&(left == 'P' || right == 'P'))
         return equal_sums(a, b);
     if (left != right || (left != 'N' && *operator!= '='))
         fail("what is compared is of two kinds");
@@ -374,10 +374,15 @@ unsigned long index_of(const piece *p)
 piece *entry_of(const piece *table, unsigned long t, unsigned long s, unsigned long a)
 {
     char type = type_of(table);
-    if (place_number(t, s) < 0 || a >= m.state[s].actions || (!is_table(table) && type != 'P'))
+    if (!is_place(t, s) || a >= m.state[s].actions || (!is_table(table) && type != 'P'))
         fail("wanted an entry of a table, at a place that can be reached");
     if (type == 'P')
         return sum_of_paths(table, t, s, a);
     return type == 'A' ? make('N', "entry % % % %", table, whole(t), whole(s), whole(a))
                        : make('N', "value % % %", table, whole(t), whole(s));
+}
+
+piece *entry_at(const piece *table, unsigned long i, unsigned long a)
+{
+    return entry_of(table, i / m.states + 1, i % m.states, a);
 }

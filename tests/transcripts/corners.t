@@ -316,7 +316,7 @@ $ mkdir here there certified && cp examples/race.drn here && cp examples/figure4
 $ rationale check thm-5.9/F=G/repaired here/race.drn there/race.drn --certify certified --quiet && ls certified
 thm-5.9-F-G-repaired--race.cert
 thm-5.9-F-G-repaired--race~2.cert
-$ rationale-verify --quiet --model there/race.drn certified/*~2.cert
+$ rationale-verify --model there/race.drn certified/*~2.cert
 s VERIFIED holds
 
 #: A claim of one's own without a witness, and random models: what is found is certified.
@@ -324,7 +324,7 @@ $ printf 'claim mine/a\nassert success(condition(prior, x^2)) >= success(conditi
 $ mkdir own && rationale check own.claim --only 86 --certify own --quiet; ls own
 mine-a--first.cert
 mine-a--smallest.cert
-$ for file in own/*; do rationale-verify --quiet "$file"; done
+$ for file in own/*; do rationale-verify "$file"; done
 s VERIFIED refuted
 s VERIFIED refuted
 ? 1
@@ -337,7 +337,7 @@ $ rationale check own.claim --only 86 --save own --quiet; sed 'H;1h;$!d;x;s,\n\t
 ? 1
 $ rationale show own/mine-a.drn > one && rationale show turned.drn > two; diff one two | grep -c '^[<>]'
 2
-$ mkdir turned && rationale check own.claim turned.drn --certify turned --quiet; rationale-verify --quiet turned/mine-a--turned.cert
+$ mkdir turned && rationale check own.claim turned.drn --certify turned --quiet; rationale-verify turned/mine-a--turned.cert
 s VERIFIED refuted
 ? 1
 
@@ -370,9 +370,9 @@ wanted it without the byte order mark that it begins with
 
 #: The checkers and what they cannot read.
 $ rationale-verify -h
-usage: rationale-verify [--quiet] [--model FILE.drn] [--statement FILE] CERTIFICATE|-
+usage: rationale-verify [--model FILE.drn] [--statement FILE] CERTIFICATE|-
 $ rationale-verify --version
-usage: rationale-verify [--quiet] [--model FILE.drn] [--statement FILE] CERTIFICATE|-
+usage: rationale-verify [--model FILE.drn] [--statement FILE] CERTIFICATE|-
 ? 5
 $ rationale-verify nowhere.cert
 rationale-verify: cannot read nowhere.cert: No such file or directory
