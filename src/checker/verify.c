@@ -143,7 +143,7 @@ static const op value_operations[] = {
 /* ---- Operands ---- */
 
 static step *steps;                            /* steps[i] is #i+1 */
-static size_t step_count, used[4], used_count; /* used: by the line at hand */
+static size_t step_count, used[5], used_count; /* used: by the last line, and it */
 static bool any;                               /* a table is one of many */
 
 static const step *reference(const char **at, const char *types)
@@ -200,6 +200,8 @@ static const step **take_operands(const char *at, const char *takes)
 {
     static const step *o[4];
     static step made[4];
+    drop_used();
+    temps = 0;
     for (int i = 0; i < 4; i++) {
         if (!made[i].n.q)
             number_new(&made[i].n);
@@ -290,95 +292,66 @@ static void check_value(source *in, const step *made, const step **o)
         want_end(at);
 }
 
-/* "#N uses U = OPERATION" and what follows; gives: N, T, or 0 for tables */
-static void read_step(source *in, const char *at, char gives)
+static source model_file, statement; /* --model, --statement */
+
+/* "table #N uses U = OPERATION", or number, or truth, and what follows; false for another line */
+static bool read_step(source *in, const char *at)
 {
-    const op *f = gives ? value_operations : table_operations;
+    want_same(&statement, at);
+    char gives = take(&at, "table ") ? 'A' : take(&at, "number ") ? 'N' : take(&at, "truth ") ? 'T' : 0;
+    const op *f = gives == 'A' ? table_operations : value_operations;
     step made = {.type = gives};
-    want(&at, "#");
-    fail_if(take_count(&at) != step_count + 1, "wanted step #%zu", step_count + 1);
-    want(&at, " uses ");
+    if (!gives)
+        return false;
+    want(&at, "#%zu uses ", step_count + 1);
     made.uses = take_count(&at);
     want(&at, " = ");
-    while (f->name && ((gives && f->gives != gives) || strncmp(at, f->name, strlen(f->name)) != 0 ||
+    while (f->name && ((gives != 'A' && f->gives != gives) || strncmp(at, f->name, strlen(f->name)) != 0 ||
                        (at[strlen(f->name)] & ~' ') != 0))
         f++;
     fail_if(!f->name, "found %.20s, which is no operation here", at);
     const step **o = take_operands(at + strlen(f->name), f->takes);
     made.code = f->code;
     spend(100);
-    if (gives == 'N') {
+    if (gives == 'A') {
+        read_table(in, &made, f, o);
+    } else if (gives == 'N') {
         number_new(&made.n);
         compute(&made.n, f->code, o);
-    } else if (gives == 'T') {
-        made.truth = decide(f->code, o);
     } else {
-        read_table(in, &made, f, o);
+        made.truth = decide(f->code, o);
     }
-    if (gives)
+    if (gives != 'A')
         check_value(in, &made, o);
     steps = grow(steps, step_count, sizeof *steps);
     steps[step_count] = made;
-    drop_used();
-    used[used_count++] = step_count++;
-    drop_used(); /* what is never used */
+    used[used_count++] = step_count++; /* so that it goes if nothing uses it */
+    return true;
 }
 
 /* ---- The certificate ---- */
 
-static source model_file, statement; /* --model, --statement */
-
-/* The lines from the base to the claim; false at the verdict. */
-static bool read_line(source *in, bool *claims, truth *claimed)
-{
-    static bool begun; /* numbers have their size: no more logarithms */
-    const char *at = line_after(in, "");
-    temps = 0;
-    if (!begun && take(&at, "log ")) {
-        base_add(at);
-        return true;
-    }
-    begun = true;
-    if (strncmp(at, "verdict ", 8) == 0)
-        return false;
-    want_same(&statement, at);
-    if (take(&at, "table ")) {
-        read_step(in, at, 0);
-    } else if (take(&at, "number ")) {
-        read_step(in, at, 'N');
-    } else if (take(&at, "truth ")) {
-        read_step(in, at, 'T');
-    } else if (take(&at, "assume")) {
-        if (take_operands(at, "T")[0]->truth != YES)
-            fail("an assumption is not met");
-    } else if (!*claims && take(&at, "claim")) {
-        *claims = true;
-        *claimed = take_operands(at, "T")[0]->truth;
-    } else {
-        fail("found %.20s, wanted a step, an assumption, the claim, or the verdict", at);
-    }
-    drop_used();
-    return true;
-}
-
 static bool read_certificate(source *in)
 {
-    bool claims = false;
-    truth claimed = NEITHER;
+    const char *at;
     want_end(line_after(in, "rationale certificate 2"));
     line_after(in, "reading ");
     want_same(&statement, in->text);
     want_end(line_after(in, "model"));
     model_read(in, &model_file);
-    while (read_line(in, &claims, &claimed))
-        ;
+    for (at = line_after(in, ""); take(&at, "log "); at = line_after(in, ""))
+        base_add(at);
+    while (read_step(in, at))
+        at = line_after(in, "");
+    for (; take(&at, "assume"); want_same(&statement, at = line_after(in, "")))
+        fail_if(take_operands(at, "T")[0]->truth != YES, "an assumption is not met");
+    fail_if(!take(&at, "claim"), "found %.20s, wanted a step, an assumption or the claim", at);
+    truth claimed = take_operands(at, "T")[0]->truth;
     want_same(&statement, NULL);
-    const char *at = in->text;
-    bool refuted = take(&at, "verdict refuted ");
-    if (!refuted)
-        want(&at, "verdict holds ");
-    if (!claims || take_count(&at) != step_count || strcmp(at, " steps") != 0)
-        fail("wanted a claim, and a verdict with %zu steps", step_count);
+    at = line_after(in, "verdict ");
+    bool refuted = take(&at, "refuted ");
+    want(&at, refuted ? "%zu steps" : "holds %zu steps", step_count);
+    want_end(at);
     if (claimed != (refuted ? NO : YES))
         fail("the claim is %s", claimed == YES ? "true" : claimed == NO ? "false" : "undefined");
     fail_if(any && !refuted, "what holds of one policy or reward need not hold of all");
