@@ -44,8 +44,13 @@ const char store_schema[] =
 bool store_fail(store *d, status *st)
 {
     int code = sqlite3_errcode(d->db);
-    bool foreign = code == SQLITE_NOTADB || code == SQLITE_CANTOPEN || code == SQLITE_PERM;
-    return status_fail(st, foreign || code == SQLITE_CORRUPT ? EXIT_INPUT : EXIT_INTERNAL, d->path, 0, 0,
+    bool shut = code == SQLITE_CANTOPEN || code == SQLITE_PERM;
+    if (shut && d->records)
+        return status_fail(st, EXIT_INTERNAL, d->path, 0, 0,
+                           "found no way to write the database (%s), wanted a file to record the campaign in",
+                           sqlite3_errmsg(d->db));
+    bool foreign = shut || code == SQLITE_NOTADB || code == SQLITE_CORRUPT;
+    return status_fail(st, foreign ? EXIT_INPUT : EXIT_INTERNAL, d->path, 0, 0,
                        "found no way to use the database (%s), wanted that of a campaign",
                        sqlite3_errmsg(d->db));
 }
@@ -88,6 +93,7 @@ store *store_new(const char *path, int flags, status *st)
     store *d = alloc_zeroed(1, sizeof *d);
     d->path = alloc_string(path);
     d->lock = -1;
+    d->records = flags & SQLITE_OPEN_CREATE;
     if (sqlite3_open_v2(path, &d->db, flags, NULL) == SQLITE_OK) {
         sqlite3_busy_timeout(d->db, 20000);
         return d;
@@ -128,7 +134,7 @@ static bool take_lock(store *d, status *st)
     for (;;) {
         int file = open(d->lock_path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
         if (file < 0)
-            return status_fail(st, EXIT_INPUT, d->lock_path, 0, 0,
+            return status_fail(st, EXIT_INTERNAL, d->lock_path, 0, 0,
                                "found no way to write (%s), wanted a lock beside the database",
                                strerror(errno));
         if (fcntl(file, F_SETLK, &whole) != 0) {

@@ -1,6 +1,7 @@
 #include "cli/common.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -116,26 +117,66 @@ int common_expression_error(const status *st, const char *source, const char *mo
     return st->code;
 }
 
+static bool to_file(const options *o)
+{
+    return o->output && strcmp(o->output, "-") != 0;
+}
+
+static bool cannot_open(const options *o, int why)
+{
+    fprintf(stderr, "rationale: found --output %s, which cannot be opened (%s), wanted a file to write\n",
+            o->output, strerror(why));
+    return false;
+}
+
+static int may_write(const char *path, int permissions)
+{
+    return faccessat(AT_FDCWD, path, permissions, AT_EACCESS) == 0 ? 0 : errno;
+}
+
+/* Why a file of this name cannot be made; 0 if it can, as far as the folder shows. */
+static int not_makeable(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    text folder;
+    text_init(&folder);
+    text_add_n(&folder, slash ? path : "./", slash ? (size_t)(slash - path) + 1 : 2);
+    int why = path[0] ? may_write(folder.data, W_OK | X_OK) : ENOENT;
+    text_clear(&folder);
+    return why;
+}
+
+int common_unwritable(const char *path)
+{
+    struct stat info;
+    if (stat(path, &info) == 0)
+        return S_ISDIR(info.st_mode) ? EISDIR : may_write(path, W_OK);
+    return errno == ENOENT ? not_makeable(path) : errno;
+}
+
+bool common_output_fits(const options *o)
+{
+    int why = to_file(o) ? common_unwritable(o->output) : 0;
+    return why == 0 || cannot_open(o, why);
+}
+
 bool common_flush(const options *o, text *out)
 {
     static bool started; /* -o is truncated once, then added to */
     if (out->length == 0 && (started || !o->output))
         return true;
-    bool to_file = o->output && strcmp(o->output, "-") != 0;
-    FILE *stream = to_file ? fopen(o->output, started ? "a" : "w") : stdout;
+    FILE *stream = to_file(o) ? fopen(o->output, started ? "a" : "w") : stdout;
     started = true;
     if (!stream) {
-        fprintf(stderr, "rationale: found --output %s, which cannot be opened (%s), wanted a file to write\n",
-                o->output, strerror(errno));
         text_reset(out);
-        return false;
+        return cannot_open(o, errno);
     }
     bool ok = fwrite(out->data, 1, out->length, stream) == out->length;
-    ok = (to_file ? fclose(stream) : fflush(stream)) == 0 && ok;
+    ok = (to_file(o) ? fclose(stream) : fflush(stream)) == 0 && ok;
     clearerr(stdout); /* said here, once */
     if (!ok)
         fprintf(stderr, "rationale: found %s not writable (%s), wanted to write the result there\n",
-                to_file ? o->output : "standard output", strerror(errno));
+                to_file(o) ? o->output : "standard output", strerror(errno));
     text_reset(out);
     return ok;
 }
@@ -154,12 +195,23 @@ void common_catch_interrupt(void)
     signal(SIGINT, on_interrupt);
 }
 
-bool common_save_folder(const options *o, status *st)
+bool common_folder(const char *option, const char *path, status *st)
 {
     struct stat info;
-    return !o->save || (stat(o->save, &info) == 0 && S_ISDIR(info.st_mode)) ||
-           status_fail(st, EXIT_USAGE, NULL, 0, 0, "found --save %s, which is no folder, wanted one",
-                       o->save);
+    if (!path)
+        return true;
+    if (stat(path, &info) != 0 || !S_ISDIR(info.st_mode))
+        return status_fail(st, EXIT_USAGE, NULL, 0, 0, "found %s %s, which is no folder, wanted one", option,
+                           path);
+    int why = may_write(path, W_OK | X_OK);
+    return why == 0 || status_fail(st, EXIT_INTERNAL, NULL, 0, 0,
+                                   "found %s %s, where no file can be made (%s), wanted a folder to write to",
+                                   option, path, strerror(why));
+}
+
+bool common_save_folder(const options *o, status *st)
+{
+    return common_folder("--save", o->save, st);
 }
 
 /* ---- Models -------------------------------------------------------------------------------------- */

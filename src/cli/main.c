@@ -68,6 +68,8 @@ static int run_command(const command *c, int argc, char **argv)
         code = EXIT_AS_EXPECTED;
     } else if (!idle_options(&o, c->bit, &st)) {
         code = common_error(&st);
+    } else if (!common_output_fits(&o)) {
+        code = EXIT_INTERNAL;
     } else {
         text out;
         text_init(&out);

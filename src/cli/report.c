@@ -358,8 +358,8 @@ bool report_save(const options *o, const selection *s, const reading *r, const c
     if (file)
         ok = fclose(file) == 0 && ok;
     if (!ok)
-        status_fail(st, EXIT_USAGE, path, 0, 0, "found no way to write (%s), wanted --save to name a folder",
-                    strerror(errno));
+        status_fail(st, EXIT_INTERNAL, path, 0, 0,
+                    "found no way to write (%s), wanted --save to name a folder", strerror(errno));
     free(path);
     return ok;
 }

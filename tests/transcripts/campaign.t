@@ -154,6 +154,18 @@ rationale: found --part 3/2, wanted i/N with i from 1 to N, such as 2/3
 Try `rationale campaign --help`.
 ? 2
 
+$ rationale campaign run mine.campaign --db no/such/folder.sqlite; rationale campaign report no/such/folder.sqlite
+no/such/folder.sqlite: found no way to write the database (unable to open database file), wanted a file to record the campaign in
+no/such/folder.sqlite: found no way to use the database (unable to open database file), wanted that of a campaign
+? 3
+
+$ rationale campaign run mine.campaign --db no/such/folder.sqlite 2>/dev/null
+? 5
+
+$ mkdir folder.sqlite-lock; rationale campaign run mine.campaign --db folder.sqlite
+folder.sqlite-lock: found no way to write (Is a directory), wanted a lock beside the database
+? 5
+
 $ rationale campaign report mine.sqlite --db mine.sqlite
 rationale: found rationale campaign report mine.sqlite --db mine.sqlite, wanted rationale campaign report DB
 ? 2

@@ -143,7 +143,7 @@ rationale: found --save two.campaign, which is no folder, wanted one
 $ mkdir -p full/thm-5.9-F=G-as-printed.drn
 $ rationale check thm-5.9/F=G/as-printed --random 30 --save full > /dev/null
 full/thm-5.9-F=G-as-printed.drn: found no way to write (Is a directory), wanted --save to name a folder
-? 2
+? 5
 
 #: Claims that are not finished, or say something twice; models in place of claims.
 $ printf 'claim a\nforall k in 1..2\n' > a.claim; rationale claims a.claim

@@ -113,7 +113,7 @@ Try `rationale check --help`.
 ? 2
 $ rationale check thm-5.9/F=G/repaired --exhaustive --resume no/such/folder
 no/such/folder: found no way to keep the state there (No such file or directory), wanted --resume to name a file
-? 2
+? 5
 
 #: A file that is something else is left as it is.
 $ printf 'claim mine\nassert Fr(2) == G(2)\nexpect holds\n' > mine.claim
