@@ -145,6 +145,10 @@ $ printf 'claims thm-5.99\nfamily f: states 1\nseeds 1\nmodels 1\n' > no.campaig
 no.campaign:1:8: found thm-5.99, wanted a name that `rationale claims` lists, a leading part of one, a .claim file or all
 ? 3
 
+$ printf 'claims prop-4.3\n  absent.claim\nfamily f: states 1\nseeds 1\nmodels 1\n' > no.campaign; rationale campaign run no.campaign --db a.sqlite
+no.campaign:2:3: found absent.claim, which cannot be read (No such file or directory), wanted a claim file beside the spec
+? 3
+
 $ printf 'claims thm-5.9\nfamily f: states 1, wide\nseeds 1\nmodels 1\n' > no.campaign; rationale campaign run no.campaign --db a.sqlite
 no.campaign:2:21: found wide, wanted states N, actions N, horizon N, height N, prior KIND, deterministic or log-success
 ? 3
