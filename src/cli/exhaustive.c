@@ -146,7 +146,11 @@ static void report(text *out, const exhaustive_plan *plan, const exhaustive_resu
         add_error(out, x->vacuous, x->error_bits);
         text_add_char(out, '\n');
         add_counterexample(
-            out, x->where ? x->where : "residues differ, but no model with small rationals was found",
+            out,
+            x->where ? x->where
+            : x->too_large
+                ? "residues differ; that no model is shown is as its numbers are too large to evaluate"
+                : "residues differ, but no model with small rationals was found",
             x->drn);
         return;
     case EXHAUSTIVE_NOTHING:
