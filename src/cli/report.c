@@ -290,6 +290,14 @@ static void add_witness(text *out, const tally *y)
     text_add_char(out, '\n');
 }
 
+/* There may be no evidence. */
+static void end_line(text *out)
+{
+    while (text_ends_with(out->data, " "))
+        out->data[--out->length] = '\0';
+    text_add_char(out, '\n');
+}
+
 void report_text(text *out, const options *o, const tally *y)
 {
     text verdict_text;
@@ -299,7 +307,7 @@ void report_text(text *out, const options *o, const tally *y)
     report_evidence(out, y);
     if (y->first.present && y->first.generated)
         text_addf(out, "; first met at %s", y->first.name);
-    text_add_char(out, '\n');
+    end_line(out);
     if (y->witness_tried)
         add_witness(out, y);
     if (y->smallest.present && !y->reading->on)

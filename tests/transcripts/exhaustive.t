@@ -115,6 +115,10 @@ $ rationale check thm-5.9/F=G/repaired --exhaustive --resume no/such/folder
 no/such/folder: found no way to keep the state there (No such file or directory), wanted --resume to name a file
 ? 5
 
+$ rationale check thm-5.9/F=G/repaired --exhaustive --format tap
+rationale: found --format tap with --exhaustive, wanted --format text or json for it: a step of its own, which passes where the exit status is 0
+? 2
+
 #: A file that is something else is left as it is.
 $ printf 'claim mine\nassert Fr(2) == G(2)\nexpect holds\n' > mine.claim
 $ cp mine.claim before.claim; rationale check mine.claim --exhaustive --horizon 1 --resume mine.claim

@@ -55,6 +55,15 @@ $ cat > mine.claim <<'END'
 > END
 $ rationale check mine.claim coin.drn --quiet
 
+#: That some values do is no question for all of them.
+$ printf 'claim some\nexists model\nassert success(prior) == 1/3\nexpect holds\nclaim one\non coin.drn\nassert prior == G(0)\nexpect holds\n' > some.claim; rationale check some.claim coin.drn
+some                                         not an identity        found a reading that wants some model, wanted one about all
+one                                          not an identity        found a reading about one model, wanted one about all
+? 2
+$ rationale check thm-5.9/F=G/repaired coin.drn --format junit
+rationale: found --format junit with coin.drn, wanted --format text or json for it: a step of its own, which passes where the exit status is 0
+? 2
+
 #: What is refused: products, names that are not listed, rows that do not sum to 1, other commands.
 $ sed 's/(1-p)/(1-p*q)/' coin.drn > product.drn
 $ rationale check mine.claim product.drn
