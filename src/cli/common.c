@@ -181,17 +181,23 @@ bool common_flush(const options *o, text *out)
     return ok;
 }
 
+static bool interactive;
+
 static void on_interrupt(int signal_number)
 {
+    static const char said[] = "\nrationale: stopping after what is under way; once more ends at once\n";
     if (sweep_interrupted()) { /* asked twice: one model may take for ever */
         signal(signal_number, SIG_DFL);
         raise(signal_number);
     }
     sweep_interrupt();
+    if (interactive && write(STDERR_FILENO, said, sizeof said - 1) < 0)
+        return; /* there is nobody to tell */
 }
 
 void common_catch_interrupt(void)
 {
+    interactive = isatty(STDERR_FILENO);
     signal(SIGINT, on_interrupt);
 }
 

@@ -15,7 +15,8 @@ typedef struct pass {
     truth *missing;
     bool *stopped;
     status *st;
-    unsigned draw; /* the number of the draw at hand, for all variables that are drawn */
+    unsigned ranged; /* numbers of ranges gone through */
+    unsigned draw;   /* the number of the draw at hand, for all variables that are drawn */
 } pass;
 
 static bool assign(pass *p, size_t i);
@@ -71,6 +72,12 @@ static bool over_range(pass *p, size_t i)
     value v;
     value_init(&v);
     while (ok && !undefined && !*p->stopped && mpq_cmp(low, high) <= 0) {
+        if (p->ranged == EVAL_MAX_RANGED) {
+            *p->missing = TRUTH_UNKNOWN;
+            p->e->ranged_too_far = true;
+            break;
+        }
+        p->ranged++;
         value_set_number(&v, low);
         ok = with_value(p, i, &v);
         mpq_add(low, low, one);

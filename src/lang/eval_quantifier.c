@@ -116,6 +116,8 @@ bool eval_quantifier(evaluator *e, const expr *x, value *out, status *st)
             value_set_truth(out, f.so_far);
         return true;
     }
+    if (!stopped && missing == TRUTH_UNKNOWN && e->ranged_too_far)
+        return eval_fail(e, x, st, "found more than %u numbers to go through, wanted fewer", EVAL_MAX_RANGED);
     if (!stopped && missing == TRUTH_UNKNOWN)
         return eval_fail(e, x, st, "found more than %u policies to go through, wanted fewer",
                          EVAL_MAX_POLICIES);
