@@ -86,6 +86,27 @@ const char *common_short_path(const char *path)
     return inside ? path + length : path;
 }
 
+static bool same_file(const char *a, const struct stat *b)
+{
+    struct stat info;
+    return stat(a, &info) == 0 && info.st_dev == b->st_dev && info.st_ino == b->st_ino;
+}
+
+/* However it is written: the same file as some end of its path names in the folder. */
+bool common_installed(const char *path)
+{
+    struct stat info;
+    char *folder = data_path("proofs", "proofs");
+    bool there = stat(path, &info) == 0, found = false;
+    for (const char *end = path; there && !found && end; end = strchr(end + 1, '/')) {
+        char *candidate = join(folder, end);
+        found = same_file(candidate, &info);
+        free(candidate);
+    }
+    free(folder);
+    return found;
+}
+
 /* ---- Errors and output --------------------------------------------------------------------------- */
 
 int common_error(const status *st)

@@ -48,6 +48,9 @@ bool common_require_horizon(const mdp *m, status *st);
 /* A path for reports: below the data directory relative to it ("proofs/..."), else as it is. */
 const char *common_short_path(const char *path);
 
+/* Is this one of the claim files that come with the program, whose theorems `make check` has Coq verify? */
+bool common_installed(const char *path);
+
 /* From now on SIGINT stops sweeps and campaigns soon (sweep_interrupt); a second one ends the program. */
 void common_catch_interrupt(void);
 

@@ -89,10 +89,7 @@ static bool add_example(text *out, const options *o, const tally *y, status *st)
         json_key(out, "agreement");
         json_string(out, agreement(y));
         json_truth(out, "as_expected", tally_exit_status(y) == EXIT_AS_EXPECTED);
-        if (r->coq) {
-            json_key(out, "coq");
-            json_string(out, r->coq);
-        }
+        report_theorem_json(out, r);
         text_add(out, "}\n");
     } else if (ok) {
         text_add(out, "  ");
@@ -102,7 +99,10 @@ static bool add_example(text *out, const options *o, const tally *y, status *st)
             text_addf(out, "      printed   %s\n", r->printed);
         if (computed.length)
             text_addf(out, "      computed  %s\n", computed.data);
-        text_addf(out, "      %s%s%s\n", agreement(y), r->coq ? " · Coq: " : "", r->coq ? r->coq : "");
+        text_addf(out, "      %s%s", agreement(y), r->coq ? " · " : "");
+        if (r->coq)
+            report_theorem(out, r);
+        text_add_char(out, '\n');
     }
     text_clear(&computed);
     return ok;
@@ -180,9 +180,11 @@ static void add_claim(text *out, const tally *y, const reading *previous, const 
     text_addf(out, "%s%s", y->witness_tried && evidence.length ? " · " : "", evidence.data);
     bool more = y->witness_tried || evidence.length;
     text_addf(out, "%s%s", structures[0] && more ? " · " : "", structures);
-    if (r->coq)
-        text_addf(out, "%sCoq: %s", structures[0] || more ? " · " : "", r->coq);
-    text_add_char(out, '\n');
+    if (r->coq) {
+        text_add(out, structures[0] || more ? " · " : "");
+        report_theorem(out, r);
+    }
+    report_end_line(out);
     text_clear(&evidence);
 }
 
