@@ -69,7 +69,12 @@ library *common_prelude(status *st)
 {
     char *path = common_prelude_file();
     library *prelude = library_new(NULL);
-    if (!library_read_file(prelude, path, st)) {
+    if (access(path, R_OK) != 0)
+        status_fail(
+            st, EXIT_INPUT, path, 1, 1,
+            "found no prelude to read (%s), wanted it where `make install` puts it: was the program moved?",
+            strerror(errno));
+    if (!status_ok(st) || !library_read_file(prelude, path, st)) {
         library_free(prelude);
         prelude = NULL;
     }
@@ -119,6 +124,11 @@ int common_error(const status *st)
 
 expr *common_expression(const library *prelude, const char *source, status *st)
 {
+    if (text_ends_with(source, ".drn")) {
+        status_fail(st, EXIT_USAGE, NULL, 0, 0,
+                    "found the model %s first, wanted the expression before the models", source);
+        return NULL;
+    }
     expr *x = parse_expression(source, NULL, 1, 1, EXIT_USAGE, st);
     if (x)
         check_types(prelude, x, TYPE_ANY, NULL, 0, NULL, EXIT_USAGE, st);

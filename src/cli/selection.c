@@ -144,12 +144,17 @@ static bool add_argument(selection *s, const options *o, const char *word, statu
     if (find_name(word))
         return add_named(s, word, find_name(word), st);
     struct stat info;
-    bool file = stat(word, &info) == 0 && !S_ISDIR(info.st_mode); /* a folder may be named like a claim */
+    bool there = stat(word, &info) == 0, file = there && !S_ISDIR(info.st_mode);
     if (strcmp(word, "-") == 0 || file || text_ends_with(word, ".drn")) {
         s->models[s->model_count++] = word;
         return true;
     }
-    return read_installed(s, o, st) && (add_matching(s, word) || no_such_claim(s, word, st));
+    return read_installed(s, o, st) &&
+           (add_matching(s, word) || /* a folder may be named like a claim */
+            (there ? status_fail(st, EXIT_USAGE, NULL, 0, 0,
+                                 "found the folder %s, wanted files: %s/*.drn or %s/*.claim, say", word, word,
+                                 word)
+                   : no_such_claim(s, word, st)));
 }
 
 bool selection_add_name(selection *s, const options *o, const char *name, bool *found, status *st)
