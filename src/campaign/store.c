@@ -44,7 +44,7 @@ const char store_schema[] =
 bool store_fail(store *d, status *st)
 {
     int code = sqlite3_errcode(d->db);
-    bool shut = code == SQLITE_CANTOPEN || code == SQLITE_PERM;
+    bool shut = code == SQLITE_CANTOPEN || code == SQLITE_PERM || code == SQLITE_READONLY;
     if (shut && d->records)
         return status_fail(st, EXIT_INTERNAL, d->path, 0, 0,
                            "found no way to write the database (%s), wanted a file to record the campaign in",
@@ -107,9 +107,14 @@ void store_close(store *d)
 {
     if (!d)
         return;
+    bool ours = d->add_witness != NULL; /* opened for recording, and found to be this campaign's */
     sqlite3_finalize(d->add_unit);
     sqlite3_finalize(d->add_model);
     sqlite3_finalize(d->add_witness);
+    if (ours) { /* one file, which may be read where nothing can be written; not while others read it */
+        sqlite3_busy_timeout(d->db, 0);
+        sqlite3_exec(d->db, "PRAGMA journal_mode = DELETE", NULL, NULL, NULL);
+    }
     sqlite3_close(d->db);
     if (d->lock >= 0) {
         unlink(d->lock_path);

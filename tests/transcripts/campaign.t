@@ -240,3 +240,9 @@ unit,reading,family,seed,first,models,holds,refuted,unknown,undefined,not_applic
 
 $ rationale check one-step/G=F/uniform --random 10 --states 1 --horizon 1 --tries 3
 one-step/G=F/uniform                         holds                  on 9 of 10 models, 3 draws of q tried on each, 0 not applicable, 1 undefined; 3 undefined places skipped, 0 on one side only; 3 of 30 instances undefined and skipped
+
+#: What is recorded is one file, whole, and can be read where nothing can be written: the two bytes that say so are 1, not
+#: those of a write-ahead log (2), which needs files beside it.
+$ rationale campaign run mine.campaign --db alone.sqlite -q; od -An -j18 -N2 -tu1 alone.sqlite; ls alone.sqlite*
+   1   1
+alone.sqlite
