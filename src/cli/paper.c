@@ -228,7 +228,7 @@ static int run_all(const options *o, const selection *s, text *out, status *st)
     bool ok = true;
     for (int examples = 1; ok && examples >= 0; examples--) {
         const reading *previous = NULL;
-        for (size_t i = 0; ok && i < s->reading_count; i++) {
+        for (size_t i = 0; ok && !sweep_interrupted() && i < s->reading_count; i++) {
             const reading *r = s->readings[i];
             if (r->example != (examples == 1))
                 continue;
@@ -240,6 +240,10 @@ static int run_all(const options *o, const selection *s, text *out, status *st)
         }
     }
     certificates_clear(&certified);
+    if (sweep_interrupted()) {
+        fprintf(stderr, "rationale: interrupted; what is above counts only the models checked so far\n");
+        code = exit_status_worse(code, EXIT_UNDECIDED);
+    }
     return ok ? code : exit_status_worse(code, st->code ? st->code : EXIT_INTERNAL);
 }
 
@@ -259,6 +263,7 @@ static int run(const options *o, text *out)
     } else if (ok) {
         if (o->format == FORMAT_TEXT)
             text_addf(out, "%s  GMP %s  MPFR %s\n", PACKAGE_STRING, gmp_version, mpfr_get_version());
+        common_catch_interrupt(); /* the errata are written whole or not at all */
         code = run_all(o, &s, out, &st);
     }
     if (!status_ok(&st))

@@ -61,3 +61,18 @@ $ rationale check proofs/prop-4.2/prop-4.2.claim --random 3 --json | grep -c coq
 $ rationale check prop-4.2 --random 3 --json | grep -o '"coq.*'
 "coq":"values_are_sums_over_paths"}
 "coq":"success_is_sum_over_paths"}
+
+#: Interrupted it says so, with the status of what is undecided; the errata are written whole or not at all.
+$ cat > stop.py <<'END'
+> import signal, subprocess, sys, time
+> program = subprocess.Popen(['rationale', *sys.argv[1:]], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+> program.stdout.readline()
+> time.sleep(0.2)
+> program.send_signal(signal.SIGINT)
+> print(program.communicate()[1], end='')
+> sys.exit(program.returncode)
+> END
+
+$ python3 stop.py paper --random 100000000
+rationale: interrupted; what is above counts only the models checked so far
+? 4
