@@ -124,6 +124,10 @@ static void nearest_part(const char *word, const char *id, unsigned *least, text
 
 static bool no_such_claim(const selection *s, const char *word, status *st)
 {
+    if (strcmp(word, "all") == 0)
+        return status_fail(
+            st, EXIT_USAGE, NULL, 0, 0,
+            "found all, which is no claim, wanted names: `rationale paper` checks all there are");
     text best;
     text_init(&best);
     unsigned least = NEAR_FARTHEST;

@@ -390,6 +390,9 @@ usage: rationale-restate [--prelude FILE] FILE.claim:ID MODEL.drn
 $ rationale check examples
 rationale: found the folder examples, wanted files: examples/*.drn or examples/*.claim, say
 ? 2
+$ rationale check all --random 3
+rationale: found all, which is no claim, wanted names: `rationale paper` checks all there are
+? 2
 $ rationale chek thm-5.9 2>&1 | head -n 1
 rationale: found chek, wanted a command: did you mean check?
 $ rationale eval examples/race.drn 'T'

@@ -108,7 +108,7 @@ rationale: found --part 3/2, wanted i/N with i from 1 to N, such as 2/3
 Try `rationale check --help`.
 ? 2
 $ rationale check thm-5.9 --exhaustive --error 1e-30
-rationale: found --error 1e-30, wanted an error such as 2^-100
+rationale: found --error 1e-30, wanted an error such as 2^-100, at least 2^-9999
 Try `rationale check --help`.
 ? 2
 $ rationale check thm-5.9/F=G/repaired --exhaustive --resume no/such/folder
