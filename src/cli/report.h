@@ -21,6 +21,13 @@ void report_decisive(text *out, const tally *y);
 
 /* "on 9 985 of 10 000 models, 12 not applicable, 3 undefined; 40 undefined places skipped, 0 on one side
  * only". */
+/* "Coq: NAME", the theorem that the reading names; it is no evidence where nobody has looked at it. */
+void report_theorem(text *out, const reading *r);
+void report_theorem_json(text *out, const reading *r);
+
+/* End the line, without blanks before. */
+void report_end_line(text *out);
+
 void report_evidence(text *out, const tally *y);
 
 /* ", 8 draws of q, y tried on each": what a forall over policies and rewards rests on; nothing without one.

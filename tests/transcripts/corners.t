@@ -143,7 +143,7 @@ rationale: found --save two.campaign, which is no folder, wanted one
 $ mkdir -p full/thm-5.9-F=G-as-printed.drn
 $ rationale check thm-5.9/F=G/as-printed --random 30 --save full > /dev/null
 full/thm-5.9-F=G-as-printed.drn: found no way to write (Is a directory), wanted --save to name a folder
-? 2
+? 5
 
 #: Claims that are not finished, or say something twice; models in place of claims.
 $ printf 'claim a\nforall k in 1..2\n' > a.claim; rationale claims a.claim
@@ -385,3 +385,32 @@ s INVALID /dev/null:0: wanted "rationale certificate 2", found nothing
 ? 3
 $ rationale-restate -h
 usage: rationale-restate [--prelude FILE] FILE.claim:ID MODEL.drn
+
+#: What somebody new may type: a folder, a command that is none, arguments in the wrong order.
+$ rationale check examples
+rationale: found the folder examples, wanted files: examples/*.drn or examples/*.claim, say
+? 2
+$ rationale check all --random 3
+rationale: found all, which is no claim, wanted names: `rationale paper` checks all there are
+? 2
+$ rationale chek thm-5.9 2>&1 | head -n 1
+rationale: found chek, wanted a command: did you mean check?
+$ rationale eval examples/race.drn 'T'
+rationale: found the model examples/race.drn first, wanted the expression before the models
+? 2
+$ rationale explain examples/race.drn 'T'
+rationale: found the model examples/race.drn first, wanted the expression before the models
+? 2
+
+#: What is no text is not shown on a terminal, nor in JSON.
+$ printf 'claim \033[31mred\nassert prior == prior\nexpect holds\n' > red.claim; rationale claims red.claim
+red.claim:1:7: found the byte 0x1B, wanted text
+? 3
+$ printf 'claim latin\ntitle "\351"\n' > latin.claim; rationale claims latin.claim --json
+latin.claim:2:8: found the byte 0xE9, wanted text in UTF-8
+? 3
+
+#: A file that may not grow is one that cannot be written.
+$ (ulimit -f 1; rationale generate --states 500 -o large.drn)
+rationale: found large.drn not writable (File too large), wanted to write the result there
+? 5
