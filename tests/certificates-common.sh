@@ -30,6 +30,6 @@ claim_of() {
 # there; in $status, with the answer in $work/answer
 asked() {
     "$restate" --prelude "$tree/lib/prelude.defs" "$1:$2" "$3" >"$work/statement" || fail "no statement of $2"
-    "$verify" --quiet --model "$3" --statement "$work/statement" "$4" >"$work/answer"
+    "$verify" --model "$3" --statement "$work/statement" "$4" >"$work/answer"
     status=$?
 }

@@ -13,7 +13,7 @@ grep -n 'Obj\.' "$build/extracted/checked.ml" && fail 'the extracted code has un
 
 # agree NAME FILE: both answer alike; the second one's status is in $status
 agree() {
-    "$verify" --quiet - <"$2" >"$work/first" 2>&1
+    "$verify" - <"$2" >"$work/first" 2>&1
     wanted=$?
     "$second" --quiet - <"$2" >"$work/second" 2>&1
     status=$?

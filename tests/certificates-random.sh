@@ -89,22 +89,85 @@ expect    refuted
 claim     words/if
 assert    if success(prior) > 1/2 then yes else deterministic or not deterministic
 expect    holds
+claim     words/always-by-paths
+assert    eQ_by_paths(prior) == eQ(prior) and eV(uniform, prior) == eV_by_paths(uniform, prior)
+assert    eV_by_paths(optimal, x^2) == eV(optimal, x^2) and eQ_by_paths(prior) == eQ_by_paths(prior)
+expect    holds
+claim     words/always-best-by-paths
+assert    let v = eV_by_paths(optimal) in forall t, s: v[t,s] >= eV_by_paths(prior)[t,s] and v[t,s] >= eV_by_paths(uniform)[t,s]
+expect    holds
+claim     words/paths-differ
+assert    eV_by_paths(prior) == eV_by_paths(uniform) or eQ_by_paths(prior) != eQ_by_paths(uniform)
+expect    refuted
+claim     words/always-undefined-by-paths
+note      "At a place where v = eV is 0 the right side is undefined, elsewhere (v + 1)/v - 1/v = 1."
+assert    eV_by_paths(prior, x^0) == (eV(prior) + 1) / eV(prior) - 1 / eV(prior)
+assert    not defined(eV_by_paths(prior, x^0) == 1 / (0 * eV(prior)))
+expect    holds
+claim     words/always-kl-by-paths
+assert    kl_by_paths(optimal, prior) == kl(optimal, prior) and kl_by_paths(prior, uniform) >= 0
+assert    kl_by_paths(prior, optimal) == kl(prior, optimal) and not defined(kl_by_paths(condition(prior, 0*x), prior))
+assert    not defined(kl_by_paths(prior, condition(prior, 0*x)))
+expect    holds
+claim     words/always-optimal-J
+assert    is_optimal_J(optimal_J) and success(optimal_J) == success(optimal)
+expect    holds
+claim     words/always-roots
+assert    forall k in 0..4: 4^(k/2) * success(prior) <= 2^k and (8/27)^(2/3) - success(prior) == (4/9) - success(prior)
+expect    holds
+claim     words/none-of-kept-rows
+note      "The sum takes the row that was kept, for which certificates have no operation."
+assert    not defined(eV_by_paths(condition(prior, 0*x))[1,0])
+expect    refuted
 claim     words/all
 forall    policy q, reward y
 assert    condition(q, y) == condition(q, y^2)
 expect    refuted
 END
+# A dead end: states where success is impossible.
+cat >"$work/m6.drn" <<'END'
+//@horizon: 2
+@type: MDP
+@value_type: rational
+@parameters
+
+@reward_models
+success prior
+@nr_states
+3
+@nr_choices
+5
+@model
+state 0 init
+	action go [1, 1/2]
+		1 : 1
+	action stay [1, 1/2]
+		2 : 1
+state 1
+	action up [0, 1/3]
+		1 : 1
+	action down [0, 2/3]
+		1 : 1
+state 2
+	action wait [1/2, 1]
+		2 : 1
+END
 "$RATIONALE" check "$work/words.claim" "$work"/m*.drn --certify "$work/made" >"$work/said" 2>"$work/refused"
+status=$?
+[ $status -le 1 ] || [ $status -eq 4 ] || fail "rationale check ends with status $status: $(cat "$work/refused")"
+[ ! -e "$work/made/words-none-of-kept-rows--m1.cert" ] || fail 'a certificate of what the rules do not say'
 words=0
 for made in "$work"/made/words-*.cert; do
     model=${made##*--}
+    id=$(sed -n 's/^reading //p' "$made" | head -n 1)
     model=$work/${model%.cert}.drn
-    asked "$work/words.claim" "$(sed -n 's/^reading //p' "$made" | head -n 1)" "$model" "$made"
+    asked "$work/words.claim" "$id" "$model" "$made"
     [ $status -le 1 ] || fail "$made: status $status: $(cat "$work/answer")"
+    case $id in words/always-*) [ $status -eq 0 ] || fail "$made: refuted" ;; esac
     second_opinion "$model" "$made"
     words=$((words + 1))
 done
-[ $words -ge 50 ] || fail "only $words certificates of words: $(cat "$work/refused")"
+[ $words -ge 120 ] || fail "only $words certificates of words: $(cat "$work/refused")"
 
 # The counterexamples of random models have theirs.
 "$RATIONALE" check thm-5.9/F=G/as-printed one-step/H=alpha/any-prior --proofs "$tree/proofs" --random 50 --shrink \

@@ -171,6 +171,25 @@ faults
 sed -i '1,6d' "$tree/tests/mutants/program/a.faults"
 expect 1 '59 faults, wanted 60' 'too few faults' check_faults
 
+# ---- check-numbers.sh ----------------------------------------------------------------------------
+
+# What it reads, with an edit of one file.
+numbers() { # FILE SED-COMMAND
+    rm -rf "$tree"
+    mkdir -p "$tree"
+    (cd "$here/.." && tar cf - README.md doc/trust.md doc/certificate.md proofs/coq/README.md proofs/coq/MDP.v \
+        proofs/coq/Certificate.v src/checker src/extracted tests/mutants/program) | (cd "$tree" && tar xf -)
+    sed "$2" "$tree/$1" >"$tree/edited" && cp "$tree/edited" "$tree/$1"
+}
+check_numbers() { top_srcdir=$tree sh "$here/check-numbers.sh"; }
+
+numbers README.md ''
+expect 0 '' 'sizes that are right' check_numbers
+numbers README.md 's/checker of [0-9 ]* lines/checker of 900 lines/'
+expect 1 'README.md: found an independent checker of 900 lines, wanted about' 'a size that is stale' check_numbers
+numbers doc/certificate.md 's/without comments//'
+expect 1 'doc/certificate.md: found no number between' 'a size that is no longer named' check_numbers
+
 # ---- transcripts.sh ------------------------------------------------------------------------------
 
 mkdir -p "$work/home/examples"

@@ -49,7 +49,7 @@ if [ -z "$destdir" ]; then
         # With the installed prelude: the checker, the model and the claim agree.
         "$program-restate" "$data/proofs/rem-4.8/rem-4.8.claim:rem-4.8/same-order" \
             "$data/proofs/rem-4.8/order.drn" >"$scratch/statement"
-        printed=$("$program-verify" --quiet --model "$data/proofs/rem-4.8/order.drn" --statement "$scratch/statement" \
+        printed=$("$program-verify" --model "$data/proofs/rem-4.8/order.drn" --statement "$scratch/statement" \
             "$data/proofs/rem-4.8/rem-4.8-same-order--order.cert" 2>&1)
         [ "$printed" = 's VERIFIED refuted' ] || fault "rationale-verify prints \"$printed\""
     fi

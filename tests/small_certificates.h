@@ -377,6 +377,28 @@ static const struct {
     {"claim a\nassert (forall policy q: q == prior) implies deterministic\n", NULL},
     {"claim a\nassert exists policy q: q == prior\n", NULL},
     {"claim a\nassume forall policy q: q == prior\nassert deterministic\n", NULL},
+    /* Path by path: b, then to state 1 with 1, its only action; from (2,0) both actions, each with its prior, which is
+     * the reward too. */
+    {"claim a\nassert eQ_by_paths(prior)[1,0,b] == 1/4\n",
+     "reading a\ntable #1 uses 2 = x\nnumber #2 uses 1 = entry #1 1 0 1\nnumber #3 uses 1 = weigh 1 #2\n"
+     "number #4 uses 1 = times #3 1\ntable #5 uses 1 = prior\nnumber #6 uses 1 = entry #5 2 1 0\n"
+     "number #7 uses 1 = weigh #4 #6\nnumber #8 uses 1 = entry #1 2 1 0\nnumber #9 uses 1 = weigh #7 #8\n"
+     "number #10 uses 1 = plus 0 #9\ntruth #11 uses 1 = equal #10 1/4\nclaim #11\n"},
+    {"claim a\nassert eV_by_paths(prior, prior)[2,0] == 1\n",
+     "reading a\ntable #1 uses 2 = prior\nnumber #2 uses 2 = entry #1 2 0 0\nnumber #3 uses 1 = weigh 1 #2\n"
+     "number #4 uses 1 = weigh #3 #2\nnumber #5 uses 1 = plus 0 #4\nnumber #6 uses 2 = entry #1 2 0 1\n"
+     "number #7 uses 1 = weigh 1 #6\nnumber #8 uses 1 = weigh #7 #6\nnumber #9 uses 1 = plus #5 #8\n"
+     "truth #10 uses 1 = equal #9 1\nclaim #10\n"},
+    /* Sums over paths are to be asked for one by one, or compared with a table of their kind. */
+    {"claim a\nassert 2 * eV_by_paths(prior) == 2 * eV(prior)\n", NULL},
+    {"claim a\nassert greedy(eQ_by_paths(prior)) == argmax(prior)\n", NULL},
+    {"claim a\nassert eV_by_paths(prior) == x\n", NULL},
+    {"claim a\nassert eQ_by_paths(prior, eQ_by_paths(prior)) == x\n", NULL},
+    /* Dynamics are random: the best for J is not the best for success. Roots are rational or none. */
+    {"claim a\nassert optimal_J == optimal\n", NULL},
+    {"claim a\nassert 4^(1/2) == 2 and (8/27)^(-2/3) == 9/4 and 0^(1/2) == 0\n", "reading a\nclaim yes\n"},
+    {"claim a\nassert 2^(1/2) < 2\n", NULL},
+    {"claim a\nassert (-8)^(1/3) == -2\n", NULL},
     /* (1,1) cannot be reached. */
     {"claim a\nassert prior[1,1,0] == 1\n", NULL},
 };

@@ -139,9 +139,9 @@ END_TEST
 
 /* ---- What is refused ------------------------------------------------------------------------------ */
 
-#define KEYWORDS                                                                                       \
+#define KEYWORDS                                                                                               \
     "claim, def, title, example, source, note, printed, remark, reduces, repair, coq, assume, given, forall, " \
-    "assert, expect, "                                                                                 \
+    "assert, expect, "                                                                                         \
     "exists, witness, on, show"
 #define FORTY "0123456789012345678901234567890123456789"
 
@@ -158,7 +158,7 @@ static const struct refused {
     {"clam a\n" END, "1:1: found the keyword clam, wanted one of " KEYWORDS},
     {"claim a\nsuppose yes\n" END, "2:1: found the keyword suppose, wanted one of " KEYWORDS},
     {"claim a\n" END "assert: yes\n", "4:1: found the keyword assert:, wanted one of " KEYWORDS},
-    {"claim\x1b[31m a\n" END, "1:1: found the keyword claim?[31m, wanted one of " KEYWORDS},
+    {"claim\x1b[31m a\n" END, "1:6: found the byte 0x1B, wanted text"},
     {"claim a\n" FORTY FORTY " a\n" END,
      "2:1: found the keyword " FORTY "01234567890123456789..., wanted one of " KEYWORDS},
     /* names */
@@ -199,7 +199,7 @@ static const struct refused {
     {"claim a\nsource \"open\n" END, "2:8: found \"open, wanted a text in double quotes"},
     {"claim a\nsource \"a\" b\n" END, "2:8: found \"a\" b, wanted a text in double quotes"},
     {"claim a\nsource one\n  two\n" END, "2:8: found one, wanted a text in double quotes"}, /* one line */
-    {"claim a\nsource \x1b[31mred\n" END, "2:8: found ?[31mred, wanted a text in double quotes"},
+    {"claim a\nsource \x1b[31mred\n" END, "2:8: found the byte 0x1B, wanted text"},
     {"claim a\nwitness\n" END, "2:8: found nothing, wanted a model file"},
     {"claim a\nwitness a.drn b.drn\n" END, "2:9: found a.drn b.drn, wanted a model file"},
     {"claim a\nshow success(prior)\n" END,

@@ -257,11 +257,33 @@ START_TEST(one_more_than_allowed)
 }
 END_TEST
 
+/* A million numbers of one quantifier are gone through, and the next one is not: 10^6 = 1000 * 1000. */
+START_TEST(long_ranges)
+{
+    ask q;
+    ask_open(&q, chain((const unsigned[]){3, 59, 113}, 3));
+    ask_is(&q, "count k in 1..10^6: yes", "1000000");
+    ask_is(&q, "forall k in 1..10^6: k <= 10^6", "yes");
+    ask_is(&q, "forall k in 1..10^6 + 1: k <= 10^6", "unknown");
+    ask_is(&q, "exists k in 1..10^9: k == 10^6 + 1", "unknown");
+    ask_is(&q, "exists k in 1..10^9: k == 10^6", "yes");
+    ask_is(&q, "forall k in 1..10^9: k < 5", "no");
+    ask_is(&q, "forall k in 1..10^9, m in 1..10^9: k == 1", "unknown");
+    ask_is(&q, "forall t: forall k in 1..999999: k > 0", "yes"); /* each quantifier by itself */
+    ask_is(&q, "sum k in 1..10^9: k",
+           "error 1:1: found more than 1000000 numbers to go through, wanted fewer");
+    ask_is(&q, "1 + (min k in 1..10^6 + 1: k)",
+           "error 1:6: found more than 1000000 numbers to go through, wanted fewer");
+    ask_close(&q);
+}
+END_TEST
+
 int main(void)
 {
     Suite *s = suite_create("eval_quantifiers");
     const TTest *const tests[] = {what_they_range_over, scope_of_definitions, deterministic_policies,
-                                  loops_leave_nothing,  as_many_as_allowed,   one_more_than_allowed};
+                                  loops_leave_nothing,  as_many_as_allowed,   one_more_than_allowed,
+                                  long_ranges};
     ASK_CASE(s, "quantifiers", tests);
     return suite_run(s);
 }

@@ -162,9 +162,8 @@ static void bench_close(bench *b)
 /* The exit status of this checker on the input, -1 if it died of a signal. */
 static int ask(const char *checker, const bench *b, bool bound)
 {
-    const char *full[] = {checker,       "--quiet",    "--model", b->model,
-                          "--statement", b->statement, b->input,  NULL};
-    const char *alone[] = {checker, "--quiet", b->input, NULL};
+    const char *full[] = {checker, "--model", b->model, "--statement", b->statement, b->input, NULL};
+    const char *alone[] = {checker, b->input, NULL};
     return run(bound ? full : alone, "/dev/null");
 }
 

@@ -111,6 +111,24 @@ static bool split(fields *f, const char *path, const char *data, status *st)
     return true;
 }
 
+/* What is written to terminals and into JSON: UTF-8, and no character that does more than be seen. */
+static bool all_text(const char *path, const char *data, status *st)
+{
+    char message[48];
+    for (const char *c = data; *c;) {
+        size_t length = text_utf8_length(c);
+        unsigned char byte = (unsigned char)*c;
+        bool control = (byte < ' ' && !strchr("\t\n\r", *c)) || byte == 0x7F;
+        if (length == 0 || control) {
+            snprintf(message, sizeof message, "found the byte 0x%02X, wanted text%s", byte,
+                     control ? "" : " in UTF-8");
+            return fail_at(path, data, c, message, st);
+        }
+        c += length;
+    }
+    return true;
+}
+
 bool fields_read(fields *f, const char *path, status *st)
 {
     *f = (fields){0};
@@ -125,7 +143,7 @@ bool fields_split(fields *f, const char *path, const char *data, status *st)
 {
     *f = (fields){0};
     bool ok = strncmp(data, "\xEF\xBB\xBF", 3) != 0
-                  ? split(f, path, data, st)
+                  ? all_text(path, data, st) && split(f, path, data, st)
                   : fail_at(path, data, data, "found a byte order mark, wanted the text without it", st);
     if (!ok)
         fields_clear(f);

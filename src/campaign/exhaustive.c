@@ -251,7 +251,7 @@ static void refuted_by(run *u, const structure *s)
     x->choices = s->choices;
     parametric *model = parametric_new(&u->tables);
     parametric_set(model, (const structure *const[]){s}, 1);
-    lift(u->r, model, u->plan->seed, &x->where, &x->drn, &x->size);
+    x->too_large = lift(u->r, model, u->plan->seed, &x->where, &x->drn, &x->size) == LIFT_TOO_LARGE;
     parametric_free(model);
 }
 

@@ -51,6 +51,7 @@ typedef struct exhaustive_result {
     uint64_t index;
     uint32_t horizon, states, choices;
     char *where, *drn; /* of the model lifted; NULL if no small one was found */
+    bool too_large;    /* none was found, as numbers get too large to evaluate */
     measure size;
 } exhaustive_result;
 

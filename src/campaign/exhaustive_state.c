@@ -127,7 +127,7 @@ exhaustive_state *exhaustive_state_open(const reading *r, const exhaustive_plan 
     if (s->file >= 0 && read_file(s, result, next, st))
         return s;
     if (status_ok(st))
-        status_fail(st, EXIT_USAGE, s->path, 0, 0,
+        status_fail(st, EXIT_INTERNAL, s->path, 0, 0,
                     "found no way to keep the state there (%s), wanted --resume to name a file",
                     strerror(errno));
     exhaustive_state_close(s);
@@ -158,7 +158,7 @@ bool exhaustive_state_save(exhaustive_state *s, uint64_t next, const exhaustive_
     write_line(&line, s->work, next, result);
     bool ok = write(s->file, line.data, line.length) == (ssize_t)line.length;
     text_clear(&line);
-    return ok || status_fail(st, EXIT_USAGE, s->path, 0, 0,
+    return ok || status_fail(st, EXIT_INTERNAL, s->path, 0, 0,
                              "found the state not writable (%s), wanted --resume to name a file with room",
                              strerror(errno));
 }

@@ -13,7 +13,8 @@ typedef struct exhaustive_state exhaustive_state;
 
 /*
  * Open plan->resume (nothing is kept if it is NULL); *next and the counts of the result become what the file
- * says, 0 if it says nothing. NULL with EXIT_USAGE if the file cannot be opened for reading and writing.
+ * says, 0 if it says nothing. NULL with EXIT_INTERNAL if the file cannot be opened for reading and writing,
+ * EXIT_USAGE if it holds something else.
  */
 exhaustive_state *exhaustive_state_open(const reading *r, const exhaustive_plan *plan,
                                         exhaustive_result *result, uint64_t *next, status *st);

@@ -193,8 +193,14 @@ static bool prepare(const char *path, rng *r, uint32_t error_bits, generic_resul
     const reading *k = x->reading;
     status why;
     status_init(&why);
-    identities *id = identities_of(k->definitions, k->assertion, k->assumptions, k->assumption_count, k->file,
-                                   mdp_horizon(m), EXIT_USAGE, &why);
+    identities *id = NULL;
+    if (k->on || k->exists_model)
+        status_fail(&why, EXIT_USAGE, NULL, 0, 0,
+                    k->on ? "found a reading about one model, wanted one about all"
+                          : "found a reading that wants some model, wanted one about all");
+    else
+        id = identities_of(k->definitions, k->assertion, k->assumptions, k->assumption_count, k->file,
+                           mdp_horizon(m), EXIT_USAGE, &why);
     bool ok = id && !id->tape->is_signed;
     if (ok)
         choose_points(x, id->tape, m, error_bits);

@@ -6,11 +6,16 @@
 #include "search/measure.h"
 #include "search/parametric.h"
 
+typedef enum lift_end {
+    LIFT_FOUND,
+    LIFT_NONE,     /* none of the tries succeeded, or they were interrupted */
+    LIFT_TOO_LARGE /* given up, as the numbers of too many models were too large to evaluate */
+} lift_end;
+
 /*
  * Try small rationals, of growing height, until the reading is refuted: *where and *drn (the caller frees)
- * and *size are the model's. False, and they stay as they are, if none of the tries succeeds. `p` holds one
- * structure.
+ * and *size are the model's. Unless it is found they stay as they are. `p` holds one structure.
  */
-bool lift(const reading *r, const parametric *p, uint64_t seed, char **where, char **drn, measure *size);
+lift_end lift(const reading *r, const parametric *p, uint64_t seed, char **where, char **drn, measure *size);
 
 #endif

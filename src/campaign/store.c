@@ -44,8 +44,13 @@ const char store_schema[] =
 bool store_fail(store *d, status *st)
 {
     int code = sqlite3_errcode(d->db);
-    bool foreign = code == SQLITE_NOTADB || code == SQLITE_CANTOPEN || code == SQLITE_PERM;
-    return status_fail(st, foreign || code == SQLITE_CORRUPT ? EXIT_INPUT : EXIT_INTERNAL, d->path, 0, 0,
+    bool shut = code == SQLITE_CANTOPEN || code == SQLITE_PERM || code == SQLITE_READONLY;
+    if (shut && d->records)
+        return status_fail(st, EXIT_INTERNAL, d->path, 0, 0,
+                           "found no way to write the database (%s), wanted a file to record the campaign in",
+                           sqlite3_errmsg(d->db));
+    bool foreign = shut || code == SQLITE_NOTADB || code == SQLITE_CORRUPT;
+    return status_fail(st, foreign ? EXIT_INPUT : EXIT_INTERNAL, d->path, 0, 0,
                        "found no way to use the database (%s), wanted that of a campaign",
                        sqlite3_errmsg(d->db));
 }
@@ -88,6 +93,7 @@ store *store_new(const char *path, int flags, status *st)
     store *d = alloc_zeroed(1, sizeof *d);
     d->path = alloc_string(path);
     d->lock = -1;
+    d->records = flags & SQLITE_OPEN_CREATE;
     if (sqlite3_open_v2(path, &d->db, flags, NULL) == SQLITE_OK) {
         sqlite3_busy_timeout(d->db, 20000);
         return d;
@@ -101,9 +107,14 @@ void store_close(store *d)
 {
     if (!d)
         return;
+    bool ours = d->add_witness != NULL; /* opened for recording, and found to be this campaign's */
     sqlite3_finalize(d->add_unit);
     sqlite3_finalize(d->add_model);
     sqlite3_finalize(d->add_witness);
+    if (ours) { /* one file, which may be read where nothing can be written; not while others read it */
+        sqlite3_busy_timeout(d->db, 0);
+        sqlite3_exec(d->db, "PRAGMA journal_mode = DELETE", NULL, NULL, NULL);
+    }
     sqlite3_close(d->db);
     if (d->lock >= 0) {
         unlink(d->lock_path);
@@ -128,7 +139,7 @@ static bool take_lock(store *d, status *st)
     for (;;) {
         int file = open(d->lock_path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
         if (file < 0)
-            return status_fail(st, EXIT_INPUT, d->lock_path, 0, 0,
+            return status_fail(st, EXIT_INTERNAL, d->lock_path, 0, 0,
                                "found no way to write (%s), wanted a lock beside the database",
                                strerror(errno));
         if (fcntl(file, F_SETLK, &whole) != 0) {

@@ -12,7 +12,8 @@
 struct store {
     sqlite3 *db;
     char *path;
-    int lock; /* of the process that records; -1 where there is none */
+    bool records; /* may make the file: that it cannot be opened is a matter of output */
+    int lock;     /* of the process that records; -1 where there is none */
     char *lock_path;
     sqlite3_stmt *add_unit, *add_model, *add_witness;
 };

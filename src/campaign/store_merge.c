@@ -140,7 +140,7 @@ bool store_merge(const char *out, char *const *in, size_t count, status *st)
     unlink(partial.data);
     bool ok = fill(partial.data, in, count, st);
     if (ok && rename(partial.data, out) != 0)
-        ok = status_fail(st, EXIT_INPUT, out, 0, 0, "found no way to write (%s), wanted a new file",
+        ok = status_fail(st, EXIT_INTERNAL, out, 0, 0, "found no way to write (%s), wanted a new file",
                          strerror(errno));
     if (!ok)
         unlink(partial.data);

@@ -8,8 +8,8 @@
  *   tables.c   the operations that make tables
  *   verify.c   the operations that make numbers and truths; steps, the certificate, the program
  *
- * Every step is computed anew from the steps before it, and compared with what the certificate says it is.
- * One certificate a process: whatever is wrong ends it at once, so that nothing has to recover, and what is
+ * Every step is computed anew from the steps before it, and its text has to be what the certificate says. One
+ * certificate a process: whatever is wrong ends it at once, so that nothing has to recover, and what is
  * allocated goes with the process, except for steps that have had their last use.
  */
 #ifndef CHECKER_CHECKER_H
@@ -28,7 +28,6 @@ typedef struct source {
     char *text; /* the line last read, without its end */
     size_t room, line;
     bool trusted; /* what is wrong with it is trouble; with the certificate it makes that invalid */
-    bool echo;    /* say its lines that are no rows */
 } source;
 
 extern source *reading; /* what messages are about */
@@ -44,16 +43,15 @@ void fail(const char *format, ...) __attribute__((format(printf, 1, 2), noreturn
 void spend(unsigned long work);                          /* the bound on what a certificate may ask for */
 void *need(void *block);                                 /* the block, unless memory has run out */
 void *grow(void *block, size_t count, size_t size);      /* room for item number `count` */
-char *copy(const char *text, size_t length);
-mpq_t *fractions_new(size_t count); /* each 0 */
+mpq_t *fractions_new(size_t count);                      /* each 0 */
 void fractions_drop(mpq_t *made, size_t count);
-extern size_t temps;                          /* in use; set back they are free again */
-mpq_ptr temp(void);                           /* a number for the time being, 0 */
-bool take(const char **at, const char *text); /* these skip what stands at *at: the text, if it does */
-void want(const char **at, const char *text); /* or else fail */
+extern size_t temps;                                 /* in use; set back they are free again */
+mpq_ptr temp(void);                                  /* a number for the time being, 0 */
+bool take(const char **at, const char *text);        /* these skip what stands at *at: the text, if it does */
+void want(const char **at, const char *format, ...); /* or else fail; %Qd is a fraction, as GMP prints it */
 void want_end(const char *at);
-unsigned long take_count(const char **at);        /* below 10^9 */
-void take_fraction(const char **at, mpq_t value); /* as GMP prints it */
+unsigned long take_count(const char **at); /* below 10^9 */
+void take_fraction(const char **at, mpq_t value);
 char *take_word(const char **at);
 
 /* ---- model.c ---- */
@@ -65,33 +63,32 @@ typedef struct action {
 } action;
 
 typedef struct state {
-    unsigned long actions, work; /* work: actions and successors */
+    unsigned long actions, first, work; /* first: the number of its first choice; work: for all successors */
     action *action;
     mpq_t mu, *value;
 } state;
 
-typedef struct place {
-    unsigned long t, s, first; /* first: the number of its first entry in a table of actions */
-} place;
-
+/* Place i is step t = i / states + 1, state i % states. */
 typedef struct model {
-    unsigned long T, states, rewards, places;
+    unsigned long T, states, choices, rewards, places;
     state *state;
     char **reward;
-    place *place; /* in order of t, then s; place[places].first: all entries */
-    long *slot;
+    bool *reached; /* places: others have no rows */
 } model;
 
 extern model m;
-void model_read(source *in, source *same);           /* to its end; the lines of `same`, if that is open */
-long place_number(unsigned long t, unsigned long s); /* -1 if it cannot be reached */
-long reward_number(const char *name);                /* -1 if there is none */
-bool hypothesis(char code);                          /* of the places, by its code in verify.c */
+void model_read(source *in, source *same); /* to its end; the lines of `same`, if that is open */
+const state *state_at(unsigned long i);
+unsigned long after(unsigned long i, unsigned long a, unsigned long k); /* the place of a's successor k */
+unsigned long place_from(unsigned long i);       /* that is reached, or all their number */
+bool is_place(unsigned long t, unsigned long s); /* one that is reached */
+unsigned long take_place(const char **at);       /* " T S", that can be reached */
+long reward_number(const char *name);            /* -1 if there is none */
+bool hypothesis(char code);                      /* of the places, by its code in verify.c */
 
 /* ---- numbers.c ---- */
 
-/* FINITE: q[0] + sum_i q[i] log b_i over the base, and behind these q the ends of an interval: what is known
- * of products of logarithms. */
+/* FINITE: between q[0] and q[1], which are equal but for products of logarithms, + sum_i q[i + 2] log b_i. */
 typedef struct number {
     enum { FINITE, INFINITE, UNDEFINED } kind;
     int sign; /* of an infinity */
@@ -101,6 +98,7 @@ typedef struct number {
 void base_add(const char *at); /* log B LOW HIGH BITS */
 void number_new(number *a);    /* 0; after the base is complete */
 void number_drop(number *a);
+void set_rational(number *a, mpq_srcptr value);
 bool is_rational(const number *a);
 int order(const number *a, const number *b);                     /* both defined */
 void add(number *a, long sign, const number *b);                 /* a += sign b */
@@ -111,7 +109,7 @@ void divide(number *out, const number *a, const number *b);
 void raise_to(number *out, const number *a, long exponent);
 bool power(mpq_t c, mpq_srcptr a, long exponent); /* 0^0 = 1; false for 0^negative */
 void add_product(mpq_ptr sum, mpq_srcptr x, mpq_srcptr y);
-bool number_reads(const number *a, const char *at); /* is this its text? */
+void want_number(const char **at, const number *a);
 
 /* ---- tables.c, verify.c ---- */
 

@@ -83,29 +83,28 @@ static void need_one(mpq_srcptr sum, const char *what, unsigned long s)
     fail_if(mpq_cmp_ui(sum, 1, 1) != 0, "%s of state %lu does not sum to 1", what, s);
 }
 
-/* The action's value of this reward model, or else the default. */
-static void set_value(mpq_t out, const action *a, const char *name, unsigned long below)
+/* Its value of this reward model; what it is by default stays if the model has none. */
+static void set_probability(mpq_t out, const mpq_t *value, const char *name)
 {
     long k = reward_number(name);
-    mpq_set_ui(out, 1, below);
-    fail_if(k >= 0 && !a->value, "an action lacks its values");
+    fail_if(k >= 0 && !value, "a state or action lacks its values");
     if (k >= 0)
-        mpq_set(out, a->value[k]);
-    fail_if(mpq_sgn(out) < 0 || mpq_cmp_ui(out, 1, 1) > 0, "a %s is no probability", name);
+        mpq_set(out, value[k]);
+    fail_if(mpq_sgn(out) < 0 || mpq_cmp_ui(out, 1, 1) > 0, "what is %s is no probability", name);
 }
 
-/* x and the prior, by default 1 and uniform; what makes it an MDP. */
+/* Start, x and prior, by default 1 and uniform; what makes it an MDP. */
 static void complete_state(state *s, unsigned long i, mpq_t start)
 {
-    long initial = reward_number("initial");
-    mpq_ptr prior = temp();
-    for (unsigned long k = 0; k < s->actions; k++) {
-        action *a = &s->action[k];
-        mpq_ptr sum = temp();
-        set_value(a->x, a, "success", 1);
-        set_value(a->prior, a, "prior", s->actions);
+    mpq_ptr prior = temp(), sum = temp();
+    for (action *a = s->action; a < s->action + s->actions; a++) {
+        mpq_set_ui(a->x, 1, 1);
+        mpq_set_ui(a->prior, 1, s->actions);
+        set_probability(a->x, a->value, "success");
+        set_probability(a->prior, a->value, "prior");
         mpq_add(prior, prior, a->prior);
         s->work += 1 + a->successors;
+        mpq_set_ui(sum, 0, 1);
         for (unsigned long n = 0; n < a->successors; n++) {
             mpq_add(sum, sum, a->tau[n]);
             if (a->to[n] >= m.states || (n > 0 && a->to[n] <= a->to[n - 1]))
@@ -114,43 +113,52 @@ static void complete_state(state *s, unsigned long i, mpq_t start)
         need_one(sum, "an action", i);
     }
     need_one(prior, "the prior", i);
-    fail_if(initial >= 0 && !s->value, "a state lacks its values");
-    if (initial >= 0)
-        mpq_set(s->mu, s->value[initial]);
-    fail_if(mpq_sgn(s->mu) < 0, "a start probability is negative");
+    set_probability(s->mu, s->value, "initial");
     mpq_add(start, start, s->mu);
     temps = 1; /* start */
+}
+
+const state *state_at(unsigned long i)
+{
+    return &m.state[i % m.states];
+}
+
+unsigned long after(unsigned long i, unsigned long a, unsigned long k)
+{
+    return i - i % m.states + m.states + state_at(i)->action[a].to[k];
 }
 
 /* The places that some choice, whatever the prior thinks of it, leads to. */
 static void find_places(void)
 {
-    unsigned long entries = 0;
-    m.slot = need(malloc(m.T * m.states * sizeof *m.slot));
-    for (unsigned long i = 0; i < m.T * m.states; i++)
-        m.slot[i] = i < m.states && mpq_sgn(m.state[i].mu) > 0 ? 0 : -1;
-    for (unsigned long i = 0; i < m.T * m.states; i++) {
-        const state *s = &m.state[i % m.states];
-        unsigned long t = i / m.states + 1;
-        if (m.slot[i] < 0)
-            continue;
-        m.slot[i] = (long)m.places;
-        m.place = grow(m.place, m.places, sizeof *m.place);
-        m.place[m.places++] = (place){t, i % m.states, entries};
-        entries += s->actions;
-        for (unsigned long a = 0; a < s->actions; a++) {
-            spend(s->action[a].successors);
-            for (unsigned long k = 0; t < m.T && k < s->action[a].successors; k++)
-                m.slot[t * m.states + s->action[a].to[k]] = 0;
-        }
+    m.reached = need(calloc(m.places, sizeof *m.reached));
+    for (unsigned long i = 0; i < m.places; i++) {
+        const state *s = state_at(i);
+        m.reached[i] = m.reached[i] || (i < m.states && mpq_sgn(s->mu) > 0);
+        for (unsigned long a = 0; m.reached[i] && i + m.states < m.places && a < s->actions; a++)
+            for (unsigned long k = 0; k < s->action[a].successors; k++)
+                m.reached[after(i, a, k)] = true;
+        spend(s->work);
     }
-    m.place = grow(m.place, m.places, sizeof *m.place);
-    m.place[m.places] = (place){m.T + 1, 0, entries};
 }
 
-long place_number(unsigned long t, unsigned long s)
+unsigned long place_from(unsigned long i)
 {
-    return t >= 1 && t <= m.T && s < m.states ? m.slot[(t - 1) * m.states + s] : -1;
+    while (i < m.places && !m.reached[i])
+        i++;
+    return i;
+}
+
+bool is_place(unsigned long t, unsigned long s)
+{
+    return t >= 1 && t <= m.T && s < m.states && m.reached[(t - 1) * m.states + s];
+}
+
+unsigned long take_place(const char **at)
+{
+    unsigned long t = (want(at, " "), take_count(at)), s = (want(at, " "), take_count(at));
+    fail_if(!is_place(t, s), "no way leads to t=%lu state %lu", t, s);
+    return (t - 1) * m.states + s;
 }
 
 /* The next line of the model, with which the other file has to go on; false where it ends. */
@@ -165,18 +173,11 @@ static bool model_line(source *in, source *same)
 
 static unsigned long read_header(source *in, source *same, unsigned long *choices)
 {
-    static const char *const lines[] = {"//@horizon: ",
-                                        "@type: MDP",
-                                        "@value_type: rational",
-                                        "@parameters",
-                                        "",
-                                        "@reward_models",
-                                        "",
-                                        "@nr_states",
-                                        "",
-                                        "@nr_choices",
-                                        "",
-                                        "@model"};
+    /* clang-format off */
+    static const char *const lines[] = {
+        "//@horizon: ", "@type: MDP", "@value_type: rational", "@parameters", "", "@reward_models", "",
+        "@nr_states", "", "@nr_choices", "", "@model"};
+    /* clang-format on */
     unsigned long states = 0, *const counts[12] = {[0] = &m.T, [8] = &states, [10] = choices};
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
         const char *at = model_line(in, same) ? in->text : "the end";
@@ -201,26 +202,29 @@ void model_read(source *in, source *same)
         read_body(in->text);
     for (unsigned long s = 0; s < m.states; s++) {
         complete_state(&m.state[s], s, start);
+        m.state[s].first = made;
         made += m.state[s].actions;
     }
     need_one(start, "the start", 0);
     fail_if(states != m.states || choices != made, "the header counts other states or choices");
     if (m.T == 0 || m.T > MOST_PLACES / m.states || reward_number("log_success") >= 0)
         fail("wanted a horizon, of at most %lu places, and rational success", MOST_PLACES);
+    m.places = m.T * m.states;
+    m.choices = made;
     find_places();
 }
 
 bool hypothesis(char code)
 {
-    bool ok = code != 'S' || m.places == 1 || m.place[1].t != 1;
-    unsigned long actions = 0;
-    for (unsigned long i = 0; ok && i < m.places; i++) {
-        const place *p = &m.place[i];
-        const state *s = &m.state[p->s];
-        actions = i == 0 || p->t != p[-1].t ? s->actions : actions; /* of the first place of its layer */
-        ok = code != 'A' || s->actions == actions;
+    bool ok = true;
+    unsigned long layer = m.T, actions = 0; /* of the layer's first place */
+    for (unsigned long i = place_from(0); ok && i < m.places; i = place_from(i + 1)) {
+        const state *s = state_at(i);
+        actions = i / m.states == layer ? actions : s->actions;
+        layer = i / m.states;
+        ok = code == 'A' ? s->actions == actions : code != 'S' || place_from(i + 1) >= m.states || layer > 0;
         for (const action *a = s->action; ok && a < s->action + s->actions; a++)
-            ok = code == 'D'   ? p->t == m.T || a->successors == 1
+            ok = code == 'D'   ? layer == m.T - 1 || a->successors == 1
                  : code == 'F' ? mpq_sgn(a->prior) > 0
                  : code == 'U' ? mpq_cmp_ui(a->prior, 1, s->actions) == 0
                  : code == 'P' ? mpq_sgn(a->x) > 0

@@ -5,41 +5,32 @@
 
 unsigned long width(const step *table, unsigned long i)
 {
-    return table->type == 'V' ? 1 : m.place[i + 1].first - m.place[i].first;
+    return table->type == 'V' ? 1 : state_at(i)->actions;
 }
 
 mpq_t *row(const step *table, unsigned long i)
 {
-    return &table->entry[table->type == 'V' ? i : m.place[i].first];
-}
-
-static unsigned long entries(const step *table)
-{
-    return table->type == 'V' ? m.places : m.place[m.places].first;
+    return &table->entry[table->type == 'V' ? i : i / m.states * m.choices + state_at(i)->first];
 }
 
 void table_new(step *table)
 {
-    table->entry = fractions_new(entries(table));
+    table->entry = need(calloc(m.T * (table->type == 'V' ? m.states : m.choices), sizeof *table->entry));
     table->undefined = need(calloc(m.places, sizeof *table->undefined));
-    spend(entries(table));
+    for (unsigned long i = place_from(0); i < m.places; i = place_from(i + 1))
+        for (unsigned long a = 0; a < width(table, i); a++)
+            mpq_init(row(table, i)[a]);
+    spend(m.T * m.choices);
 }
 
 void table_drop(step *table)
 {
-    fractions_drop(table->entry, entries(table));
+    for (unsigned long i = place_from(0); i < m.places; i = place_from(i + 1))
+        for (unsigned long a = 0; a < width(table, i); a++)
+            mpq_clear(row(table, i)[a]);
+    free(table->entry);
     free(table->undefined);
     table->entry = NULL;
-}
-
-static const action *action_at(unsigned long i, unsigned long a)
-{
-    return &m.state[m.place[i].s].action[a];
-}
-
-static unsigned long next_place(unsigned long i, unsigned long a, unsigned long k)
-{
-    return (unsigned long)place_number(m.place[i].t + 1, action_at(i, a)->to[k]);
 }
 
 /* ---- From the model ---- */
@@ -61,17 +52,18 @@ static void of_model(step *out, const step **o, unsigned long i)
         if (out->code == 'u')
             mpq_set_ui(row(out, i)[a], 1, width(out, i));
         else
-            mpq_set(row(out, i)[a], out->code == 'x' ? action_at(i, a)->x : action_at(i, a)->prior);
+            mpq_set(row(out, i)[a],
+                    out->code == 'x' ? state_at(i)->action[a].x : state_at(i)->action[a].prior);
 }
 
 /* A reward model: the value of the state and that of the action. */
 static void stored(step *out, const step **o, unsigned long i)
 {
     long k = reward_number(o[0]->word);
-    const mpq_t *of_state = m.state[m.place[i].s].value;
+    const mpq_t *of_state = state_at(i)->value;
     fail_if(k < 0, "the model has no %s", o[0]->word);
     for (unsigned long a = 0; a < width(out, i); a++) {
-        const mpq_t *of_action = action_at(i, a)->value;
+        const mpq_t *of_action = state_at(i)->action[a].value;
         if (of_state)
             mpq_set(row(out, i)[a], of_state[k]);
         if (of_action)
@@ -84,12 +76,14 @@ static void stored(step *out, const step **o, unsigned long i)
 /* A deterministic policy: its choices, in order of the places, are the digits of the number, lowest first. */
 static void choices(step *out, const step **o, unsigned long i)
 {
-    unsigned long left = (unsigned long)o[0]->whole;
-    spend(i);
-    for (unsigned long k = 0; k < i; k++)
+    unsigned long left = (unsigned long)o[0]->whole, chosen = 0;
+    for (unsigned long k = place_from(0); k < m.places; k = place_from(k + 1)) {
+        chosen = k == i ? left % width(out, k) : chosen;
         left /= width(out, k);
-    fail_if(i + 1 == m.places && left >= width(out, i), "there are not as many deterministic policies");
-    mpq_set_ui(row(out, i)[left % width(out, i)], 1, 1);
+    }
+    fail_if(left > 0, "there are not as many deterministic policies");
+    mpq_set_ui(row(out, i)[chosen], 1, 1);
+    spend(m.places);
 }
 
 /* ---- Values ---- */
@@ -97,12 +91,12 @@ static void choices(step *out, const step **o, unsigned long i)
 /* q = y(a) sum_s' tau v(s'), 1 in place of the sum after the last step; true if an undefined v(s') counts. */
 static bool action_value(mpq_ptr q, const step *y, const step *v, unsigned long i, unsigned long a)
 {
-    bool last = m.place[i].t == m.T, undefined = false;
+    const action *of = &state_at(i)->action[a];
+    bool last = i + m.states >= m.places, undefined = false;
     mpq_set_ui(q, last, 1);
-    for (unsigned long k = 0; !last && mpq_sgn(row(y, i)[a]) != 0 && k < action_at(i, a)->successors; k++) {
-        unsigned long next = next_place(i, a, k);
-        add_product(q, action_at(i, a)->tau[k], *row(v, next));
-        undefined = undefined || v->undefined[next];
+    for (unsigned long k = 0; !last && mpq_sgn(row(y, i)[a]) != 0 && k < of->successors; k++) {
+        add_product(q, of->tau[k], *row(v, after(i, a, k)));
+        undefined = undefined || v->undefined[after(i, a, k)];
     }
     mpq_mul(q, q, row(y, i)[a]);
     return undefined;
@@ -161,18 +155,17 @@ static void occupancy(step *out, const step **o, unsigned long i)
 {
     const step *p = o[0];
     mpq_ptr d = *row(out, i), part = temp();
-    if (m.place[i].t == 1)
-        mpq_set(d, m.state[m.place[i].s].mu);
+    if (i < m.states)
+        mpq_set(d, state_at(i)->mu);
     bool unsure = p->undefined[i] && (out->undefined[i] || mpq_sgn(d) != 0);
-    for (unsigned long a = 0; m.place[i].t < m.T && a < width(p, i); a++)
-        for (unsigned long k = 0; k < action_at(i, a)->successors; k++) {
-            unsigned long next = next_place(i, a, k);
-            if (!unsure && mpq_sgn(row(p, i)[a]) == 0)
-                continue;
-            mpq_mul(part, d, row(p, i)[a]);
-            add_product(*row(out, next), part, action_at(i, a)->tau[k]);
-            out->undefined[next] |= unsure || out->undefined[i];
+    for (unsigned long a = 0; i + m.states < m.places && a < width(p, i); a++) {
+        const action *of = &state_at(i)->action[a];
+        mpq_mul(part, d, row(p, i)[a]);
+        for (unsigned long k = 0; (unsure || mpq_sgn(row(p, i)[a]) != 0) && k < of->successors; k++) {
+            add_product(*row(out, after(i, a, k)), part, of->tau[k]);
+            out->undefined[after(i, a, k)] |= unsure || out->undefined[i];
         }
+    }
 }
 
 /* ---- Policies ---- */

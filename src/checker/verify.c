@@ -9,26 +9,27 @@
 /* entry #N T S A, value #N T S */
 static void entry(number *out, const step **o)
 {
-    long i = place_number((unsigned long)o[1]->whole, (unsigned long)o[2]->whole), a = o[3]->whole;
-    if (i < 0 || (unsigned long)a >= width(o[0], (unsigned long)i))
-        fail("this place cannot be reached, or has no such action");
-    mpq_set(out->q[0], row(o[0], (unsigned long)i)[a]);
+    unsigned long i = (unsigned long)o[1]->whole, a = (unsigned long)o[2]->whole;
+    fail_if(a >= width(o[0], i), "there is no such action");
+    set_rational(out, row(o[0], i)[a]);
     out->kind = o[0]->undefined[i] ? UNDEFINED : FINITE;
 }
 
 /* sum_s mu(s) v_1(s) */
 static void mean(number *out, const step *v)
 {
-    for (unsigned long i = 0; m.place[i].t == 1; i++) {
-        add_product(out->q[0], m.state[m.place[i].s].mu, *row(v, i));
+    mpq_ptr sum = temp();
+    for (unsigned long i = place_from(0); i < m.states; i = place_from(i + 1)) {
+        add_product(sum, state_at(i)->mu, *row(v, i));
         out->kind = v->undefined[i] ? UNDEFINED : out->kind;
     }
+    set_rational(out, sum);
 }
 
 /* sum v p log y over places and actions */
 static void sum_of_logs(number *out, const step *v, const step *p, const step *y)
 {
-    for (unsigned long i = 0; i < m.places; i++) {
+    for (unsigned long i = place_from(0); i < m.places; i = place_from(i + 1)) {
         bool counts = mpq_sgn(*row(v, i)) != 0;
         if (v->undefined[i] || (counts && (p->undefined[i] || y->undefined[i])))
             out->kind = UNDEFINED;
@@ -78,7 +79,7 @@ static void compute(number *out, char code, const step **o)
 static truth equal_tables(const step *a, const step *b)
 {
     bool compared = false, same = true;
-    for (unsigned long i = 0; same && i < m.places; i++) {
+    for (unsigned long i = place_from(0); same && i < m.places; i = place_from(i + 1)) {
         bool defined = !a->undefined[i] && !b->undefined[i];
         for (unsigned long k = 0; defined && k < width(a, i); k++)
             same = same && mpq_equal(row(a, i)[k], row(b, i)[k]);
@@ -120,11 +121,11 @@ static truth decide(char code, const step **o)
 
 /*
  * What operations take: A a table of actions, V of values, E either or a fraction, N a number, T a truth,
- * D a number or truth, Q a number or table; W a count, I a whole number, S a word.
+ * D a number or truth, Q a number or table; P a place, W a count, I a whole number, S a word.
  */
 /* clang-format off */
 static const op value_operations[] = {
-    {"entry", "AWWW", 'N', 'e', NULL}, {"value", "VWW", 'N', 'e', NULL}, {"mean", "V", 'N', 'm', NULL},
+    {"entry", "APW", 'N', 'e', NULL}, {"value", "VP", 'N', 'e', NULL}, {"mean", "V", 'N', 'm', NULL},
     {"sumlog", "VAA", 'N', 's', NULL}, {"log", "N", 'N', 'l', NULL}, {"weigh", "NN", 'N', 'w', NULL},
     {"plus", "NN", 'N', '+', NULL}, {"minus", "NN", 'N', '-', NULL}, {"times", "NN", 'N', '*', NULL},
     {"over", "NN", 'N', '/', NULL}, {"power", "NI", 'N', '^', NULL}, {"smaller", "NN", 'N', '<', NULL},
@@ -142,7 +143,7 @@ static const op value_operations[] = {
 /* ---- Operands ---- */
 
 static step *steps;                            /* steps[i] is #i+1 */
-static size_t step_count, used[4], used_count; /* used: by the line at hand */
+static size_t step_count, used[5], used_count; /* used: by the last line, and it */
 static bool any;                               /* a table is one of many */
 
 static const step *reference(const char **at, const char *types)
@@ -176,7 +177,9 @@ static const step *take_operand(const char **at, char kind, step *made)
     if (**at == '#' || kind == 'A' || kind == 'V')
         return reference(at, kind == 'E' ? "AV" : kind == 'D' ? "NT" : kind == 'Q' ? "AVN" : own);
     made->type = kind == 'T' ? 'T' : 'N';
-    if (kind == 'W' || kind == 'I')
+    if (kind == 'P')
+        made->whole = (long)take_place(at);
+    else if (kind == 'W' || kind == 'I')
         made->whole = negative ? -(long)take_count(at) : (long)take_count(at);
     else if (kind == 'S')
         made->word = take_word(at);
@@ -184,8 +187,11 @@ static const step *take_operand(const char **at, char kind, step *made)
         made->truth = take(at, "yes") ? YES : (want(at, "no"), NO);
     else if (kind != 'E' && take(at, "inf"))
         made->n.kind = INFINITE;
-    else
-        take_fraction(at, made->n.q[0]);
+    else {
+        mpq_ptr value = temp();
+        take_fraction(at, value);
+        set_rational(&made->n, value);
+    }
     return made;
 }
 
@@ -194,6 +200,8 @@ static const step **take_operands(const char *at, const char *takes)
 {
     static const step *o[4];
     static step made[4];
+    drop_used();
+    temps = 0;
     for (int i = 0; i < 4; i++) {
         if (!made[i].n.q)
             number_new(&made[i].n);
@@ -202,7 +210,8 @@ static const step **take_operands(const char *at, const char *takes)
         o[i] = &made[i];
     }
     for (int i = 0; takes[i]; i++) {
-        want(&at, " ");
+        if (takes[i] != 'P')
+            want(&at, " ");
         o[i] = take_operand(&at, takes[i], &made[i]);
     }
     want_end(at);
@@ -222,17 +231,14 @@ static const char *line_after(source *in, const char *start)
 /* A row as it was made, or, of a table that is one of many, as it may be. */
 static void check_row(source *in, step *table, unsigned long i, bool given)
 {
-    const place *p = &m.place[i];
-    mpq_ptr value = temp();
     const char *at = line_after(in, "");
-    if (take_count(&at) != p->t || !take(&at, " ") || take_count(&at) != p->s)
-        fail("wanted the row of t=%lu state %lu", p->t, p->s);
-    want(&at, table->undefined[i] ? " !" : " :");
+    want(&at, "%lu %lu %s", i / m.states + 1, i % m.states, table->undefined[i] ? "!" : ":");
     for (unsigned long a = 0; a < width(table, i); a++) {
         want(&at, " ");
-        take_fraction(&at, given ? row(table, i)[a] : value);
-        if (!given && !mpq_equal(value, row(table, i)[a]))
-            fail("the table is another one, at t=%lu state %lu, entry %lu", p->t, p->s, a);
+        if (given)
+            take_fraction(&at, row(table, i)[a]);
+        else
+            want(&at, "%Qd", row(table, i)[a]);
     }
     want_end(at);
     if (given)
@@ -249,33 +255,26 @@ static void read_table(source *in, step *out, const op *f, const step **o)
     table_new(out);
     for (unsigned long i = 0; f->row && i < m.places; i++, temps = 0) {
         unsigned long at = f->gives == 'v' ? m.places - 1 - i : i;
+        if (!m.reached[at])
+            continue;
         f->row(out, o, at);
-        spend(mpz_size(mpq_denref(*row(out, at))) * m.state[m.place[at].s].work);
+        spend(mpz_size(mpq_denref(*row(out, at))) * state_at(at)->work);
     }
     any = any || !f->row;
-    for (unsigned long i = 0; i < m.places; i++)
+    for (unsigned long i = place_from(0); i < m.places; i = place_from(i + 1))
         check_row(in, out, i, !f->row);
 }
 
 /* " at T S A: LEFT RIGHT", where two tables differ */
 static void check_difference(const step **o, const char *at)
 {
-    mpq_ptr said[2] = {temp(), temp()};
-    unsigned long where[3];
     want(&at, " at");
-    for (int i = 0; i < 3; i++) {
-        want(&at, " ");
-        where[i] = take_count(&at);
-    }
-    want(&at, ":");
-    long i = place_number(where[0], where[1]);
-    bool differ = i >= 0 && where[2] < width(o[0], (unsigned long)i);
-    for (int k = 0; differ && k < 2; k++) {
-        want(&at, " ");
-        take_fraction(&at, said[k]);
-        differ = !o[k]->undefined[i] && mpq_equal(row(o[k], (unsigned long)i)[where[2]], said[k]);
-    }
-    fail_if(!differ || *at || mpq_equal(said[0], said[1]), "the tables do not differ there, or not so");
+    unsigned long i = take_place(&at), a = (want(&at, " "), take_count(&at));
+    if (a >= width(o[0], i) || o[0]->undefined[i] || o[1]->undefined[i])
+        fail("the tables are not both defined there");
+    fail_if(mpq_equal(row(o[0], i)[a], row(o[1], i)[a]), "the tables do not differ there");
+    want(&at, ": %Qd %Qd", row(o[0], i)[a], row(o[1], i)[a]);
+    want_end(at);
 }
 
 /* "is VALUE" */
@@ -283,106 +282,76 @@ static void check_value(source *in, const step *made, const step **o)
 {
     static const char *const names[] = {"no", "undefined", "yes"};
     const char *at = line_after(in, "is ");
-    if (made->type == 'N') {
-        fail_if(!number_reads(&made->n, at), "the number is another one");
-        return;
-    }
-    want(&at, names[made->truth]);
-    if (made->truth == NO && made->code == '=' && o[0]->entry)
+    if (made->type == 'N')
+        want_number(&at, &made->n);
+    else
+        want(&at, names[made->truth]);
+    if (made->type == 'T' && made->truth == NO && made->code == '=' && o[0]->entry)
         check_difference(o, at);
     else
         want_end(at);
 }
 
-/* "#N uses U = OPERATION" and what follows; gives: N, T, or 0 for tables */
-static void read_step(source *in, const char *at, char gives)
+static source model_file, statement; /* --model, --statement */
+
+/* "table #N uses U = OPERATION", or number, or truth, and what follows; false for another line */
+static bool read_step(source *in, const char *at)
 {
-    const op *f = gives ? value_operations : table_operations;
+    want_same(&statement, at);
+    char gives = take(&at, "table ") ? 'A' : take(&at, "number ") ? 'N' : take(&at, "truth ") ? 'T' : 0;
+    const op *f = gives == 'A' ? table_operations : value_operations;
     step made = {.type = gives};
-    want(&at, "#");
-    fail_if(take_count(&at) != step_count + 1, "wanted step #%zu", step_count + 1);
-    want(&at, " uses ");
+    if (!gives)
+        return false;
+    want(&at, "#%zu uses ", step_count + 1);
     made.uses = take_count(&at);
     want(&at, " = ");
-    while (f->name && ((gives && f->gives != gives) || strncmp(at, f->name, strlen(f->name)) != 0 ||
+    while (f->name && ((gives != 'A' && f->gives != gives) || strncmp(at, f->name, strlen(f->name)) != 0 ||
                        (at[strlen(f->name)] & ~' ') != 0))
         f++;
     fail_if(!f->name, "found %.20s, which is no operation here", at);
     const step **o = take_operands(at + strlen(f->name), f->takes);
     made.code = f->code;
     spend(100);
-    if (gives == 'N') {
+    if (gives == 'A') {
+        read_table(in, &made, f, o);
+    } else if (gives == 'N') {
         number_new(&made.n);
         compute(&made.n, f->code, o);
-    } else if (gives == 'T') {
-        made.truth = decide(f->code, o);
     } else {
-        read_table(in, &made, f, o);
+        made.truth = decide(f->code, o);
     }
-    if (gives)
+    if (gives != 'A')
         check_value(in, &made, o);
     steps = grow(steps, step_count, sizeof *steps);
     steps[step_count] = made;
-    drop_used();
-    used[used_count++] = step_count++;
-    drop_used(); /* what is never used */
+    used[used_count++] = step_count++; /* so that it goes if nothing uses it */
+    return true;
 }
 
 /* ---- The certificate ---- */
 
-static source model_file, statement; /* --model, --statement */
-
-/* The lines from the base to the claim; false at the verdict. */
-static bool read_line(source *in, bool *claims, truth *claimed)
-{
-    static bool begun; /* numbers have their size: no more logarithms */
-    const char *at = line_after(in, "");
-    temps = 0;
-    if (!begun && take(&at, "log ")) {
-        base_add(at);
-        return true;
-    }
-    begun = true;
-    if (strncmp(at, "verdict ", 8) == 0)
-        return false;
-    want_same(&statement, at);
-    if (take(&at, "table ")) {
-        read_step(in, at, 0);
-    } else if (take(&at, "number ")) {
-        read_step(in, at, 'N');
-    } else if (take(&at, "truth ")) {
-        read_step(in, at, 'T');
-    } else if (take(&at, "assume")) {
-        if (take_operands(at, "T")[0]->truth != YES)
-            fail("an assumption is not met");
-    } else if (!*claims && take(&at, "claim")) {
-        *claims = true;
-        *claimed = take_operands(at, "T")[0]->truth;
-    } else {
-        fail("found %.20s, wanted a step, an assumption, the claim, or the verdict", at);
-    }
-    drop_used();
-    return true;
-}
-
 static bool read_certificate(source *in)
 {
-    bool claims = false;
-    truth claimed = NEITHER;
+    const char *at;
     want_end(line_after(in, "rationale certificate 2"));
     line_after(in, "reading ");
     want_same(&statement, in->text);
     want_end(line_after(in, "model"));
     model_read(in, &model_file);
-    while (read_line(in, &claims, &claimed))
-        ;
+    for (at = line_after(in, ""); take(&at, "log "); at = line_after(in, ""))
+        base_add(at);
+    while (read_step(in, at))
+        at = line_after(in, "");
+    for (; take(&at, "assume"); want_same(&statement, at = line_after(in, "")))
+        fail_if(take_operands(at, "T")[0]->truth != YES, "an assumption is not met");
+    fail_if(!take(&at, "claim"), "found %.20s, wanted a step, an assumption or the claim", at);
+    truth claimed = take_operands(at, "T")[0]->truth;
     want_same(&statement, NULL);
-    const char *at = in->text;
-    bool refuted = take(&at, "verdict refuted ");
-    if (!refuted)
-        want(&at, "verdict holds ");
-    if (!claims || take_count(&at) != step_count || strcmp(at, " steps") != 0)
-        fail("wanted a claim, and a verdict with %zu steps", step_count);
+    at = line_after(in, "verdict ");
+    bool refuted = take(&at, "refuted ");
+    want(&at, refuted ? "%zu steps" : "holds %zu steps", step_count);
+    want_end(at);
     if (claimed != (refuted ? NO : YES))
         fail("the claim is %s", claimed == YES ? "true" : claimed == NO ? "false" : "undefined");
     fail_if(any && !refuted, "what holds of one policy or reward need not hold of all");
@@ -394,24 +363,17 @@ static bool read_certificate(source *in)
 
 int main(int argc, char **argv)
 {
-    const char *usage =
-        "usage: rationale-verify [--quiet] [--model FILE.drn] [--statement FILE] CERTIFICATE|-\n";
-    bool quiet = false, help = argc == 2 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0);
+    const char *usage = "usage: rationale-verify [--model FILE.drn] [--statement FILE] CERTIFICATE|-\n";
+    bool help = argc == 2 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0);
     int i = 1;
     start_program("rationale-verify:");
-    for (; i < argc - 1 && argv[i][0] == '-'; i++)
-        if (strcmp(argv[i], "--quiet") == 0)
-            quiet = true;
-        else if (i + 2 < argc && (strcmp(argv[i], "--model") == 0 || strcmp(argv[i], "--statement") == 0))
-            *(argv[i][2] == 'm' ? &model_file : &statement) = source_open(argv[i + 1], true), i++;
-        else
-            break;
+    for (; i + 2 < argc && (strcmp(argv[i], "--model") == 0 || strcmp(argv[i], "--statement") == 0); i += 2)
+        *(argv[i][2] == 'm' ? &model_file : &statement) = source_open(argv[i + 1], true);
     if (i != argc - 1 || help || (argv[i][0] == '-' && argv[i][1] != '\0')) {
         fputs(usage, help ? stdout : stderr);
         return help ? 0 : 5;
     }
     source in = source_open(argv[i], false);
-    in.echo = !quiet;
     bool holds = read_certificate(&in);
     printf("s VERIFIED %s\n", holds ? "holds" : "refuted");
     stop(holds ? 0 : 1);

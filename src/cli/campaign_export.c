@@ -133,7 +133,7 @@ static bool save(exporter *e, const store_row *row)
     if (file)
         ok = fclose(file) == 0 && ok;
     if (!ok)
-        status_fail(e->st, EXIT_USAGE, path.data, 0, 0,
+        status_fail(e->st, EXIT_INTERNAL, path.data, 0, 0,
                     "found no way to write (%s), wanted --save to name a folder", strerror(errno));
     text_clear(&name);
     text_clear(&path);

@@ -1,6 +1,7 @@
 /* rationale campaign run */
 #include "cli/campaign.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -37,11 +38,20 @@ static char *beside(const char *spec_path, const char *name)
     return text_take(&path);
 }
 
+/* It is the spec that is wrong where there is no such file: what is wrong in it is the file's own. */
+static bool is_there(const preparation *p, const spec_claim *c, const char *path, status *st)
+{
+    return access(path, R_OK) == 0 ||
+           status_fail(st, EXIT_INPUT, p->spec.path, c->line, c->column,
+                       "found %.80s, which cannot be read (%s), wanted a claim file beside the spec", c->name,
+                       strerror(errno));
+}
+
 static bool add_claim(preparation *p, const options *o, const spec_claim *c, status *st)
 {
     if (text_ends_with(c->name, ".claim")) {
         char *path = beside(p->spec.path, c->name);
-        bool ok = selection_add_file(&p->selection, path, st);
+        bool ok = is_there(p, c, path, st) && selection_add_file(&p->selection, path, st);
         free(path);
         return ok;
     }

@@ -4,7 +4,6 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "base/alloc.h"
 #include "model/drn.h"
@@ -12,10 +11,7 @@
 
 bool certify_folder(const options *o, status *st)
 {
-    struct stat info;
-    return !o->certify || (stat(o->certify, &info) == 0 && S_ISDIR(info.st_mode)) ||
-           status_fail(st, EXIT_USAGE, NULL, 0, 0, "found --certify %s, which is no folder, wanted one",
-                       o->certify);
+    return common_folder("--certify", o->certify, st);
 }
 
 void certificates_clear(certificates *c)
@@ -65,7 +61,7 @@ static bool write_file(const char *path, const text *content, status *st)
     if (file)
         ok = fclose(file) == 0 && ok;
     return ok ||
-           status_fail(st, EXIT_USAGE, path, 0, 0,
+           status_fail(st, EXIT_INTERNAL, path, 0, 0,
                        "found no way to write (%s), wanted --certify to name a folder", strerror(errno));
 }
 

@@ -4,7 +4,7 @@
 
 #include "cli/selection.h"
 
-/* Refuses (EXIT_USAGE) a --certify that names no folder. */
+/* common_folder of --certify. */
 bool certify_folder(const options *o, status *st);
 
 /* The certificates of a run. {.o = o} to begin with; two of one name are kept apart. */

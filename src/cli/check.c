@@ -130,8 +130,11 @@ static bool check_kinds(const options *o, const char *const *parametric, size_t 
         return status_fail(st, EXIT_USAGE, NULL, 0, 0,
                            "found the model %s with --exhaustive, wanted one of them", parametric[0]);
     if (is_ci(o) && (count > 0 || exhaustive))
-        return status_fail(st, EXIT_USAGE, NULL, 0, 0,
-                           "found --format tap or junit for all values of parameters, wanted text or json");
+        return status_fail(
+            st, EXIT_USAGE, NULL, 0, 0,
+            "found --format %s with %s, wanted --format text or json for it: a step of its own, which "
+            "passes where the exit status is 0",
+            o->format == FORMAT_TAP ? "tap" : "junit", exhaustive ? "--exhaustive" : parametric[0]);
     return true;
 }
 

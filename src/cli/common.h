@@ -48,11 +48,25 @@ bool common_require_horizon(const mdp *m, status *st);
 /* A path for reports: below the data directory relative to it ("proofs/..."), else as it is. */
 const char *common_short_path(const char *path);
 
+/* Is this one of the claim files that come with the program, whose theorems `make check` has Coq verify? */
+bool common_installed(const char *path);
+
 /* From now on SIGINT stops sweeps and campaigns soon (sweep_interrupt); a second one ends the program. */
 void common_catch_interrupt(void);
 
-/* Refuse a --save that names no folder. */
+/* Refuse what an option names (NULL: not given) if it is no folder (EXIT_USAGE) or one that no file can be
+ * made in. */
+bool common_folder(const char *option, const char *path, status *st);
+
+/* The same of --save. */
 bool common_save_folder(const options *o, status *st);
+
+/* Why (an errno) a file cannot be written, 0 if it seems that it can: known before the work is done. It is
+ * neither made nor changed, so that an end too early leaves what there was. */
+int common_unwritable(const char *path);
+
+/* False, after a message, if the file of -o is such a one. */
+bool common_output_fits(const options *o);
 
 /* Hand over what is in `out` now, for long work; false (after a message) if it cannot be written. */
 bool common_flush(const options *o, text *out);

@@ -28,6 +28,8 @@ static void write_result(const options *o, evaluator *e, const char *source, con
     text_add(out, line.data);
     if (v->kind == VALUE_TRUTH && v->truth == TRUTH_UNKNOWN && evaluator_bits(e) > 0)
         text_addf(out, " at %lu bits", evaluator_bits(e));
+    else if (v->kind == VALUE_TRUTH && v->truth == TRUTH_UNKNOWN && evaluator_ranged_too_far(e))
+        text_add(out, ": a range is too long to be gone through");
     text_add_char(out, '\n');
     text_clear(&line);
 }

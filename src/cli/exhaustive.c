@@ -146,7 +146,11 @@ static void report(text *out, const exhaustive_plan *plan, const exhaustive_resu
         add_error(out, x->vacuous, x->error_bits);
         text_add_char(out, '\n');
         add_counterexample(
-            out, x->where ? x->where : "residues differ, but no model with small rationals was found",
+            out,
+            x->where ? x->where
+            : x->too_large
+                ? "residues differ; that no model is shown is as its numbers are too large to evaluate"
+                : "residues differ, but no model with small rationals was found",
             x->drn);
         return;
     case EXHAUSTIVE_NOTHING:
@@ -331,12 +335,27 @@ static void report_generic(text *out, const char *path, const generic_result *x)
     }
 }
 
-static void report_generic_json(text *out, const char *path, const generic_result *x)
+static void points_json(text *out, const generic_result *x)
 {
-    static const char *const names[] = {"holds", "refuted", "undecided", "undecided", "not an identity"};
     text error;
     text_init(&error);
     text_addf(&error, "2^-%" PRIu64, x->error_bits);
+    json_count(out, "rows_compared", x->skips.compared);
+    json_count(out, "rows_skipped", x->skips.both + x->skips.one_side);
+    json_count(out, "rows_skipped_on_one_side", x->skips.one_side);
+    if (x->reading->drawn_count > 0)
+        json_count(out, "patterns_of_zeros", x->skips.tried);
+    json_key(out, "degree");
+    json_string(out, x->degree);
+    json_key(out, "error");
+    json_string(out, x->vacuous ? "vacuous" : error.data);
+    json_count(out, "points", x->points);
+    text_clear(&error);
+}
+
+static void report_generic_json(text *out, const char *path, const generic_result *x)
+{
+    static const char *const names[] = {"holds", "refuted", "undecided", "undecided", "not an identity"};
     text_add_char(out, '{');
     json_key(out, "reading");
     json_string(out, x->reading->id);
@@ -347,10 +366,8 @@ static void report_generic_json(text *out, const char *path, const generic_resul
     json_key(out, "expected");
     json_string(out, expectation_name(x->reading->expect));
     json_truth(out, "as_expected", generic_exit_status(x) == EXIT_AS_EXPECTED);
-    if (x->outcome == EXHAUSTIVE_HOLDS) {
-        json_key(out, "error");
-        json_string(out, x->vacuous ? "vacuous" : error.data);
-    }
+    if (x->outcome == EXHAUSTIVE_HOLDS)
+        points_json(out, x);
     if (x->why || x->where) {
         json_key(out, x->why ? "reason" : "where");
         json_string(out, x->why ? x->why : x->where);
@@ -360,7 +377,6 @@ static void report_generic_json(text *out, const char *path, const generic_resul
         json_string(out, x->drn);
     }
     text_add(out, "}\n");
-    text_clear(&error);
 }
 
 int generic_check(const options *o, const reading *r, const char *path, bool notices, text *out, status *st)

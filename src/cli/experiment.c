@@ -301,7 +301,7 @@ static bool add_result(void *context, const experiment_result *r)
     return common_flush(sum->o, sum->out);
 }
 
-static bool draw(const totals *sum, FILE *picture, status *st)
+static bool draw(const totals *sum, const char *picture, status *st)
 {
     bool any = false;
     for (size_t i = 0; i < experiment_series(sum->e); i++)
@@ -318,21 +318,17 @@ static bool draw(const totals *sum, FILE *picture, status *st)
 
 static int run_study(const experiment *e, const options *o, text *out, status *st)
 {
-    FILE *picture = o->svg ? plot_open(o->svg, st) : NULL;
-    if (o->svg && !picture)
+    if (o->svg && !plot_fits(o->svg, st))
         return common_error(st);
     totals sum = totals_new(e, o, out);
     add_header(out, e);
     bool written = experiment_run(e, add_result, &sum, st);
     if (written) {
         add_footer(out, &sum);
-        if (picture)
-            draw(&sum, picture, st);
+        if (o->svg)
+            draw(&sum, o->svg, st);
     }
     totals_clear(&sum);
-    if (picture && fclose(picture) != 0)
-        status_fail(st, EXIT_INTERNAL, NULL, 0, 0, "found %s not writable, wanted to write the picture there",
-                    o->svg);
     if (!status_ok(st))
         return common_error(st);
     return written ? EXIT_AS_EXPECTED : EXIT_INTERNAL; /* common_flush has said why */

@@ -8,6 +8,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "cli/common.h"
+
 extern char **environ;
 
 /* ---- Running gnuplot ----------------------------------------------------------------------------------- */
@@ -39,24 +41,28 @@ static int run_gnuplot(int in, int out)
     return result;
 }
 
-FILE *plot_open(const char *file, status *st)
+static bool cannot_open(const char *file, int why, status *st)
 {
-    if (run_gnuplot(-1, -1) != 0) {
-        status_fail(st, EXIT_USAGE, NULL, 0, 0,
-                    "found no gnuplot to draw --svg with, wanted it installed (Debian package: gnuplot-nox); "
-                    "the numbers do not need it");
-        return NULL;
-    }
-    FILE *picture = fopen(file, "w");
-    if (!picture)
-        status_fail(st, EXIT_INTERNAL, NULL, 0, 0,
-                    "found --svg %s, which cannot be opened (%s), wanted a file to write", file,
-                    strerror(errno));
-    return picture;
+    return status_fail(st, EXIT_INTERNAL, NULL, 0, 0,
+                       "found --svg %s, which cannot be opened (%s), wanted a file to write", file,
+                       strerror(why));
 }
 
-bool plot_draw(const text *script, FILE *picture, status *st)
+bool plot_fits(const char *file, status *st)
 {
+    if (run_gnuplot(-1, -1) != 0)
+        return status_fail(st, EXIT_USAGE, NULL, 0, 0,
+                           "found no gnuplot to draw --svg with, wanted it installed (Debian package: "
+                           "gnuplot-nox); the numbers do not need it");
+    int why = common_unwritable(file);
+    return why == 0 || cannot_open(file, why, st);
+}
+
+bool plot_draw(const text *script, const char *file, status *st)
+{
+    FILE *picture = fopen(file, "w");
+    if (!picture)
+        return cannot_open(file, errno, st);
     FILE *input = tmpfile();
     int code = 127;
     if (input && fwrite(script->data, 1, script->length, input) == script->length && fflush(input) == 0) {
@@ -65,6 +71,9 @@ bool plot_draw(const text *script, FILE *picture, status *st)
     }
     if (input)
         fclose(input);
+    if (fclose(picture) != 0)
+        return status_fail(st, EXIT_INTERNAL, NULL, 0, 0,
+                           "found %s not writable, wanted to write the picture there", file);
     return code == 0 || status_fail(st, EXIT_INTERNAL, NULL, 0, 0,
                                     "found gnuplot ending with status %d, wanted a picture", code);
 }

@@ -3,9 +3,11 @@
 
 #include <mpfr.h>
 #include <pthread.h>
+#include <signal.h>
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/near.h"
 #include "cli/common.h"
 #include "cli/idle_options.h"
 #include "exact/expq.h"
@@ -54,6 +56,19 @@ static const command *find_command(const char *name)
     return NULL;
 }
 
+static void say_no_command(const char *word)
+{
+    const char *near = NULL;
+    unsigned least = NEAR_FARTHEST;
+    for (size_t i = 0; i < COMMAND_COUNT; i++)
+        if (near_distance(word, commands[i]->name) < least) {
+            near = commands[i]->name;
+            least = near_distance(word, near);
+        }
+    fprintf(stderr, "rationale: found %s, wanted a command%s%s%s\n\n", word, near ? ": did you mean " : "",
+            near ? near : "", near ? "?" : "");
+}
+
 static int run_command(const command *c, int argc, char **argv)
 {
     status st;
@@ -68,6 +83,8 @@ static int run_command(const command *c, int argc, char **argv)
         code = EXIT_AS_EXPECTED;
     } else if (!idle_options(&o, c->bit, &st)) {
         code = common_error(&st);
+    } else if (!common_output_fits(&o)) {
+        code = EXIT_INTERNAL;
     } else {
         text out;
         text_init(&out);
@@ -101,7 +118,7 @@ static int run_program(int argc, char **argv)
     const command *c = find_command(first);
     if (!c) {
         if (argc > 1)
-            fprintf(stderr, "rationale: found %s, wanted a command\n\n", first);
+            say_no_command(first);
         print_help(stderr);
         return EXIT_USAGE;
     }
@@ -136,6 +153,8 @@ static void *run_invocation(void *argument)
 int main(int argc, char **argv)
 {
     alloc_install_in_libraries();
+    signal(SIGXFSZ,
+           SIG_IGN); /* a file that may grow no more is one that cannot be written: said, with its status */
     invocation v = {argc, argv, EXIT_INTERNAL};
     pthread_attr_t attributes;
     pthread_t thread;

@@ -159,7 +159,7 @@ static bool set_error(options *o, status *st, const char *found)
     char more;
     if (strncmp(found, "2^-", 3) != 0 || !isdigit((unsigned char)found[3]) ||
         sscanf(found + 3, "%4u%c", &bits, &more) != 1 || bits < 1)
-        return bad(st, OPT_ERROR, found, "an error such as 2^-100");
+        return bad(st, OPT_ERROR, found, "an error such as 2^-100, at least 2^-9999");
     o->error_bits = bits;
     return true;
 }

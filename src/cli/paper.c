@@ -89,10 +89,7 @@ static bool add_example(text *out, const options *o, const tally *y, status *st)
         json_key(out, "agreement");
         json_string(out, agreement(y));
         json_truth(out, "as_expected", tally_exit_status(y) == EXIT_AS_EXPECTED);
-        if (r->coq) {
-            json_key(out, "coq");
-            json_string(out, r->coq);
-        }
+        report_theorem_json(out, r);
         text_add(out, "}\n");
     } else if (ok) {
         text_add(out, "  ");
@@ -102,7 +99,10 @@ static bool add_example(text *out, const options *o, const tally *y, status *st)
             text_addf(out, "      printed   %s\n", r->printed);
         if (computed.length)
             text_addf(out, "      computed  %s\n", computed.data);
-        text_addf(out, "      %s%s%s\n", agreement(y), r->coq ? " · Coq: " : "", r->coq ? r->coq : "");
+        text_addf(out, "      %s%s", agreement(y), r->coq ? " · " : "");
+        if (r->coq)
+            report_theorem(out, r);
+        text_add_char(out, '\n');
     }
     text_clear(&computed);
     return ok;
@@ -180,9 +180,11 @@ static void add_claim(text *out, const tally *y, const reading *previous, const 
     text_addf(out, "%s%s", y->witness_tried && evidence.length ? " · " : "", evidence.data);
     bool more = y->witness_tried || evidence.length;
     text_addf(out, "%s%s", structures[0] && more ? " · " : "", structures);
-    if (r->coq)
-        text_addf(out, "%sCoq: %s", structures[0] || more ? " · " : "", r->coq);
-    text_add_char(out, '\n');
+    if (r->coq) {
+        text_add(out, structures[0] || more ? " · " : "");
+        report_theorem(out, r);
+    }
+    report_end_line(out);
     text_clear(&evidence);
 }
 
@@ -226,7 +228,7 @@ static int run_all(const options *o, const selection *s, text *out, status *st)
     bool ok = true;
     for (int examples = 1; ok && examples >= 0; examples--) {
         const reading *previous = NULL;
-        for (size_t i = 0; ok && i < s->reading_count; i++) {
+        for (size_t i = 0; ok && !sweep_interrupted() && i < s->reading_count; i++) {
             const reading *r = s->readings[i];
             if (r->example != (examples == 1))
                 continue;
@@ -238,6 +240,10 @@ static int run_all(const options *o, const selection *s, text *out, status *st)
         }
     }
     certificates_clear(&certified);
+    if (sweep_interrupted()) {
+        fprintf(stderr, "rationale: interrupted; what is above counts only the models checked so far\n");
+        code = exit_status_worse(code, EXIT_UNDECIDED);
+    }
     return ok ? code : exit_status_worse(code, st->code ? st->code : EXIT_INTERNAL);
 }
 
@@ -257,6 +263,7 @@ static int run(const options *o, text *out)
     } else if (ok) {
         if (o->format == FORMAT_TEXT)
             text_addf(out, "%s  GMP %s  MPFR %s\n", PACKAGE_STRING, gmp_version, mpfr_get_version());
+        common_catch_interrupt(); /* the errata are written whole or not at all */
         code = run_all(o, &s, out, &st);
     }
     if (!status_ok(&st))

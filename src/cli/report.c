@@ -92,6 +92,28 @@ static void add_primes(text *out, const tally *y)
         add_count(out, "; ", y->by_engine, " by the exact engine");
 }
 
+void report_end_line(text *out)
+{
+    while (text_ends_with(out->data, " "))
+        out->data[--out->length] = '\0';
+    text_add_char(out, '\n');
+}
+
+void report_theorem(text *out, const reading *r)
+{
+    text_addf(out, "Coq: %s%s", r->coq, common_installed(r->file) ? "" : " (named, not checked here)");
+}
+
+void report_theorem_json(text *out, const reading *r)
+{
+    if (!r->coq)
+        return;
+    json_key(out, "coq");
+    json_string(out, r->coq);
+    if (!common_installed(r->file))
+        json_truth(out, "coq_checked", false);
+}
+
 void report_evidence(text *out, const tally *y)
 {
     if (y->reading->exists_model || y->reading->on) {
@@ -299,7 +321,7 @@ void report_text(text *out, const options *o, const tally *y)
     report_evidence(out, y);
     if (y->first.present && y->first.generated)
         text_addf(out, "; first met at %s", y->first.name);
-    text_add_char(out, '\n');
+    report_end_line(out);
     if (y->witness_tried)
         add_witness(out, y);
     if (y->smallest.present && !y->reading->on)
@@ -358,8 +380,8 @@ bool report_save(const options *o, const selection *s, const reading *r, const c
     if (file)
         ok = fclose(file) == 0 && ok;
     if (!ok)
-        status_fail(st, EXIT_USAGE, path, 0, 0, "found no way to write (%s), wanted --save to name a folder",
-                    strerror(errno));
+        status_fail(st, EXIT_INTERNAL, path, 0, 0,
+                    "found no way to write (%s), wanted --save to name a folder", strerror(errno));
     free(path);
     return ok;
 }
@@ -459,8 +481,5 @@ void report_json_keys(text *out, const tally *y)
     specimen_json(out, "witness", &y->witness);
     specimen_json(out, "first", &y->first);
     specimen_json(out, "smallest", &y->smallest);
-    if (r->coq) {
-        json_key(out, "coq");
-        json_string(out, r->coq);
-    }
+    report_theorem_json(out, r);
 }

@@ -19,6 +19,13 @@ void report_json_keys(text *out, const tally *y);
 /* "9 985 of 10 000": the models that carry the verdict, of all that were looked at. */
 void report_decisive(text *out, const tally *y);
 
+/* "Coq: NAME", the theorem that the reading names; it is no evidence where nobody has looked at it. */
+void report_theorem(text *out, const reading *r);
+void report_theorem_json(text *out, const reading *r);
+
+/* End the line, without blanks before. */
+void report_end_line(text *out);
+
 /* "on 9 985 of 10 000 models, 12 not applicable, 3 undefined; 40 undefined places skipped, 0 on one side
  * only". */
 void report_evidence(text *out, const tally *y);

@@ -124,6 +124,10 @@ static void nearest_part(const char *word, const char *id, unsigned *least, text
 
 static bool no_such_claim(const selection *s, const char *word, status *st)
 {
+    if (strcmp(word, "all") == 0)
+        return status_fail(
+            st, EXIT_USAGE, NULL, 0, 0,
+            "found all, which is no claim, wanted names: `rationale paper` checks all there are");
     text best;
     text_init(&best);
     unsigned least = NEAR_FARTHEST;
@@ -144,12 +148,17 @@ static bool add_argument(selection *s, const options *o, const char *word, statu
     if (find_name(word))
         return add_named(s, word, find_name(word), st);
     struct stat info;
-    bool file = stat(word, &info) == 0 && !S_ISDIR(info.st_mode); /* a folder may be named like a claim */
+    bool there = stat(word, &info) == 0, file = there && !S_ISDIR(info.st_mode);
     if (strcmp(word, "-") == 0 || file || text_ends_with(word, ".drn")) {
         s->models[s->model_count++] = word;
         return true;
     }
-    return read_installed(s, o, st) && (add_matching(s, word) || no_such_claim(s, word, st));
+    return read_installed(s, o, st) &&
+           (add_matching(s, word) || /* a folder may be named like a claim */
+            (there ? status_fail(st, EXIT_USAGE, NULL, 0, 0,
+                                 "found the folder %s, wanted files: %s/*.drn or %s/*.claim, say", word, word,
+                                 word)
+                   : no_such_claim(s, word, st)));
 }
 
 bool selection_add_name(selection *s, const options *o, const char *name, bool *found, status *st)

@@ -57,8 +57,17 @@ operand certify_infinity(certifier *c)
 operand certify_law(certifier *c, operand policy, bool posterior)
 {
     piece *p = new_piece(c, PIECE_LAW);
-    p->id = policy->id;
+    p->policy = policy;
     p->posterior = posterior;
+    return p;
+}
+
+operand certify_paths(certifier *c, operand policy, operand reward, bool values)
+{
+    piece *p = new_piece(c, PIECE_PATHS);
+    p->policy = policy;
+    p->reward = reward;
+    p->values = values;
     return p;
 }
 
@@ -74,6 +83,7 @@ char certify_type(const certifier *c, operand p)
     case PIECE_STEP: return step_of(c, p)->type;
     case PIECE_TRUTH: return 'T';
     case PIECE_LAW: return 'L';
+    case PIECE_PATHS: return 'P';
     default: return 'N';
     }
 }
@@ -252,11 +262,13 @@ static bool get_action(certifier *c, const expr *x, uint32_t s, uint32_t *a)
 
 operand certify_entry(certifier *c, operand table, uint32_t t, uint32_t s, uint32_t a)
 {
+    if (places_find(graph_reachable(c->g), t, s) < 0 || a >= mdp_actions(c->e->m, s))
+        return certify_refuse(c, "a place that cannot be reached");
+    if (table->kind == PIECE_PATHS)
+        return certify_path_entry(c, table, t, s, a);
     const certificate_step *step = step_of(c, table);
     char sort = step->type;
     node n = step->table;
-    if (places_find(graph_reachable(c->g), t, s) < 0 || (sort == 'A' && a >= mdp_actions(c->e->m, s)))
-        return certify_refuse(c, "a place that cannot be reached");
     value v;
     real entry;
     value_init(&v);

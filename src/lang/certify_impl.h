@@ -10,7 +10,8 @@ typedef enum piece_kind {
     PIECE_TRUTH,  /* a constant */
     PIECE_INFINITY,
     PIECE_STEP,
-    PIECE_LAW /* of the policy that is its step */
+    PIECE_LAW,  /* of its policy */
+    PIECE_PATHS /* a table of sums over paths, of its policy and reward: entry by entry as it is asked for */
 } piece_kind;
 
 /* What an expression has become. */
@@ -19,7 +20,8 @@ typedef struct piece {
     mpq_t number;
     bool yes;
     size_t id; /* of the step */
-    bool posterior;
+    const struct piece *policy, *reward;
+    bool posterior, values; /* values: one sum for a state, not one for each action */
 } piece;
 
 typedef struct piece_scope {
@@ -60,8 +62,9 @@ operand certify_whole(certifier *c, unsigned long n);
 operand certify_truth(certifier *c, bool yes);
 operand certify_infinity(certifier *c);
 operand certify_law(certifier *c, operand policy, bool posterior);
+operand certify_paths(certifier *c, operand policy, operand reward, bool values);
 
-/* Tables, numbers, truths, or what may be compared: 'A', 'V', 'N', 'T', 'L'. */
+/* Tables, numbers, truths, or what may be compared: 'A', 'V', 'N', 'T', 'L' laws, 'P' sums over paths. */
 char certify_type(const certifier *c, operand p);
 node certify_node(const certifier *c, operand p); /* of a table */
 void certify_value(const certifier *c, operand p, value *v);
@@ -75,6 +78,7 @@ void certify_show(text *out, operand p);
 
 /* A name of the kernel, with its arguments. */
 operand certify_kernel(certifier *c, const expr *x, kernel_name id, const operand *args);
+operand certify_success(certifier *c, operand policy, operand reward); /* mean of eV */
 
 /* Operators on numbers, tables and truths, with what constants decide decided (doc/certificate.md). */
 operand certify_binary(certifier *c, binary_op op, operand a, operand b);
@@ -89,11 +93,17 @@ operand certify_log(certifier *c, operand a);
 operand certify_defined(certifier *c, operand a);
 operand certify_entry(certifier *c, operand table, uint32_t t, uint32_t s, uint32_t a);
 
-/* What certificates have no operation for (certify_unrolled.c). */
+operand certify_probability(certifier *c, uint32_t s, uint32_t a, uint32_t k); /* tau of the k-th successor */
+
+/* What certificates have no operation for, place by place (certify_unrolled.c) ... */
 operand certify_best_return(certifier *c);
 operand certify_variance(certifier *c, operand policy, operand occupancy);
+
+/* ... and path by path (certify_paths.c). Of two tables one may be of steps. */
 operand certify_compare_laws(certifier *c, operand a, operand b);
-operand certify_success(certifier *c, operand policy, operand reward); /* mean of eV */
+operand certify_compare_paths(certifier *c, operand a, operand b);
+operand certify_path_entry(certifier *c, operand table, uint32_t t, uint32_t s, uint32_t a);
+operand certify_kl_by_paths(certifier *c, operand q, operand r);
 
 /* The quantifier's binders from number i on (certify_quantifier.c). */
 operand certify_quantifier(certifier *c, const expr *x, size_t i);

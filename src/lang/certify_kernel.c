@@ -184,6 +184,10 @@ static operand constant(certifier *c, const expr *x, kernel_name id)
     case KERNEL_UNIFORM: return certify_table(c, 'A', graph_uniform(g), "uniform");
     case KERNEL_X: return success_table(c);
     case KERNEL_OPTIMAL: return optimal(c);
+    case KERNEL_OPTIMAL_J: /* log grows, so the largest sum of logarithms is that of the largest product */
+        return places_deterministic(graph_reachable(g))
+                   ? optimal(c)
+                   : certify_refuse(c, "optimal_J under random dynamics");
     case KERNEL_T:
     case KERNEL_HORIZON: return certify_whole(c, mdp_horizon(c->e->m));
     case KERNEL_YES:
@@ -242,6 +246,9 @@ static operand apply(certifier *c, const expr *x, kernel_name id, const operand 
     case KERNEL_LOOKAHEAD: return lookahead(c, q, second, y);
     case KERNEL_SUCCESS: return certify_success(c, q, y);
     case KERNEL_IS_OPTIMAL: return is_optimal(c, q);
+    case KERNEL_EQ_BY_PATHS:
+    case KERNEL_EV_BY_PATHS: return certify_paths(c, q, y, id == KERNEL_EV_BY_PATHS);
+    case KERNEL_KL_BY_PATHS: return certify_kl_by_paths(c, q, second);
     case KERNEL_LAW:
     case KERNEL_POSTERIOR_LAW: return certify_law(c, q, id == KERNEL_POSTERIOR_LAW);
     case KERNEL_IS_OPTIMAL_J:
@@ -263,6 +270,9 @@ operand certify_kernel(certifier *c, const expr *x, kernel_name id, const operan
         return stored(c, x);
     if (x->arg_count == 0)
         return constant(c, x, id);
+    for (size_t i = 0; i < x->arg_count; i++)
+        if (args[i]->kind == PIECE_PATHS)
+            return certify_refuse(c, "%s of a table of sums over paths", x->name);
     if (id == KERNEL_LOG)
         return certify_log(c, args[0]);
     if (id == KERNEL_DEFINED)

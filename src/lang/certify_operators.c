@@ -7,29 +7,80 @@ static bool is_table(const certifier *c, operand p)
     return sort == 'A' || sort == 'V';
 }
 
-/* "NAME A B" as a step of this value. */
-static operand two(certifier *c, char sort, const value *v, const char *name, operand a, operand b)
+/* "A B", or "A" for no b */
+static void show_two(text *out, operand a, operand b)
 {
+    certify_show(out, a);
+    if (b) {
+        text_add_char(out, ' ');
+        certify_show(out, b);
+    }
+}
+
+/* The value of a step, undefined at first, from those of what it is of. Of one alone: `op` says nothing then,
+ * and right is NULL. False after an error or refusal. */
+typedef bool (*computation)(certifier *c, binary_op op, const value *left, const value *right, value *out);
+
+/* "NAME A B" as a step, or "NAME A" for no b. */
+static operand computed(certifier *c, char sort, const char *name, operand a, operand b, binary_op op,
+                        computation compute)
+{
+    value left, right, out;
     text t;
+    value_init(&left);
+    value_init(&right);
+    value_init(&out);
     text_init(&t);
-    text_addf(&t, "%s ", name);
-    certify_show(&t, a);
-    text_add(&t, " ");
-    certify_show(&t, b);
-    operand p = certify_step(c, sort, v, "%s", t.data);
+    show_two(&t, a, b);
+    certify_value(c, a, &left);
+    if (b)
+        certify_value(c, b, &right);
+    bool ok = compute(c, op, &left, b ? &right : NULL, &out);
+    operand p = ok ? certify_step(c, sort, &out, "%s %s", name, t.data) : NULL;
     text_clear(&t);
+    value_clear(&left);
+    value_clear(&right);
+    value_clear(&out);
     return p;
 }
 
+static const char *const operation_names[] = {
+    [OP_ADD] = "plus",  [OP_SUB] = "minus", [OP_MUL] = "times", [OP_DIV] = "over",
+    [OP_POW] = "power", [OP_EQ] = "equal",  [OP_LT] = "less",   [OP_LE] = "at_most"};
+
 /* ---- Numbers ------------------------------------------------------------------------------------------ */
+
+static bool is_whole(mpq_srcptr q)
+{
+    return mpz_cmp_ui(mpq_denref(q), 1) == 0;
+}
+
+/* a^b where that is rational. */
+static bool fold_power(const mpq_t a, const mpq_t b, mpq_t out)
+{
+    real base, result;
+    if (mpz_cmpabs_ui(mpq_numref(b), EVAL_MAX_EXPONENT) > 0 ||
+        mpz_cmp_ui(mpq_denref(b), EVAL_MAX_EXPONENT) > 0)
+        return false;
+    if (is_whole(b))
+        return rat_power(out, a, mpz_get_si(mpq_numref(b)));
+    real_init(&base);
+    real_init(&result);
+    real_set_rational(&base, a);
+    bool rational = real_pow(&result, &base, b, 64) && real_is_rational(&result);
+    if (rational)
+        mpq_set(out, result.rational);
+    real_clear(&base);
+    real_clear(&result);
+    return rational;
+}
 
 static bool fold_numbers(binary_op op, const mpq_t a, const mpq_t b, mpq_t out)
 {
     static const pointwise ops[] = {
         [OP_ADD] = POINT_ADD, [OP_SUB] = POINT_SUB, [OP_MUL] = POINT_MUL, [OP_DIV] = POINT_DIV};
     if (op == OP_POW)
-        return mpz_cmp_ui(mpq_denref(b), 1) == 0 && mpz_cmpabs_ui(mpq_numref(b), EVAL_MAX_EXPONENT) <= 0 &&
-               rat_power(out, a, mpz_get_si(mpq_numref(b)));
+        return fold_power(a, b, out);
     return !(op == OP_DIV && mpq_sgn(b) == 0) && rat_pointwise(out, ops[op], a, b);
 }
 
@@ -71,101 +122,76 @@ static bool divide(certifier *c, const value *a, const value *b, value *out)
     return usual ? eval_apply(c->e, c->nowhere, OP_DIV, a, b, out, &c->st) : true;
 }
 
+static bool evaluated(certifier *c, binary_op op, const value *a, const value *b, value *out)
+{
+    return op == OP_DIV ? divide(c, a, b, out) : eval_apply(c->e, c->nowhere, op, a, b, out, &c->st);
+}
+
+static bool weighed(certifier *c, binary_op op, const value *a, const value *b, value *out)
+{
+    if (!is_zero(a))
+        return evaluated(c, op, a, b, out);
+    value_set_ui(out, 0);
+    return true;
+}
+
+/* The exponents that infinities, and sums with logarithms, may have. */
+static bool may_be_raised(certifier *c, operand a, mpq_srcptr exponent)
+{
+    value v;
+    value_init(&v);
+    certify_value(c, a, &v);
+    bool rational = v.kind == VALUE_NUMBER || v.kind == VALUE_UNDEFINED;
+    bool ok = rational ||
+              (!value_is_infinite(&v) && mpq_sgn(exponent) >= 0 && mpq_cmp_ui(exponent, 100, 1) <= 0);
+    value_clear(&v);
+    return ok;
+}
+
+/* op: which of the two orders the left one is chosen in. */
+static bool chosen(certifier *c, binary_op op, const value *a, const value *b, value *out)
+{
+    int order = 0;
+    if (a->kind == VALUE_UNDEFINED || b->kind == VALUE_UNDEFINED)
+        return true;
+    eval_compare_numbers(c->e, a, b, &order);
+    value_set(out, (order <= 0) == (op == OP_LE) ? a : b);
+    return true;
+}
+
+static bool logarithm(certifier *c, binary_op op, const value *a, const value *none, value *out)
+{
+    (void)op;
+    (void)none;
+    return a->kind == VALUE_UNDEFINED || (a->kind == VALUE_NUMBER && eval_log(c->e, a, out)) ||
+           certify_refuse(c, "a logarithm of what is not rational") != NULL;
+}
+
 static operand arithmetic(certifier *c, binary_op op, operand a, operand b)
 {
-    static const char *const names[] = {
-        [OP_ADD] = "plus", [OP_SUB] = "minus", [OP_MUL] = "times", [OP_DIV] = "over", [OP_POW] = "power"};
-    value left, right, out;
-    value_init(&left);
-    value_init(&right);
-    value_init(&out);
-    certify_value(c, a, &left);
-    certify_value(c, b, &right);
-    bool rational = left.kind == VALUE_NUMBER || left.kind == VALUE_UNDEFINED;
-    operand p = NULL;
     if (op == OP_POW && b->kind != PIECE_NUMBER)
-        certify_refuse(c, "an exponent that is no constant");
-    else if (op == OP_POW && mpz_cmp_ui(mpq_denref(b->number), 1) != 0)
-        certify_refuse(c, "a fractional power");
-    else if (op == OP_POW && !rational &&
-             (mpq_sgn(b->number) < 0 || mpq_cmp_ui(b->number, 100, 1) > 0 || value_is_infinite(&left)))
-        certify_refuse(c, "a power of infinity, or of logarithms to less than 0 or more than 100,");
-    else if (op == OP_DIV ? divide(c, &left, &right, &out)
-                          : eval_apply(c->e, c->nowhere, op, &left, &right, &out, &c->st))
-        p = two(c, 'N', &out, names[op], a, b);
-    value_clear(&left);
-    value_clear(&right);
-    value_clear(&out);
-    return p;
+        return certify_refuse(c, "an exponent that is no constant");
+    if (op == OP_POW && !is_whole(b->number))
+        return certify_refuse(c, "a fractional power");
+    if (op == OP_POW && !may_be_raised(c, a, b->number))
+        return certify_refuse(c, "a power of infinity, or of logarithms to less than 0 or more than 100,");
+    return computed(c, 'N', operation_names[op], a, b, op, evaluated);
 }
 
 operand certify_weigh(certifier *c, operand a, operand b)
 {
-    value left, right, out;
-    if (!a || !b)
-        return NULL;
-    value_init(&left);
-    value_init(&right);
-    value_init(&out);
-    certify_value(c, a, &left);
-    certify_value(c, b, &right);
-    bool ok = true;
-    if (is_zero(&left))
-        value_set_ui(&out, 0);
-    else
-        ok = eval_apply(c->e, c->nowhere, OP_MUL, &left, &right, &out, &c->st);
-    operand p = ok ? two(c, 'N', &out, "weigh", a, b) : NULL;
-    value_clear(&left);
-    value_clear(&right);
-    value_clear(&out);
-    return p;
+    return a && b ? computed(c, 'N', "weigh", a, b, OP_MUL, weighed) : NULL;
 }
 
 operand certify_extreme(certifier *c, bool smaller, operand a, operand b)
 {
-    value left, right, undefined;
-    int order = 0;
-    if (!a || !b)
-        return NULL;
-    value_init(&left);
-    value_init(&right);
-    value_init(&undefined);
-    certify_value(c, a, &left);
-    certify_value(c, b, &right);
-    bool defined = left.kind != VALUE_UNDEFINED && right.kind != VALUE_UNDEFINED;
-    if (defined)
-        eval_compare_numbers(c->e, &left, &right, &order);
-    operand p = two(c, 'N',
-                    !defined                  ? &undefined
-                    : (order <= 0) == smaller ? &left
-                                              : &right,
-                    smaller ? "smaller" : "larger", a, b);
-    value_clear(&left);
-    value_clear(&right);
-    value_clear(&undefined);
-    return p;
+    return a && b ? computed(c, 'N', smaller ? "smaller" : "larger", a, b, smaller ? OP_LE : OP_GT, chosen)
+                  : NULL;
 }
 
 operand certify_log(certifier *c, operand a)
 {
-    value argument, out;
-    text t;
-    if (!a)
-        return NULL;
-    value_init(&argument);
-    value_init(&out);
-    text_init(&t);
-    certify_value(c, a, &argument);
-    text_add(&t, "log ");
-    certify_show(&t, a);
-    bool fits = argument.kind == VALUE_NUMBER || argument.kind == VALUE_UNDEFINED;
-    bool ok = argument.kind == VALUE_UNDEFINED || (fits && eval_log(c->e, &argument, &out));
-    operand p = ok ? certify_step(c, 'N', &out, "%s", t.data)
-                   : certify_refuse(c, "a logarithm of what is not rational");
-    text_clear(&t);
-    value_clear(&argument);
-    value_clear(&out);
-    return p;
+    return a ? computed(c, 'N', "log", a, NULL, OP_EQ, logarithm) : NULL;
 }
 
 operand certify_negate(certifier *c, operand a)
@@ -187,8 +213,6 @@ static operand arithmetic_on_tables(certifier *c, binary_op op, operand a, opera
 {
     static const pointwise ops[] = {
         [OP_ADD] = POINT_ADD, [OP_SUB] = POINT_SUB, [OP_MUL] = POINT_MUL, [OP_DIV] = POINT_DIV};
-    static const char *const names[] = {
-        [OP_ADD] = "plus", [OP_SUB] = "minus", [OP_MUL] = "times", [OP_DIV] = "over", [OP_POW] = "power"};
     const operand side[] = {a, b};
     char sort = certify_type(c, is_table(c, a) ? a : b);
     node in[2] = {0, 0};
@@ -199,16 +223,14 @@ static operand arithmetic_on_tables(certifier *c, binary_op op, operand a, opera
             return certify_refuse(c, "a table with a number that is no constant");
         else if (op != OP_POW)
             in[i] = graph_constant(c->g, sort == 'V' ? SHAPE_VALUE : SHAPE_REWARD, side[i]->number);
-    if (op == OP_POW && (mpz_cmp_ui(mpq_denref(b->number), 1) != 0 || !is_table(c, a)))
+    if (op == OP_POW && (!is_whole(b->number) || !is_table(c, a)))
         return certify_refuse(c, "a fractional power");
     node n = op == OP_POW ? graph_power(c->g, in[0], mpz_get_si(mpq_numref(b->number)))
                           : graph_pointwise(c->g, ops[op], in[0], in[1]);
     text t;
     text_init(&t);
-    certify_show(&t, a);
-    text_add(&t, " ");
-    certify_show(&t, b);
-    operand p = certify_table(c, sort, n, "%s %s", names[op], t.data);
+    show_two(&t, a, b);
+    operand p = certify_table(c, sort, n, "%s %s", operation_names[op], t.data);
     text_clear(&t);
     return p;
 }
@@ -217,11 +239,14 @@ static operand compare_tables(certifier *c, operand a, operand b)
 {
     comparison d;
     value is;
+    text t;
     node left = certify_node(c, a), right = certify_node(c, b);
     graph_compare(c->g, left, right, &d);
     value_init(&is);
+    text_init(&t);
     value_set_truth(&is, d.different ? TRUTH_NO : d.compared ? TRUTH_YES : TRUTH_UNDEFINED);
-    operand p = two(c, 'T', &is, "equal", a, b);
+    show_two(&t, a, b);
+    operand p = certify_step(c, 'T', &is, "equal %s", t.data);
     if (p && d.different) {
         certificate_step *s = &c->steps[p->id - 1];
         s->differs = true;
@@ -231,6 +256,7 @@ static operand compare_tables(certifier *c, operand a, operand b)
         s->s = d.s;
         s->a = d.a;
     }
+    text_clear(&t);
     value_clear(&is);
     return p;
 }
@@ -239,74 +265,54 @@ static operand compare_tables(certifier *c, operand a, operand b)
 
 static operand compare(certifier *c, binary_op op, operand a, operand b)
 {
-    value left, right, out;
     if (certify_type(c, a) == 'L')
         return certify_compare_laws(c, a, b);
+    if (a->kind == PIECE_PATHS || b->kind == PIECE_PATHS)
+        return certify_compare_paths(c, a, b);
     if (is_table(c, a))
         return compare_tables(c, a, b);
-    value_init(&left);
-    value_init(&right);
-    value_init(&out);
-    certify_value(c, a, &left);
-    certify_value(c, b, &right);
-    bool truths = certify_type(c, a) == 'T';
-    bool ok = eval_apply(c->e, c->nowhere, op, &left, &right, &out, &c->st);
-    const char *name = truths ? "iff" : op == OP_EQ ? "equal" : op == OP_LT ? "less" : "at_most";
-    operand p = ok ? two(c, 'T', &out, name, a, b) : NULL;
-    value_clear(&left);
-    value_clear(&right);
-    value_clear(&out);
-    return p;
+    return computed(c, 'T', certify_type(c, a) == 'T' ? "iff" : operation_names[op], a, b, op, evaluated);
 }
 
-static operand connect(certifier *c, binary_op op, operand a, operand b)
+static bool connected(certifier *c, binary_op op, const value *a, const value *b, value *out)
 {
-    value left, right, out;
-    value_init(&left);
-    value_init(&right);
-    value_init(&out);
-    certify_value(c, a, &left);
-    certify_value(c, b, &right);
-    truth l = value_truth(&left), r = value_truth(&right);
-    value_set_truth(&out, op == OP_AND       ? truth_and(l, r)
-                          : op == OP_OR      ? truth_or(l, r)
-                          : op == OP_IMPLIES ? truth_implies(l, r)
-                                             : truth_iff(l, r));
-    operand p = two(c, 'T', &out, binary_op_name(op), a, b);
-    value_clear(&left);
-    value_clear(&right);
-    value_clear(&out);
-    return p;
+    (void)c;
+    truth l = value_truth(a), r = value_truth(b);
+    value_set_truth(out, op == OP_AND       ? truth_and(l, r)
+                         : op == OP_OR      ? truth_or(l, r)
+                         : op == OP_IMPLIES ? truth_implies(l, r)
+                                            : truth_iff(l, r));
+    return true;
+}
+
+static bool inverted(certifier *c, binary_op op, const value *a, const value *none, value *out)
+{
+    (void)c;
+    (void)op;
+    (void)none;
+    value_set_truth(out, truth_not(value_truth(a)));
+    return true;
 }
 
 operand certify_not(certifier *c, operand a)
 {
-    value v;
     if (!a || a->kind == PIECE_TRUTH)
         return a ? certify_truth(c, !a->yes) : NULL;
-    value_init(&v);
-    certify_value(c, a, &v);
-    value_set_truth(&v, truth_not(value_truth(&v)));
-    operand p = certify_step(c, 'T', &v, "not @%zu", a->id);
-    value_clear(&v);
-    return p;
+    return computed(c, 'T', "not", a, NULL, OP_EQ, inverted);
+}
+
+static bool is_defined(certifier *c, binary_op op, const value *a, const value *none, value *out)
+{
+    (void)c;
+    (void)op;
+    (void)none;
+    value_set_truth(out, truth_of(a->kind != VALUE_UNDEFINED));
+    return true;
 }
 
 operand certify_defined(certifier *c, operand a)
 {
-    value v;
-    text t;
-    if (!a)
-        return NULL;
-    value_init(&v);
-    text_init(&t);
-    certify_value(c, a, &v);
-    value_set_truth(&v, truth_of(v.kind != VALUE_UNDEFINED));
-    certify_show(&t, a);
-    operand p = certify_step(c, 'T', &v, "defined %s", t.data);
-    text_clear(&t);
-    value_clear(&v);
-    return p;
+    return a ? computed(c, 'T', "defined", a, NULL, OP_EQ, is_defined) : NULL;
 }
 
 /* ---- What constants decide ---------------------------------------------------------------------------- */
@@ -336,9 +342,11 @@ operand certify_binary(certifier *c, binary_op op, operand a, operand b)
     if (a->kind == PIECE_TRUTH && op >= OP_AND && op != OP_IFF)
         return b;
     if (op >= OP_AND)
-        return connect(c, op, a, b);
+        return computed(c, 'T', binary_op_name(op), a, b, op, connected);
     if (op >= OP_EQ)
         return compare(c, op, a, b);
+    if (a->kind == PIECE_PATHS || b->kind == PIECE_PATHS)
+        return certify_refuse(c, "arithmetic on tables of sums over paths");
     return is_table(c, a) || is_table(c, b) ? arithmetic_on_tables(c, op, a, b) : arithmetic(c, op, a, b);
 }
 
@@ -365,9 +373,7 @@ operand certify_choose(certifier *c, operand condition, operand yes, operand no)
     certify_value(c, condition, &is);
     if (value_truth(&is) != TRUTH_UNDEFINED)
         certify_value(c, value_truth(&is) == TRUTH_YES ? yes : no, &v);
-    certify_show(&t, yes);
-    text_add(&t, " ");
-    certify_show(&t, no);
+    show_two(&t, yes, no);
     operand p = certify_step(c, sort, &v, "if @%zu %s", condition->id, t.data);
     text_clear(&t);
     value_clear(&is);

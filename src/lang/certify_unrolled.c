@@ -1,10 +1,8 @@
-/* Quantities that certificates have no operation for: a number for each place, or for each path. */
+/* Quantities that certificates have no operation for: a number for each place. */
 #include <stdlib.h>
 
 #include "base/alloc.h"
 #include "lang/certify_impl.h"
-
-/* ---- Returns ------------------------------------------------------------------------------------------ */
 
 /* A piece for each place, t from 1 on: at[t][i]. */
 static operand **new_pieces(const places *p)
@@ -32,7 +30,7 @@ static operand after(const certifier *c, operand **values, uint32_t t, uint32_t 
     return values[t + 1][places_find(graph_reachable(c->g), t + 1, s)];
 }
 
-static operand probability(certifier *c, uint32_t s, uint32_t a, uint32_t k)
+operand certify_probability(certifier *c, uint32_t s, uint32_t a, uint32_t k)
 {
     mpq_t p;
     mpq_init(p);
@@ -48,7 +46,7 @@ static operand action_return(certifier *c, operand **values, uint32_t t, uint32_
     const mdp *m = c->e->m;
     operand sum = log_success(c, s, a);
     for (uint32_t k = 0; t < mdp_horizon(m) && k < mdp_successors(m, s, a); k++) {
-        operand next = certify_weigh(c, probability(c, s, a, k),
+        operand next = certify_weigh(c, certify_probability(c, s, a, k),
                                      after(c, values, t, mdp_successor(m, s, a, k)));
         sum = certify_binary(c, OP_ADD, sum, next);
     }
@@ -114,7 +112,7 @@ static operand add_squares(certifier *c, operand sum, operand **values, const op
             operand change = certify_binary(c, OP_SUB, gain, values[t][i]);
             operand square = certify_binary(c, OP_MUL, change, change);
             if (t < mdp_horizon(m))
-                square = certify_binary(c, OP_MUL, probability(c, s, a, k), square);
+                square = certify_binary(c, OP_MUL, certify_probability(c, s, a, k), square);
             operand weighed = certify_weigh(c, certify_entry(c, tables[0], t, s, a), square);
             sum = certify_binary(c, OP_ADD, sum, certify_weigh(c, visits, weighed));
         }
@@ -136,67 +134,4 @@ operand certify_variance(certifier *c, operand policy, operand occupancy)
             sum = add_squares(c, sum, values, tables, t, i);
     free_pieces(p, values);
     return sum;
-}
-
-/* ---- Laws --------------------------------------------------------------------------------------------- */
-
-typedef struct laws {
-    certifier *c;
-    operand policy[2], total[2]; /* total: of a posterior law, else NULL */
-    operand equal;               /* of the paths so far; NULL before the first */
-    unsigned paths;
-} laws;
-
-static void end_path(laws *l, const operand *weight)
-{
-    certifier *c = l->c;
-    operand p[2];
-    for (int i = 0; i < 2; i++)
-        p[i] = l->total[i] ? certify_binary(c, OP_DIV, weight[i], l->total[i]) : weight[i];
-    operand same = certify_binary(c, OP_EQ, p[0], p[1]);
-    l->equal = l->paths == 0 ? same : certify_binary(c, OP_AND, l->equal, same);
-    if (++l->paths > CERTIFY_MAX_UNROLLED)
-        certify_refuse(c, "a law of more than %u paths", CERTIFY_MAX_UNROLLED);
-}
-
-static void walk_paths(laws *l, uint32_t t, uint32_t s, const operand *weight)
-{
-    certifier *c = l->c;
-    const mdp *m = c->e->m;
-    for (uint32_t a = 0; c->why.length == 0 && a < mdp_actions(m, s); a++) {
-        operand here[2], next[2];
-        for (int i = 0; i < 2; i++) {
-            here[i] = certify_weigh(c, weight[i], certify_entry(c, l->policy[i], t, s, a));
-            if (l->total[i])
-                here[i] = certify_binary(c, OP_MUL, here[i], certify_number(c, mdp_success(m, s)->value[a]));
-        }
-        if (t == mdp_horizon(m))
-            end_path(l, here);
-        for (uint32_t k = 0; t < mdp_horizon(m) && k < mdp_successors(m, s, a); k++) {
-            for (int i = 0; i < 2; i++)
-                next[i] = certify_binary(c, OP_MUL, here[i], probability(c, s, a, k));
-            walk_paths(l, t + 1, mdp_successor(m, s, a, k), next);
-        }
-    }
-}
-
-operand certify_compare_laws(certifier *c, operand a, operand b)
-{
-    const operand side[] = {a, b};
-    laws l = {.c = c};
-    for (int i = 0; i < 2; i++) {
-        certificate_step *s = &c->steps[side[i]->id - 1];
-        l.policy[i] = certify_table(c, 'A', s->table, "%s", s->operation);
-        operand x = certify_table(c, 'A', graph_success(c->g), "x");
-        if (side[i]->posterior)
-            l.total[i] = l.policy[i] && x ? certify_success(c, l.policy[i], x) : NULL;
-    }
-    if (mdp_horizon(c->e->m) > CERTIFY_MAX_UNROLLED)
-        return certify_refuse(c, "a law over more than %u steps", CERTIFY_MAX_UNROLLED);
-    const places *p = graph_reachable(c->g);
-    for (uint32_t i = 0; i < places_count(p, 1); i++) {
-        operand mu = certify_number(c, mdp_initial(c->e->m, places_state(p, 1, i)));
-        walk_paths(&l, 1, places_state(p, 1, i), (operand[]){mu, mu});
-    }
-    return c->why.length ? NULL : l.equal;
 }

@@ -380,6 +380,11 @@ unsigned long evaluator_bits(const evaluator *e)
     return e->undecided ? (unsigned long)e->bits : 0;
 }
 
+bool evaluator_ranged_too_far(const evaluator *e)
+{
+    return e->ranged_too_far;
+}
+
 /* Exact tables stay; what was computed from enclosures is computed again. */
 static void set_bits(evaluator *e, mpfr_prec_t bits)
 {
@@ -444,6 +449,7 @@ bool evaluate(evaluator *e, const expr *x, value *result, status *st)
         e->skipped = before;
         e->file = e->top_file;
         e->depth = e->level = 0;
+        e->ranged_too_far = false;
         e->outermost = NULL;
         e->undecided = e->wants_bits = false;
         ok = eval_node(e, x, result, st) && force(e, x, result, st) && settle(e, result);

@@ -36,6 +36,9 @@ bool evaluate(evaluator *e, const expr *x, value *result, status *st);
 /* How many bits did not decide a comparison of the last evaluation; 0 if an unknown has another reason. */
 unsigned long evaluator_bits(const evaluator *e);
 
+/* Was a range longer than is gone through? Then an unknown is so for that reason. */
+bool evaluator_ranged_too_far(const evaluator *e);
+
 /* How many places comparisons skipped so far, because of undefined rows; and how many instances a claim
  * file's forall over policies or rewards tried, and skipped because they were undefined. */
 typedef struct skipped {

@@ -58,8 +58,9 @@ struct evaluator {
     unsigned tries;     /* of those in a claim file's forall */
     drawn_table *drawn; /* what refuted, mdp_states rows each */
     size_t drawn_count;
-    unsigned depth; /* of calls */
-    unsigned level; /* of expressions inside calls */
+    unsigned depth;      /* of calls */
+    unsigned level;      /* of expressions inside calls */
+    bool ranged_too_far; /* a range was longer than is gone through */
     skipped skipped;
 };
 
@@ -78,6 +79,9 @@ struct evaluator {
 
 /* Patterns of zeros of generic policies and rewards, of all variables of a quantifier together. */
 #define EVAL_MAX_PATTERNS 200000u
+
+/* Numbers that the ranges of one quantifier go through; beyond them the answer is unknown. */
+#define EVAL_MAX_RANGED 1000000u
 
 /* Deterministic policies to enumerate; beyond them the answer is unknown. */
 #define EVAL_MAX_POLICIES 20000u

@@ -18,6 +18,16 @@ static void consider(search *s, const char *candidate)
     }
 }
 
+/* What other languages call it. */
+static const char *translated(const char *name)
+{
+    static const char *const words[][2] = {{"true", "yes"}, {"false", "no"}, {"sqrt", "^(1/2)"}};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (strcmp(name, words[i][0]) == 0)
+            return words[i][1];
+    return NULL;
+}
+
 const char *suggest_name(const checker *c, const char *name)
 {
     search s = {name, NULL, strlen(name) <= 3 ? 2 : NEAR_FARTHEST};
@@ -28,5 +38,5 @@ const char *suggest_name(const checker *c, const char *name)
             consider(&s, library_get(lib, i)->name);
     for (int id = 0; id < KERNEL_COUNT; id++)
         consider(&s, kernel_get((kernel_name)id)->name);
-    return s.best;
+    return translated(name) ? translated(name) : s.best;
 }

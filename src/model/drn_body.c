@@ -26,6 +26,8 @@ static bool list_value(drn_reader *r, size_t index, bool at_state)
     if (index == r->models)
         return drn_fail_word(&r->in, "no more values than the %zu name%s of @reward_models", r->models,
                              text_plural(r->models));
+    if (!at_state && !drn_value_fits(r, index))
+        return false;
     if (at_state)
         mdp_builder_state_value(r->builder, index, r->number);
     else
@@ -239,7 +241,7 @@ static bool read_successor(drn_reader *r)
     if (!drn_value(r))
         return false;
     if (mpq_sgn(r->number) <= 0)
-        return drn_fail_word(in, "a positive probability");
+        return drn_fail_number(r, "a positive probability");
     mdp_builder_successor(r->builder, (uint32_t)target, r->number);
     return drn_expect_line_end(in);
 }

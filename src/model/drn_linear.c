@@ -128,3 +128,35 @@ bool drn_linear(drn_reader *r)
         ok = add_term(r, &at, false);
     return ok && (strcmp(at, closed ? ")" : "") == 0 || drn_fail_word(&r->in, WANTED));
 }
+
+bool drn_fail_number(drn_reader *r, const char *wanted)
+{
+    if (!r->values)
+        return drn_fail_word(&r->in, "%s", wanted);
+    text found, value;
+    text_init(&found);
+    text_init(&value);
+    drn_quote(&found, r->in.word.data);
+    mdp_add_drawn(&value, r->number);
+    if (strcmp(value.data, r->in.word.data) != 0)
+        text_addf(&found, ", which is %s", value.data);
+    drn_fail_at(&r->in, 0, "found %s, wanted %s", found.data, wanted);
+    text_clear(&value);
+    text_clear(&found);
+    return false;
+}
+
+bool drn_value_fits(drn_reader *r, size_t index)
+{
+    if (!r->values)
+        return true;
+    const char *name = mdp_builder_reward_model_name(r->builder, index);
+    int sign = mpq_sgn(r->number);
+    if (strcmp(name, MDP_SUCCESS) == 0)
+        return (sign >= 0 && mpq_cmp_ui(r->number, 1, 1) <= 0) ||
+               drn_fail_number(r, "a success from 0 to 1");
+    if (strcmp(name, MDP_PRIOR) == 0)
+        return sign >= 0 || drn_fail_number(r, "a prior that is not negative");
+    return strcmp(name, MDP_LOG_SUCCESS) != 0 || sign <= 0 ||
+           drn_fail_number(r, "a log_success that is not positive");
+}

@@ -40,6 +40,12 @@ bool drn_add_parameter(drn_reader *r);
 /* Turn the word read last, a sum of numbers and multiples of parameters, into r->number. */
 bool drn_linear(drn_reader *r);
 
+/* With parameters: refuse r->number, at its word, if no reward model `index` has such a value at an action. */
+bool drn_value_fits(drn_reader *r, size_t index);
+
+/* The word read last is r->number, which is not what was wanted: that is what it is with parameters. */
+bool drn_fail_number(drn_reader *r, const char *wanted);
+
 /* A comment or pragma; the next character is a '/' in column 1. Passes the line. */
 bool drn_comment(drn_reader *r);
 

@@ -79,6 +79,8 @@ static mdp *read_stream(FILE *in, const char *file, const drn_valuation *values,
 {
     drn_reader *r = reader_new(in, file, notices, st);
     r->values = values;
+    if (values)
+        mdp_builder_drawn(r->builder);
     mdp *m = NULL;
     if (status_ok(st) && drn_header(r) && drn_body(r)) {
         m = mdp_freeze(r->builder, file, st);

@@ -18,6 +18,7 @@
 #include <stdint.h>
 
 #include "base/status.h"
+#include "base/text.h"
 #include "exact/row.h"
 
 typedef struct mdp mdp;
@@ -44,8 +45,17 @@ typedef struct mdp_builder mdp_builder;
 mdp_builder *mdp_builder_new(void);
 void mdp_builder_free(mdp_builder *b);
 
+/* The numbers come from parameters whose values were drawn near 0: messages then give few digits, and say so. */
+void mdp_builder_drawn(mdp_builder *b);
+
+/* Such a number for a message: "0.9999993983… where the parameters are near 0"; in full if it is short. */
+void mdp_add_drawn(text *out, const mpq_t value);
+
 /* Declare a reward model before the first state; returns its index. Names are unique (the caller checks). */
 size_t mdp_builder_reward_model(mdp_builder *b, const char *name);
+
+/* The name it was declared with; the index is below the number of those declared. */
+const char *mdp_builder_reward_model_name(const mdp_builder *b, size_t index);
 
 /*
  * Start the next state (its number is how many there were), or the next action of the current state. `line`

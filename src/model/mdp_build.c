@@ -30,6 +30,11 @@ void mdp_builder_free(mdp_builder *b)
     free(b);
 }
 
+void mdp_builder_drawn(mdp_builder *b)
+{
+    b->drawn = true;
+}
+
 bool builder_fail(mdp_builder *b, position at, const char *format, ...)
 {
     va_list args;
@@ -58,6 +63,12 @@ size_t mdp_builder_reward_model(mdp_builder *b, const char *name)
     m->model_names = alloc_grow(m->model_names, m->models, &b->model_room, sizeof *m->model_names);
     m->model_names[m->models] = pool_intern(&m->pool, name)->text;
     return m->models++;
+}
+
+const char *mdp_builder_reward_model_name(const mdp_builder *b, size_t index)
+{
+    REQUIRE(index < b->m->models);
+    return b->m->model_names[index];
 }
 
 static void push_first(size_t **first, size_t used, size_t *room, size_t value)
@@ -174,7 +185,7 @@ static bool sums_to_one(mdp_builder *b, position at)
     if (!ok) {
         text shown;
         text_init(&shown);
-        text_add_sum(&shown, sum);
+        builder_add_number(b, &shown, sum);
         builder_fail(b, at, "found successors whose probabilities sum to %s, wanted a sum of 1", shown.data);
         text_clear(&shown);
     }
@@ -231,7 +242,7 @@ void mdp_builder_successor(mdp_builder *b, uint32_t target, const mpq_t probabil
     if (mpq_sgn(probability) <= 0) {
         text shown;
         text_init(&shown);
-        text_add_sum(&shown, probability);
+        builder_add_number(b, &shown, probability);
         builder_fail(b, b->choice_at[m->choices - 1],
                      "found probability %s of successor %u, wanted a positive number", shown.data, target);
         text_clear(&shown);

@@ -73,3 +73,23 @@ void text_add_sum(text *out, const mpq_t value)
     rat_print_decimal(out, value, 30);
     text_addf(out, "... (a fraction of %zu bits)", rat_height(value));
 }
+
+void builder_add_number(const mdp_builder *b, text *out, const mpq_t value)
+{
+    if (b->drawn)
+        mdp_add_drawn(out, value);
+    else
+        text_add_sum(out, value);
+}
+
+void mdp_add_drawn(text *out, const mpq_t value)
+{
+    enum { DRAWN_BITS = 40 }; /* what is written in a file has fewer */
+    if (rat_height(value) <= DRAWN_BITS) {
+        rat_print(out, value);
+        return;
+    }
+    if (!rat_print_decimal(out, value, 10))
+        text_add(out, "…");
+    text_add(out, " where the parameters are near 0");
+}

@@ -62,6 +62,7 @@ struct mdp_builder {
 
     mpq_t *row; /* probabilities of the current action; entries below row_room are initialised */
     size_t row_length, row_room;
+    bool drawn; /* parameters have values drawn near 0: numbers are for nobody to read in full */
     size_t bytes_given, bytes_made; /* of the rationals given, and of the weights made from them */
     status st;                      /* the first thing wrong */
 };
@@ -95,5 +96,8 @@ void mdp_release(mdp *m, size_t successors);
 
 /* Write a rational for a message, in full unless it is enormous. */
 void text_add_sum(text *out, const mpq_t value);
+
+/* The same of a model under construction: to ten digits where its parameters' values were drawn. */
+void builder_add_number(const mdp_builder *b, text *out, const mpq_t value);
 
 #endif

@@ -16,7 +16,7 @@ static bool fail_with(mdp_builder *b, position at, const char *before, const mpq
 {
     text shown;
     text_init(&shown);
-    text_add_sum(&shown, value);
+    builder_add_number(b, &shown, value);
     builder_fail(b, at, "%s%s%s", before, shown.data, after);
     text_clear(&shown);
     return false;

@@ -90,7 +90,7 @@ static node shared(graph *g, node_data d)
     return append(g, d);
 }
 
-/* ---- The graph ----------------------------------------------------------------------------------- */
+/* ---- Leaves -------------------------------------------------------------------------------------- */
 
 static prob_row *uniform_row(uint32_t n)
 {
@@ -101,8 +101,7 @@ static prob_row *uniform_row(uint32_t n)
     return row;
 }
 
-/* Leaves are never shared by hash: their number is unique. */
-static node leaf(graph *g, node_kind kind, shape s, void **rows, bool owned)
+node graph_leaf(graph *g, node_kind kind, shape s, void **rows, bool owned)
 {
     node_data d = data(kind, s, (long)g->node_count, 0, NULL);
     d.leaf = rows;
@@ -110,133 +109,10 @@ static node leaf(graph *g, node_kind kind, shape s, void **rows, bool owned)
     return append(g, d);
 }
 
-graph *graph_new(const mdp *m, bool everywhere)
-{
-    REQUIRE(mdp_horizon(m) > 0);
-    graph *g = alloc_zeroed(1, sizeof *g);
-    g->m = m;
-    g->horizon = mdp_horizon(m);
-    g->reachable = places_reachable(m);
-    g->places = everywhere ? places_everywhere(m) : g->reachable;
-    g->limit = GRAPH_DEFAULT_LIMIT;
-    g->bits = GRAPH_FIRST_BITS;
-    uint32_t states = mdp_states(m);
-    void **prior = alloc_zeroed(states, sizeof *prior);
-    void **success = alloc_zeroed(states, sizeof *success);
-    for (uint32_t s = 0; s < states; s++) {
-        prior[s] = (void *)(uintptr_t)mdp_prior(m, s); /* borrowed: leaf_owned is false */
-        success[s] = (void *)(uintptr_t)mdp_success(m, s);
-    }
-    g->prior = leaf(g, NODE_POLICY_ROWS, SHAPE_POLICY, prior, false);
-    g->success = leaf(g, NODE_REWARD_ROWS, SHAPE_REWARD, success, false);
-    g->uniform = NO_NODE;
-    graph_fill_success(g);
-    return g;
-}
-
-/* e^r may be an enclosure, so this is done again when the precision changes. */
-void graph_fill_success(graph *g)
-{
-    node_data *d = &g->nodes[g->success];
-    if (!mdp_has_log_success(g->m))
-        return;
-    for (uint32_t s = 0; s < mdp_states(g->m); s++) {
-        if (d->leaf_owned)
-            real_row_free(d->leaf[s]);
-        d->leaf[s] = real_success_row(g->m, s, g->bits);
-    }
-    d->form = ROW_REAL;
-    d->leaf_owned = true;
-}
-
-static void free_node(graph *g, node_data *d)
-{
-    for (uint32_t t = 1; d->layers && t <= g->horizon; t++) {
-        for (uint32_t i = 0; d->layers[t] && i < places_count(g->places, t); i++) {
-            g->kept -= row_bytes(d->form, d->layers[t][i]);
-            row_free(d->form, d->layers[t][i]);
-        }
-        free(d->layers[t]);
-    }
-    free(d->layers);
-    for (uint32_t s = 0; d->leaf && d->leaf_owned && s < mdp_states(g->m); s++)
-        row_free(d->form, d->leaf[s]);
-    free(d->leaf);
-}
-
-void graph_free(graph *g)
-{
-    if (!g)
-        return;
-    for (size_t i = 0; i < g->node_count; i++)
-        free_node(g, &g->nodes[i]);
-    for (size_t i = 0; i < g->constant_count; i++)
-        mpq_clear(g->constants[i].value);
-    for (size_t i = 0; i < g->rational_count; i++)
-        mpq_clear(g->rationals[i]);
-    free(g->rationals);
-    free(g->constants);
-    if (g->places != g->reachable)
-        places_free(g->places);
-    places_free(g->reachable);
-    free(g->nodes);
-    free(g->buckets);
-    free(g);
-}
-
-const mdp *graph_model(const graph *g)
-{
-    return g->m;
-}
-
-const places *graph_places(const graph *g)
-{
-    return g->places;
-}
-
-const places *graph_reachable(const graph *g)
-{
-    return g->reachable;
-}
-
-bool graph_too_large(const graph *g)
-{
-    return g->too_large;
-}
-
-bool graph_is_real(const graph *g, node n)
-{
-    REQUIRE(n < g->node_count);
-    return is_real(g, n);
-}
-
-mpfr_prec_t graph_bits(const graph *g)
-{
-    return g->bits;
-}
-
-bool graph_undecided(const graph *g)
-{
-    return g->undecided;
-}
-
-void graph_set_limit(graph *g, size_t bytes)
-{
-    g->limit = bytes;
-}
-
-shape graph_shape(const graph *g, node n)
-{
-    REQUIRE(n < g->node_count && !g->nodes[n].joint);
-    return g->nodes[n].shape;
-}
-
 static void require_shape(const graph *g, node n, shape s)
 {
     REQUIRE(graph_shape(g, n) == s);
 }
-
-/* ---- Leaves -------------------------------------------------------------------------------------- */
 
 node graph_prior(graph *g)
 {
@@ -254,19 +130,19 @@ node graph_uniform(graph *g)
         void **rows = alloc_zeroed(mdp_states(g->m), sizeof *rows);
         for (uint32_t s = 0; s < mdp_states(g->m); s++)
             rows[s] = uniform_row(mdp_actions(g->m, s));
-        g->uniform = leaf(g, NODE_POLICY_ROWS, SHAPE_POLICY, rows, true);
+        g->uniform = graph_leaf(g, NODE_POLICY_ROWS, SHAPE_POLICY, rows, true);
     }
     return g->uniform;
 }
 
 node graph_policy_take(graph *g, prob_row **rows)
 {
-    return leaf(g, NODE_POLICY_ROWS, SHAPE_POLICY, (void **)rows, true);
+    return graph_leaf(g, NODE_POLICY_ROWS, SHAPE_POLICY, (void **)rows, true);
 }
 
 node graph_reward_take(graph *g, rat_row **rows)
 {
-    return leaf(g, NODE_REWARD_ROWS, SHAPE_REWARD, (void **)rows, true);
+    return graph_leaf(g, NODE_REWARD_ROWS, SHAPE_REWARD, (void **)rows, true);
 }
 
 node graph_constant(graph *g, shape s, const mpq_t value)
@@ -285,7 +161,7 @@ node graph_constant(graph *g, shape s, const mpq_t value)
     g->constants = alloc_grow(g->constants, g->constant_count, &g->constant_capacity, sizeof *g->constants);
     struct constant *c = &g->constants[g->constant_count++];
     c->shape = s;
-    c->n = leaf(g, NODE_REWARD_ROWS, s, rows, true);
+    c->n = graph_leaf(g, NODE_REWARD_ROWS, s, rows, true);
     mpq_init(c->value);
     mpq_set(c->value, value);
     return c->n;
@@ -324,7 +200,7 @@ void graph_release(graph *g, node mark)
     if (g->node_count <= mark)
         return;
     while (g->node_count > mark)
-        free_node(g, &g->nodes[--g->node_count]);
+        graph_free_node(g, &g->nodes[--g->node_count]);
     while (g->constant_count > 0 && g->constants[g->constant_count - 1].n >= mark)
         mpq_clear(g->constants[--g->constant_count].value);
     if (g->uniform != NO_NODE && g->uniform >= mark)

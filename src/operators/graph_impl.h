@@ -81,6 +81,13 @@ struct graph {
     size_t constant_count, constant_capacity;
 };
 
+/* A new node that is given its rows, by state; leaves are never shared by hash: their number is unique
+ * (graph_build.c). */
+node graph_leaf(graph *g, node_kind kind, shape s, void **rows, bool owned);
+
+/* What the node holds, not itself. */
+void graph_free_node(graph *g, node_data *d);
+
 /* Make all layers t_min .. T of the node available at once: pinned. */
 void graph_hold(graph *g, node n, uint32_t t_min);
 

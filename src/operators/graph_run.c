@@ -157,9 +157,12 @@ static rat_row *power_row(graph *g, const node_data *d, uint32_t t, uint32_t i)
     row->undefined = row_marked(sa, a);
     for (uint32_t e = 0; e < n; e++) {
         row_entry(sa, a, e, row->value[e]);
-        if (power_too_large(g, row->value[e], (unsigned long)labs(d->number)) ||
-            !rat_power(row->value[e], row->value[e], d->number))
+        if (power_too_large(g, row->value[e], (unsigned long)labs(d->number))) {
+            mpq_set_ui(row->value[e], 0, 1); /* nobody will see what is made of it: let it be made at once */
             row->undefined = true;
+        } else if (!rat_power(row->value[e], row->value[e], d->number)) {
+            row->undefined = true;
+        }
     }
     return row;
 }

@@ -5,8 +5,11 @@
  *
  *   syntax.c     expressions as they are written
  *   steps.c      steps, each made once; operators on what expressions have become
- *   unrolled.c   what certificates have no operation for
- *   restate.c    names, quantifiers, claim files, the program
+ *   unrolled.c   what certificates have no operation for: place by place
+ *   paths.c      the same path by path
+ *   kernel.c     the kernel's names
+ *   expand.c     the walk from a claim to its steps: definitions, entries, quantifiers
+ *   restate.c    claim files, the program
  */
 #ifndef RESTATE_RESTATE_H
 #define RESTATE_RESTATE_H
@@ -39,18 +42,20 @@ node *new_node(kind k, const char *name);
 
 /* What an expression has become. */
 typedef struct piece {
-    enum { NUMBER, TRUTH, INFINITY_, STEP, LAW } kind;
+    enum { NUMBER, TRUTH, INFINITY_, STEP, LAW, PATHS } kind; /* PATHS: a table of sums */
     mpq_t number;
-    bool yes, posterior;
-    size_t id; /* of the step, from 1 on; the policy of a law */
+    bool yes, posterior, values;         /* values: PATHS with one sum for a state, not one for each action */
+    size_t id;                           /* of the step, from 1 on */
+    const struct piece *policy, *reward; /* of a law, of sums over paths */
 } piece;
 
-char type_of(const piece *p); /* A, V, N, T as in certificates, L law */
+char type_of(const piece *p); /* A, V, N, T as in certificates, L law, P sums over paths */
 piece *constant(mpq_srcptr value);
 piece *whole(unsigned long n);
 piece *truth_piece(bool yes);
 piece *infinity(void);
 piece *law(const piece *policy, bool posterior);
+piece *sums_over_paths(const piece *policy, const piece *reward, bool values);
 /* In the operation "%" stands for the next piece; '=' for the type of the first table. */
 piece *make(char type, const char *operation, ...);
 piece *combine(const char *operator, const piece * a,
@@ -61,14 +66,30 @@ piece *inverse(const piece *a); /* not */
 piece *chosen(const piece *condition, const piece *yes, const piece *no);
 unsigned long index_of(const piece *p); /* a whole number */
 piece *entry_of(const piece *table, unsigned long t, unsigned long s, unsigned long a);
-void print_statement(const char *id, piece *const *assumed, size_t count, const piece *claim);
+piece *entry_at(const piece *table, unsigned long i, unsigned long a); /* the same, by the place's number */
+void print_statement(const char *id, const piece *const *assumed, size_t count, const piece *claim);
 
-/* ---- unrolled.c ---- */
+/* ---- unrolled.c, paths.c ---- */
 
 #define MOST_UNROLLED 1000
 piece *best_return(void);
 piece *variance(const piece *policy, const piece *occupancy);
 piece *equal_laws(const piece *a, const piece *b);
-piece *success_of(const piece *policy, const piece *reward); /* restate.c */
+piece *equal_sums(const piece *a, const piece *b); /* of tables, at least one of sums over paths */
+piece *sum_of_paths(const piece *table, unsigned long t, unsigned long s, unsigned long a);
+piece *divergence_by_paths(const piece *q, const piece *r);
+bool is_by_action(const piece *table);
+
+/* ---- kernel.c ---- */
+
+piece *success_of(const piece *policy, const piece *reward);
+piece *kernel_call(const char *name, const piece *const *arguments, unsigned count); /* NULL: none of these */
+piece *kernel_constant(const char *name);
+
+/* ---- expand.c ---- */
+
+void define(const char *text); /* NAME(PARAMETER, ...) = BODY */
+/* claimed: it is what is asserted, where a forall over all policies may stand. */
+const piece *expand_stated(const node *e, bool claimed);
 
 #endif

@@ -46,8 +46,17 @@ piece *infinity(void)
 piece *law(const piece *policy, bool posterior)
 {
     piece *p = new_piece(LAW);
-    p->id = policy->id;
+    p->policy = policy;
     p->posterior = posterior;
+    return p;
+}
+
+piece *sums_over_paths(const piece *policy, const piece *reward, bool values)
+{
+    piece *p = new_piece(PATHS);
+    p->policy = policy;
+    p->reward = reward;
+    p->values = values;
     return p;
 }
 
@@ -66,7 +75,11 @@ static size_t count, bucket[BUCKETS];
 
 char type_of(const piece *p)
 {
-    return p->kind == STEP ? all[p->id - 1].type : p->kind == TRUTH ? 'T' : p->kind == LAW ? 'L' : 'N';
+    return p->kind == STEP    ? all[p->id - 1].type
+           : p->kind == TRUTH ? 'T'
+           : p->kind == LAW   ? 'L'
+           : p->kind == PATHS ? 'P'
+                              : 'N';
 }
 
 static char *append(char *text, const char *more, size_t length)
@@ -81,6 +94,8 @@ static char *append(char *text, const char *more, size_t length)
 static char *append_piece(char *text, const piece *p)
 {
     char id[30];
+    if (p->kind == LAW || p->kind == PATHS)
+        fail("a law, or a table of sums over paths, is not in certificates here");
     const char *shown = p->kind == NUMBER ? mpq_get_str(NULL, 10, p->number) : id;
     if (p->kind == TRUTH || p->kind == INFINITY_)
         shown = p->kind == INFINITY_ ? "inf" : p->yes ? "yes" : "no";
@@ -109,7 +124,7 @@ static size_t find_step(char type, char *operation)
 
 piece *make(char type, const char *operation, ...)
 {
-    char *text = copy("", 0);
+    char *text = need(strdup(""));
     va_list args;
     va_start(args, operation);
     while (*operation) {
@@ -176,10 +191,10 @@ static void print_operation(const char *operation)
 static void print_stated(const char *word, const piece *p)
 {
     printf("%s ", word);
-    print_operation(append_piece(copy("", 0), p));
+    print_operation(append_piece(need(strdup("")), p));
 }
 
-void print_statement(const char *id, piece *const *assumed, size_t assumptions, const piece *claim)
+void print_statement(const char *id, const piece *const *assumed, size_t assumptions, const piece *claim)
 {
     size_t *order = need(malloc((count + 1) * sizeof *order)), numbered = 0, used;
     for (size_t i = 0; i <= assumptions; i++) {
@@ -216,16 +231,22 @@ static bool is_table(const piece *p)
     return type_of(p) == 'A' || type_of(p) == 'V';
 }
 
+/* a^exponent, where that is rational. */
 static bool raise(mpq_t c, mpq_srcptr a, mpq_srcptr exponent)
 {
-    if (mpz_cmp_ui(mpq_denref(exponent), 1) != 0 || mpz_cmpabs_ui(mpq_numref(exponent), 1000000) > 0 ||
+    if (mpz_cmp_ui(mpq_denref(exponent), 1000000) > 0 || mpz_cmpabs_ui(mpq_numref(exponent), 1000000) > 0 ||
         (mpq_sgn(a) == 0 && mpq_sgn(exponent) < 0))
         return false;
     unsigned long n = mpz_get_ui(mpq_numref(exponent)); /* of its absolute value */
-    if ((mpz_sizeinbase(mpq_numref(a), 2) + mpz_sizeinbase(mpq_denref(a), 2)) * n > 1ul << 25)
+    unsigned long root = mpz_get_ui(mpq_denref(exponent));
+    mpq_set(c, a);
+    if (root > 1 && (mpq_sgn(a) < 0 || !mpz_root(mpq_numref(c), mpq_numref(c), root) ||
+                     !mpz_root(mpq_denref(c), mpq_denref(c), root)))
+        return false;
+    if ((mpz_sizeinbase(mpq_numref(c), 2) + mpz_sizeinbase(mpq_denref(c), 2)) * n > 1ul << 25)
         fail("a power is too large");
-    mpz_pow_ui(mpq_numref(c), mpq_numref(a), n);
-    mpz_pow_ui(mpq_denref(c), mpq_denref(a), n);
+    mpz_pow_ui(mpq_numref(c), mpq_numref(c), n);
+    mpz_pow_ui(mpq_denref(c), mpq_denref(c), n);
     if (mpq_sgn(exponent) < 0)
         mpq_inv(c, c);
     return true;
@@ -264,6 +285,8 @@ piece *decided(const char *operator, const piece * a)
 static piece *compare(const char *operator, const piece * a, const piece *b)
 {
     char left = type_of(a), right = type_of(b);
+    if (*operator== '=' &&(left == 'P' || right == 'P'))
+        return equal_sums(a, b);
     if (left != right || (left != 'N' && *operator!= '='))
         fail("what is compared is of two kinds");
     if (left == 'L')
@@ -351,8 +374,15 @@ unsigned long index_of(const piece *p)
 piece *entry_of(const piece *table, unsigned long t, unsigned long s, unsigned long a)
 {
     char type = type_of(table);
-    if (place_number(t, s) < 0 || a >= m.state[s].actions || !is_table(table))
+    if (!is_place(t, s) || a >= m.state[s].actions || (!is_table(table) && type != 'P'))
         fail("wanted an entry of a table, at a place that can be reached");
+    if (type == 'P')
+        return sum_of_paths(table, t, s, a);
     return type == 'A' ? make('N', "entry % % % %", table, whole(t), whole(s), whole(a))
                        : make('N', "value % % %", table, whole(t), whole(s));
+}
+
+piece *entry_at(const piece *table, unsigned long i, unsigned long a)
+{
+    return entry_of(table, i / m.states + 1, i % m.states, a);
 }

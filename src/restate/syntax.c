@@ -46,14 +46,14 @@ char *expect_name(void)
     if (length == 0)
         fail("wanted a name, found %.20s", rest);
     rest += length;
-    return copy(rest - length, length);
+    return need(strndup(rest - length, length));
 }
 
 node *new_node(kind k, const char *name)
 {
     node *n = need(calloc(1, sizeof *n));
     n->kind = k;
-    n->name = name ? copy(name, strlen(name)) : NULL;
+    n->name = name ? need(strdup(name)) : NULL;
     mpq_init(n->constant);
     return n;
 }
@@ -135,7 +135,7 @@ static node *parse_quantifier(const char *name, bool fold)
         expect(":");
     add_kid(q, more ? parse_quantifier(name, fold) : parse_level(fold ? 6 : 0));
     if (more && strcmp(name, "count") == 0)
-        q->name = copy("sum", 3); /* of what the innermost counts */
+        q->name = need(strdup("sum")); /* of what the innermost counts */
     if (low) {
         add_kid(q, low);
         add_kid(q, high);
@@ -185,7 +185,7 @@ static node *parse_primary(void)
             fail("found a name, %.20s, behind a number", rest);
     } else if (*rest == '"') {
         size_t length = strcspn(rest + 1, "\"\n");
-        e = new_node(STRING, copy(rest + 1, length));
+        e = new_node(STRING, need(strndup(rest + 1, length)));
         rest += length + 1;
         expect("\"");
     } else {

@@ -1,41 +1,38 @@
-/* What certificates have no operation for: returns place by place, laws path by path. */
+/* What certificates have no operation for: returns, place by place. */
 #include "restate/restate.h"
 
 #include <stdlib.h>
 
-/* ---- Returns ---- */
-
-static piece *log_success(unsigned long s, unsigned long a)
+static piece *log_success(unsigned long i, unsigned long a)
 {
-    return make('N', "log %", constant(m.state[s].action[a].x));
+    return make('N', "log %", constant(state_at(i)->action[a].x));
 }
 
-static piece *after(piece **values, unsigned long t, unsigned long next)
+static bool is_last(unsigned long i)
 {
-    return values[place_number(t + 1, next)];
+    return i + m.states >= m.places;
 }
 
 /* log x plus the mean of what comes after */
-static piece *action_return(piece **values, const place *p, unsigned long a)
+static piece *action_return(piece **values, unsigned long i, unsigned long a)
 {
-    const action *c = &m.state[p->s].action[a];
-    piece *sum = log_success(p->s, a);
-    for (unsigned long k = 0; p->t < m.T && k < c->successors; k++)
-        sum = combine("+", sum, make('N', "weigh % %", constant(c->tau[k]), after(values, p->t, c->to[k])));
+    const action *c = &state_at(i)->action[a];
+    piece *sum = log_success(i, a);
+    for (unsigned long k = 0; !is_last(i) && k < c->successors; k++)
+        sum = combine("+", sum, make('N', "weigh % %", constant(c->tau[k]), values[after(i, a, k)]));
     return sum;
 }
 
 /* What is expected from each place on: under the policy, or for none the best. */
 static piece **returns(const piece *policy)
 {
-    piece **values = need(malloc((m.places + 1) * sizeof *values));
+    piece **values = need(malloc(m.places * sizeof *values));
     for (unsigned long i = m.places; i-- > 0;) {
-        const place *p = &m.place[i];
         piece *v = policy ? whole(0) : NULL;
-        for (unsigned long a = 0; a < m.state[p->s].actions; a++) {
-            piece *q = action_return(values, p, a);
+        for (unsigned long a = 0; m.reached[i] && a < state_at(i)->actions; a++) {
+            piece *q = action_return(values, i, a);
             if (policy)
-                v = combine("+", v, make('N', "weigh % %", entry_of(policy, p->t, p->s, a), q));
+                v = combine("+", v, make('N', "weigh % %", entry_at(policy, i, a), q));
             else
                 v = a == 0 ? q : make('N', "larger % %", v, q);
         }
@@ -47,13 +44,13 @@ static piece **returns(const piece *policy)
 /* Added: mu(s) v(s) over the start, or the square of what v differs from `less` by in place of v. */
 static piece *add_starts(piece *sum, piece **values, const piece *less)
 {
-    for (unsigned long i = 0; m.place[i].t == 1; i++) {
+    for (unsigned long i = place_from(0); i < m.states; i = place_from(i + 1)) {
         piece *v = values[i];
         if (less)
             v = combine("-", v, less);
         if (less)
             v = combine("*", v, v);
-        sum = combine("+", sum, make('N', "weigh % %", constant(m.state[m.place[i].s].mu), v));
+        sum = combine("+", sum, make('N', "weigh % %", constant(m.state[i].mu), v));
     }
     return sum;
 }
@@ -68,78 +65,19 @@ piece *variance(const piece *policy, const piece *occupancy)
 {
     piece **values = returns(policy), *mean = add_starts(whole(0), values, NULL);
     piece *sum = add_starts(combine("-", mean, mean), values, mean);
-    for (unsigned long i = 0; i < m.places; i++) {
-        const place *p = &m.place[i];
-        for (unsigned long a = 0; a < m.state[p->s].actions; a++) {
-            const action *c = &m.state[p->s].action[a];
-            for (unsigned long k = 0; k < (p->t < m.T ? c->successors : 1); k++) {
-                piece *gain = log_success(p->s, a);
-                if (p->t < m.T)
-                    gain = combine("+", gain, after(values, p->t, c->to[k]));
+    for (unsigned long i = place_from(0); i < m.places; i = place_from(i + 1))
+        for (unsigned long a = 0; a < state_at(i)->actions; a++) {
+            const action *c = &state_at(i)->action[a];
+            for (unsigned long k = 0; k < (is_last(i) ? 1 : c->successors); k++) {
+                piece *gain = log_success(i, a);
+                if (!is_last(i))
+                    gain = combine("+", gain, values[after(i, a, k)]);
                 piece *change = combine("-", gain, values[i]), *square = combine("*", change, change);
-                if (p->t < m.T)
+                if (!is_last(i))
                     square = combine("*", constant(c->tau[k]), square);
-                square = make('N', "weigh % %", entry_of(policy, p->t, p->s, a), square);
-                sum = combine("+", sum, make('N', "weigh % %", entry_of(occupancy, p->t, p->s, 0), square));
+                square = make('N', "weigh % %", entry_at(policy, i, a), square);
+                sum = combine("+", sum, make('N', "weigh % %", entry_at(occupancy, i, 0), square));
             }
         }
-    }
     return sum;
-}
-
-/* ---- Laws ---- */
-
-static const piece *policy[2], *total[2]; /* total: of a posterior law, else NULL */
-static piece *equal;                      /* of the paths so far */
-static unsigned paths;
-
-static void end_path(piece *const *weight)
-{
-    piece *p[2];
-    for (int i = 0; i < 2; i++)
-        p[i] = total[i] ? combine("/", weight[i], total[i]) : weight[i];
-    piece *same = combine("==", p[0], p[1]);
-    equal = paths == 0 ? same : combine("and", equal, same);
-    if (++paths > MOST_UNROLLED)
-        fail("laws of more than %d paths are not in certificates", MOST_UNROLLED);
-}
-
-static void walk(unsigned long t, unsigned long s, piece *const *weight)
-{
-    for (unsigned long a = 0; a < m.state[s].actions; a++) {
-        const action *c = &m.state[s].action[a];
-        piece *here[2], *next[2];
-        for (int i = 0; i < 2; i++) {
-            here[i] = make('N', "weigh % %", weight[i], entry_of(policy[i], t, s, a));
-            if (total[i])
-                here[i] = combine("*", here[i], constant(c->x));
-        }
-        if (t == m.T)
-            end_path(here);
-        for (unsigned long k = 0; t < m.T && k < c->successors; k++) {
-            for (int i = 0; i < 2; i++)
-                next[i] = combine("*", here[i], constant(c->tau[k]));
-            walk(t + 1, c->to[k], next);
-        }
-    }
-}
-
-piece *equal_laws(const piece *a, const piece *b)
-{
-    const piece *side[] = {a, b};
-    if (m.T > MOST_UNROLLED)
-        fail("laws over more than %d steps are not in certificates", MOST_UNROLLED);
-    paths = 0;
-    for (int i = 0; i < 2; i++) {
-        piece *p = truth_piece(true);
-        p->kind = STEP;
-        p->id = side[i]->id;
-        policy[i] = p;
-        total[i] = side[i]->posterior ? success_of(p, make('A', "x")) : NULL;
-    }
-    for (unsigned long i = 0; m.place[i].t == 1; i++) {
-        piece *mu = constant(m.state[m.place[i].s].mu);
-        walk(1, m.place[i].s, (piece *[]){mu, mu});
-    }
-    return equal;
 }

@@ -145,6 +145,10 @@ $ printf 'claims thm-5.99\nfamily f: states 1\nseeds 1\nmodels 1\n' > no.campaig
 no.campaign:1:8: found thm-5.99, wanted a name that `rationale claims` lists, a leading part of one, a .claim file or all
 ? 3
 
+$ printf 'claims prop-4.3\n  absent.claim\nfamily f: states 1\nseeds 1\nmodels 1\n' > no.campaign; rationale campaign run no.campaign --db a.sqlite
+no.campaign:2:3: found absent.claim, which cannot be read (No such file or directory), wanted a claim file beside the spec
+? 3
+
 $ printf 'claims thm-5.9\nfamily f: states 1, wide\nseeds 1\nmodels 1\n' > no.campaign; rationale campaign run no.campaign --db a.sqlite
 no.campaign:2:21: found wide, wanted states N, actions N, horizon N, height N, prior KIND, deterministic or log-success
 ? 3
@@ -153,6 +157,18 @@ $ rationale campaign run mine.campaign --db a.sqlite --part 3/2
 rationale: found --part 3/2, wanted i/N with i from 1 to N, such as 2/3
 Try `rationale campaign --help`.
 ? 2
+
+$ rationale campaign run mine.campaign --db no/such/folder.sqlite; rationale campaign report no/such/folder.sqlite
+no/such/folder.sqlite: found no way to write the database (unable to open database file), wanted a file to record the campaign in
+no/such/folder.sqlite: found no way to use the database (unable to open database file), wanted that of a campaign
+? 3
+
+$ rationale campaign run mine.campaign --db no/such/folder.sqlite 2>/dev/null
+? 5
+
+$ mkdir folder.sqlite-lock; rationale campaign run mine.campaign --db folder.sqlite
+folder.sqlite-lock: found no way to write (Is a directory), wanted a lock beside the database
+? 5
 
 $ rationale campaign report mine.sqlite --db mine.sqlite
 rationale: found rationale campaign report mine.sqlite --db mine.sqlite, wanted rationale campaign report DB
@@ -224,3 +240,9 @@ unit,reading,family,seed,first,models,holds,refuted,unknown,undefined,not_applic
 
 $ rationale check one-step/G=F/uniform --random 10 --states 1 --horizon 1 --tries 3
 one-step/G=F/uniform                         holds                  on 9 of 10 models, 3 draws of q tried on each, 0 not applicable, 1 undefined; 3 undefined places skipped, 0 on one side only; 3 of 30 instances undefined and skipped
+
+#: What is recorded is one file, whole, and can be read where nothing can be written: the two bytes that say so are 1, not
+#: those of a write-ahead log (2), which needs files beside it.
+$ rationale campaign run mine.campaign --db alone.sqlite -q; od -An -j18 -N2 -tu1 alone.sqlite; ls alone.sqlite*
+   1   1
+alone.sqlite

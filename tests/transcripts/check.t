@@ -233,3 +233,7 @@ rationale: MDP 0 is not made smaller for one-step/G=alpha/stochastic: it takes w
 #: A model made for --screen is another one than that of the same index without: --shrink takes the one that was met.
 $ rationale check thm-5.9/F=G/as-printed --screen --random 300 --shrink | grep -o 'shrunk: [^ ]* step, .*'
 shrunk: 1 step, 1 state, 2 choices   k=1 t=1 state 0 action a0:  F(2) = 1/5   G(2) = 1/3
+
+#: Where there is no model to say anything about, no blanks are left at the end.
+$ printf 'claim some\nexists model\nassert success(prior) == 1/3\nexpect holds\n' > some.claim; rationale check some.claim --random 0 | sed 's/$/|/'
+some                                         undecided (expected: holds)|

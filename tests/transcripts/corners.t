@@ -143,7 +143,7 @@ rationale: found --save two.campaign, which is no folder, wanted one
 $ mkdir -p full/thm-5.9-F=G-as-printed.drn
 $ rationale check thm-5.9/F=G/as-printed --random 30 --save full > /dev/null
 full/thm-5.9-F=G-as-printed.drn: found no way to write (Is a directory), wanted --save to name a folder
-? 2
+? 5
 
 #: Claims that are not finished, or say something twice; models in place of claims.
 $ printf 'claim a\nforall k in 1..2\n' > a.claim; rationale claims a.claim
@@ -316,7 +316,7 @@ $ mkdir here there certified && cp examples/race.drn here && cp examples/figure4
 $ rationale check thm-5.9/F=G/repaired here/race.drn there/race.drn --certify certified --quiet && ls certified
 thm-5.9-F-G-repaired--race.cert
 thm-5.9-F-G-repaired--race~2.cert
-$ rationale-verify --quiet --model there/race.drn certified/*~2.cert
+$ rationale-verify --model there/race.drn certified/*~2.cert
 s VERIFIED holds
 
 #: A claim of one's own without a witness, and random models: what is found is certified.
@@ -324,7 +324,7 @@ $ printf 'claim mine/a\nassert success(condition(prior, x^2)) >= success(conditi
 $ mkdir own && rationale check own.claim --only 86 --certify own --quiet; ls own
 mine-a--first.cert
 mine-a--smallest.cert
-$ for file in own/*; do rationale-verify --quiet "$file"; done
+$ for file in own/*; do rationale-verify "$file"; done
 s VERIFIED refuted
 s VERIFIED refuted
 ? 1
@@ -337,7 +337,7 @@ $ rationale check own.claim --only 86 --save own --quiet; sed 'H;1h;$!d;x;s,\n\t
 ? 1
 $ rationale show own/mine-a.drn > one && rationale show turned.drn > two; diff one two | grep -c '^[<>]'
 2
-$ mkdir turned && rationale check own.claim turned.drn --certify turned --quiet; rationale-verify --quiet turned/mine-a--turned.cert
+$ mkdir turned && rationale check own.claim turned.drn --certify turned --quiet; rationale-verify turned/mine-a--turned.cert
 s VERIFIED refuted
 ? 1
 
@@ -370,9 +370,9 @@ wanted it without the byte order mark that it begins with
 
 #: The checkers and what they cannot read.
 $ rationale-verify -h
-usage: rationale-verify [--quiet] [--model FILE.drn] [--statement FILE] CERTIFICATE|-
+usage: rationale-verify [--model FILE.drn] [--statement FILE] CERTIFICATE|-
 $ rationale-verify --version
-usage: rationale-verify [--quiet] [--model FILE.drn] [--statement FILE] CERTIFICATE|-
+usage: rationale-verify [--model FILE.drn] [--statement FILE] CERTIFICATE|-
 ? 5
 $ rationale-verify nowhere.cert
 rationale-verify: cannot read nowhere.cert: No such file or directory
@@ -385,3 +385,32 @@ s INVALID /dev/null:0: wanted "rationale certificate 2", found nothing
 ? 3
 $ rationale-restate -h
 usage: rationale-restate [--prelude FILE] FILE.claim:ID MODEL.drn
+
+#: What somebody new may type: a folder, a command that is none, arguments in the wrong order.
+$ rationale check examples
+rationale: found the folder examples, wanted files: examples/*.drn or examples/*.claim, say
+? 2
+$ rationale check all --random 3
+rationale: found all, which is no claim, wanted names: `rationale paper` checks all there are
+? 2
+$ rationale chek thm-5.9 2>&1 | head -n 1
+rationale: found chek, wanted a command: did you mean check?
+$ rationale eval examples/race.drn 'T'
+rationale: found the model examples/race.drn first, wanted the expression before the models
+? 2
+$ rationale explain examples/race.drn 'T'
+rationale: found the model examples/race.drn first, wanted the expression before the models
+? 2
+
+#: What is no text is not shown on a terminal, nor in JSON.
+$ printf 'claim \033[31mred\nassert prior == prior\nexpect holds\n' > red.claim; rationale claims red.claim
+red.claim:1:7: found the byte 0x1B, wanted text
+? 3
+$ printf 'claim latin\ntitle "\351"\n' > latin.claim; rationale claims latin.claim --json
+latin.claim:2:8: found the byte 0xE9, wanted text in UTF-8
+? 3
+
+#: A file that may not grow is one that cannot be written.
+$ (ulimit -f 1; rationale generate --states 500 -o large.drn)
+rationale: found large.drn not writable (File too large), wanted to write the result there
+? 5

@@ -210,3 +210,15 @@ rationale: found an expression more than 1000 levels deep, wanted it in parts (n
 
 $ rationale eval "$(seq 2000 | tr -dc '\n' | tr '\n' '(')1$(seq 2000 | tr -dc '\n' | tr '\n' ')')" examples/race.drn
 1
+
+#: Words and signs of other languages.
+$ rationale eval 'true' examples/race.drn
+rationale: found the unknown name true, wanted a known one: did you mean yes?
+  true
+  ^
+? 2
+$ rationale eval '1 ≤ 2' examples/race.drn
+rationale: found ≤, wanted "<="
+  1 ≤ 2
+    ^
+? 2

@@ -171,3 +171,10 @@ $ rationale eval 'success(prior)' absent.drn examples/race.drn
 absent.drn:1:1: found no file to read (No such file or directory), wanted a model
 examples/race.drn: 5/8
 ? 3
+
+#: A range is not gone through for ever: unknown, and why, unless the numbers gone through decide.
+$ rationale eval 'forall k in 1..1000000000: k > 0' examples/race.drn
+unknown: a range is too long to be gone through
+? 4
+$ rationale eval 'forall k in 1..1000000000: k < 5' examples/race.drn
+no

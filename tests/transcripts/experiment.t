@@ -104,6 +104,9 @@ $ PATH=$PWD/bin:$PATH rationale experiment misalignment --shapes 2x2 --trees 2 -
 rationale: found gnuplot ending with status 1, wanted a picture
 ? 5
 
+$ echo before > kept.svg; PATH=$PWD/bin:$PATH timeout -s INT 1 rationale experiment misalignment --trees 100000 --svg kept.svg -o numbers.csv; cat kept.svg
+before
+
 $ PATH=$PWD/bin:$PATH rationale experiment misalignment --svg /nowhere/picture.svg
 rationale: found --svg /nowhere/picture.svg, which cannot be opened (No such file or directory), wanted a file to write
 ? 5

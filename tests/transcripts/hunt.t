@@ -80,6 +80,28 @@ state 0 init
 	action a1 [1]
 		0 : 1
 
+#: That -o cannot be written is said before the search, which would never end; what is there stays as it is.
+$ timeout 20 rationale hunt prop-5.4/J-deterministic --models 1000000000 -o no/such/folder
+rationale: found --output no/such/folder, which cannot be opened (No such file or directory), wanted a file to write
+? 5
+$ timeout 20 rationale hunt prop-5.4/J-deterministic --models 1000000000 -o .
+rationale: found --output ., which cannot be opened (Is a directory), wanted a file to write
+? 5
+$ timeout 20 rationale shrink no-loss.drn --claim own.claim:no-loss -o ''
+rationale: found --output , which cannot be opened (No such file or directory), wanted a file to write
+? 5
+$ timeout 20 rationale check thm-5.9/F=G/repaired --random 1000000000 -o own.claim/report
+rationale: found --output own.claim/report, which cannot be opened (Not a directory), wanted a file to write
+? 5
+$ echo before > kept; rationale hunt prop-5.4/J-deterministic --models 3 -o kept -q; rationale hunt prop-5.4/J-deterministic --models 3 -o none -q; cat kept; ls none
+before
+ls: cannot access 'none': No such file or directory
+? 2
+$ (timeout -s INT 1 rationale hunt prop-5.4/J-deterministic --models 1000000000 -o kept; timeout -s INT 1 rationale hunt prop-5.4/J-deterministic --models 1000000000 -o none) >/dev/null 2>&1; cat kept; ls none
+before
+ls: cannot access 'none': No such file or directory
+? 2
+
 #: Errors.
 $ rationale hunt
 rationale: found no claim, wanted a name that `rationale claims` lists or a .claim file

@@ -48,3 +48,31 @@ $ grep 'prop-4.2' -A 1 report | sed 's/  */ /g'
 
 $ rationale paper thm-5.9 2>&1 | head -n 1
 rationale: found thm-5.9, wanted no arguments (rationale check thm-5.9?)
+
+#: The theorem that a claim file of one's own names is nobody's evidence.
+$ mkdir own && printf 'claim own/one\nassert prior == prior\nexpect holds\ncoq T_is_T\n' > own/own.claim; rationale paper --proofs own --random 3 | sed -n '/own/,$p'
+  own
+    one                                                                                             holds     3 of 3 MDPs · Coq: T_is_T (named, not checked here)
+$ rationale check own/own.claim --random 3 --json | grep -o '"coq.*'
+"coq":"T_is_T","coq_checked":false}
+#: A copy is not the file that comes with the program.
+$ rationale check proofs/prop-4.2/prop-4.2.claim --random 3 --json | grep -c coq_checked
+2
+$ rationale check prop-4.2 --random 3 --json | grep -o '"coq.*'
+"coq":"values_are_sums_over_paths"}
+"coq":"success_is_sum_over_paths"}
+
+#: Interrupted it says so, with the status of what is undecided; the errata are written whole or not at all.
+$ cat > stop.py <<'END'
+> import signal, subprocess, sys, time
+> program = subprocess.Popen(['rationale', *sys.argv[1:]], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+> program.stdout.readline()
+> time.sleep(0.2)
+> program.send_signal(signal.SIGINT)
+> print(program.communicate()[1], end='')
+> sys.exit(program.returncode)
+> END
+
+$ python3 stop.py paper --random 100000000
+rationale: interrupted; what is above counts only the models checked so far
+? 4
