@@ -3,23 +3,11 @@
 # `rationale paper --certify` writes, and rationale-verify accepts each for its model and for what rationale-restate
 # makes of its claim. After a change of claims or of the format: make certificates (this script with --bless).
 set -u
-LC_ALL=C
-export LC_ALL
-tree=${top_srcdir:-$(dirname "$0")/..}
-verify="${RATIONALE:?the built program}-verify"
-restate="$RATIONALE-restate"
+. "${top_srcdir:-$(dirname "$0")/..}/tests/certificates-common.sh"
 bless=no
 [ "${1-}" = --bless ] && bless=yes
 largest=65536 # bytes; larger ones are compressed
-
-work=$(mktemp -d) || exit 99
-trap 'rm -rf "$work"' EXIT
 mkdir "$work/made"
-failed=0
-fail() {
-    echo "$*"
-    failed=1
-}
 
 # Counterexamples whose claims are not in certificates (doc/certificate.md): lines "ID WHAT", what they need.
 cat >"$work/without" <<'END'
@@ -59,22 +47,16 @@ for made in "$work"/made/*.cert; do
         esac
     fi
     echo "$kept" >>"$work/kept"
-    claim=$(grep -lE "^claim[ 	]+$id\$" "$folder"/*.claim)
+    claim=$(claim_of "$id")
     [ -f "$kept" ] || {
         fail "there is no $kept (make certificates)"
         continue
     }
-    case $kept in
-    *.gz) gzip -dc "$kept" ;;
-    *) cat "$kept" ;;
-    esac >"$work/kept.cert"
+    unpacked "$kept" >"$work/kept.cert"
     cmp -s "$work/kept.cert" "$made" || fail "$kept is not up to date (make certificates)"
-    model=$folder/$(model_of "$id" "$claim")
-    "$restate" --prelude "$tree/lib/prelude.defs" "$claim:$id" "$model" >"$work/statement" || fail "no statement of $id"
-    "$verify" --model "$model" --statement "$work/statement" - <"$work/kept.cert" >"$work/said"
-    status=$?
+    asked "$claim" "$id" "$folder/$(model_of "$id" "$claim")" "$work/kept.cert"
     wanted=$(expected_status "$id" "$claim")
-    [ $status -eq "$wanted" ] || fail "$kept: status $status, wanted $wanted: $(cat "$work/said")"
+    [ $status -eq "$wanted" ] || fail "$kept: status $status, wanted $wanted: $(cat "$work/answer")"
     count=$((count + 1))
 done
 

@@ -40,10 +40,62 @@
 #define LOGS                                                                                                         \
     ONE "log 2 45426 45427 16\nlog 3 71998 71999 16\nnumber #1 uses 1 = log 2\nis 0 + 1*log(2)\nnumber #2 uses 1 = " \
         "log 3\nis 0 + 1*log(3)\nnumber #3 uses 1 = times #1 #2\nis real\n"
+/*
+ * Reward models besides: mine is 1/4 of the state and 1/4 of each action at state 0, and 1 of the action at
+ * state 1; r is -1 of state 0, with 0 and 1/2 of its actions, and 2 of the action at state 1. (1,0) leads to
+ * (2,1).
+ */
+#define REWARDS                                                                                                    \
+    "rationale certificate 2\nreading a\nmodel\n//@horizon: 2\n@type: MDP\n@value_type: rational\n@parameters\n\n" \
+    "@reward_models\nprior mine r\n@nr_states\n2\n@nr_choices\n3\n@model\nstate 0 [0, 1/4, -1] init\n"             \
+    "\taction a [1/3, 1/4, 0]\n\t\t1 : 1\n\taction b [2/3, 1/4, 1/2]\n\t\t1 : 1\nstate 1\n\taction a [1, 1, 2]\n"  \
+    "\t\t1 : 1\nend\n"
+#define R "table #1 uses 1 = reward r\n1 0 : -1 -1/2\n2 1 : 2\n"
 static const struct {
     const char *text;
     int status;
 } small[] = {
+    {REWARDS "table #1 uses 0 = policy mine\n1 0 : 1/2 1/2\n2 1 : 1\nclaim yes\nverdict holds 1 steps\n", 0},
+    {REWARDS "table #1 uses 0 = policy mine\n1 0 : 1/4 1/4\n2 1 : 1\nclaim yes\nverdict holds 1 steps\n", 3},
+    {REWARDS "table #1 uses 0 = policy r\n1 0 : -1 -1/2\n2 1 : 2\nclaim yes\nverdict holds 1 steps\n", 3},
+    {REWARDS "table #1 uses 0 = policy prior\n1 0 : 1/3 2/3\n2 1 : 1\nclaim yes\nverdict holds 1 steps\n", 0},
+    {REWARDS "table #1 uses 0 = policy none\n1 0 : 1/3 2/3\n2 1 : 1\nclaim yes\nverdict holds 1 steps\n", 3},
+    {REWARDS "table #1 uses 0 = reward none\n1 0 : 0 0\n2 1 : 0\nclaim yes\nverdict holds 1 steps\n", 3},
+    {REWARDS R "table #2 uses 0 = power #1 -2\n1 0 : 1 4\n2 1 : 1/4\nclaim yes\nverdict holds 2 steps\n", 0},
+    {REWARDS R "table #2 uses 0 = power #1 -3\n1 0 : -1 -8\n2 1 : 1/8\nclaim yes\nverdict holds 2 steps\n",
+     0},
+    {REWARDS R "table #2 uses 0 = power #1 -0\n1 0 : 1 1\n2 1 : 1\nclaim yes\nverdict holds 2 steps\n", 0},
+    /* r + 1 is 0 and 1/2, and 3: 0^-2 is 0 in an undefined row, 0^0 is 1. */
+    {REWARDS R "table #2 uses 1 = plus #1 1\n1 0 : 0 1/2\n2 1 : 3\n"
+               "table #3 uses 0 = power #2 -2\n1 0 ! 0 4\n2 1 : 1/9\nclaim yes\nverdict holds 3 steps\n",
+     0},
+    {REWARDS R "table #2 uses 1 = plus #1 1\n1 0 : 0 1/2\n2 1 : 3\n"
+               "table #3 uses 0 = power #2 -2\n1 0 : 0 4\n2 1 : 1/9\nclaim yes\nverdict holds 3 steps\n",
+     3},
+    {REWARDS R "table #2 uses 1 = plus #1 1\n1 0 : 0 1/2\n2 1 : 3\n"
+               "table #3 uses 0 = power #2 0\n1 0 : 1 1\n2 1 : 1\nclaim yes\nverdict holds 3 steps\n",
+     0},
+    {ONE "number #1 uses 0 = power -3/2 -3\nis -8/27\nclaim yes\nverdict holds 1 steps\n", 0},
+    {ONE "number #1 uses 0 = power 0 -1\nis undefined\nclaim yes\nverdict holds 1 steps\n", 0},
+    /* Powers may have 2^25 bits, with those of the denominator; 1 has two. */
+    {ONE "table #1 uses 1 = x\n1 0 : 1\ntable #2 uses 0 = power #1 16777216\n1 0 : 1\nclaim yes\n"
+         "verdict holds 2 steps\n",
+     0},
+    {ONE "table #1 uses 1 = x\n1 0 : 1\ntable #2 uses 0 = power #1 16777217\n1 0 : 1\nclaim yes\n"
+         "verdict holds 2 steps\n",
+     3},
+    {ONE "table #1 uses 3 = x\n1 0 : 1\ntable #2 uses 0 = softmax #1 16777217 #1 #1\n1 0 : 1\nclaim yes\n"
+         "verdict holds 2 steps\n",
+     3},
+    {ONE "number #1 uses 0 = power 1 -16777217\nis 1\nclaim yes\nverdict holds 1 steps\n", 3},
+    /* More work than a certificate may ask for: 30 times 2 words and 2^24. */
+    {HEADER(
+         "30") "table #1 uses 1 = x\n"
+               "1 0 : 1\n2 0 : 1\n3 0 : 1\n4 0 : 1\n5 0 : 1\n6 0 : 1\n7 0 : 1\n8 0 : 1\n9 0 : 1\n10 0 : 1\n"
+               "11 0 : 1\n12 0 : 1\n13 0 : 1\n14 0 : 1\n15 0 : 1\n16 0 : 1\n17 0 : 1\n18 0 : 1\n19 0 : 1\n20 0 : 1\n"
+               "21 0 : 1\n22 0 : 1\n23 0 : 1\n24 0 : 1\n25 0 : 1\n26 0 : 1\n27 0 : 1\n28 0 : 1\n29 0 : 1\n30 0 : 1\n"
+               "table #2 uses 0 = power #1 16777216\n",
+     5},
     {ONE "table #1 uses 0 = prior\n1 0 : 1\nclaim yes\nverdict holds 1 steps\n", 0},
     {ONE "table #1 uses 0 = prior\n1 0 : 1/2\nclaim yes\nverdict holds 1 steps\n", 3},
     {ONE "table #1 uses 0 = prior\n1 0 ! 1\nclaim yes\nverdict holds 1 steps\n", 3},
@@ -204,7 +256,33 @@ static const struct {
     /* 0.76150001 is known between 0.761491 and 0.761519: not enough to say that it is above, or below,
        0.7615. */
     {LOGS "truth #4 uses 1 = less 1523/2000 #3\nis yes\nclaim #4\nverdict holds 4 steps\n", 3},
-    {LOGS "truth #4 uses 1 = less 1523/2000 #3\nis no\nclaim #4\nverdict refuted 4 steps\n", 3},
+    {LOGS "truth #4 uses 1 = less 1523/2000 #3\nis no\nclaim #4\nverdict refuted 4 steps\n",
+     3}, /* Infinities: inf - inf, 0 times and quotients of them are undefined; a weight of 0 needs no value.
+          */
+    {ONE "number #1 uses 6 = minus 0 inf\nis -inf\nnumber #2 uses 0 = plus inf #1\nis undefined\n"
+         "number #3 uses 0 = times -2 inf\nis -inf\nnumber #4 uses 0 = times #1 #1\nis inf\n"
+         "number #5 uses 1 = over 1 0\nis undefined\nnumber #6 uses 0 = weigh 0 #5\nis 0\n"
+         "number #7 uses 0 = smaller #1 5\nis -inf\nnumber #8 uses 0 = larger #1 5\nis 5\n"
+         "number #9 uses 0 = times 0 inf\nis undefined\nnumber #10 uses 0 = power inf 0\nis 1\n"
+         "number #11 uses 0 = log 0\nis -inf\nnumber #12 uses 0 = log -1\nis undefined\n"
+         "truth #13 uses 0 = less #1 inf\nis yes\ntruth #14 uses 0 = equal inf inf\nis yes\n"
+         "claim yes\nverdict holds 14 steps\n",
+     0},
+    {ONE "number #1 uses 0 = power inf 2\nis inf\nclaim yes\nverdict holds 1 steps\n", 3},
+    /* log 3/4 = log 3 - 2 log 2; 5 is not over the base. 0 times a range is 0, and its power 0 is 1. */
+    {LOGS "number #4 uses 0 = log 3/4\nis 0 + -2*log(2) + 1*log(3)\nnumber #5 uses 0 = times #3 0\nis 0\n"
+          "claim yes\nverdict holds 5 steps\n",
+     0},
+    {LOGS "number #4 uses 0 = log 3/4\nis 0 + 1*log(3) + -2*log(2)\nnumber #5 uses 0 = times #3 0\nis 0\n"
+          "claim yes\nverdict holds 5 steps\n",
+     3},
+    {LOGS "number #4 uses 0 = log 5\nis real\nnumber #5 uses 0 = times #3 0\nis 0\n"
+          "claim yes\nverdict holds 5 steps\n",
+     3},
+    {LOGS "number #4 uses 0 = power #3 0\nis 1\nclaim yes\nverdict holds 4 steps\n", 0},
+    {LOGS "number #4 uses 0 = power #3 2\nis real\nclaim yes\nverdict holds 4 steps\n", 0},
+    {LOGS "number #4 uses 0 = power #3 -1\nis real\nclaim yes\nverdict holds 4 steps\n", 3},
+    {LOGS "number #4 uses 0 = minus 1 #3\nis 1\nclaim yes\nverdict holds 4 steps\n", 3},
 };
 
 /* Refused, or trouble. */

@@ -73,10 +73,11 @@ static char *read_text(const char *path)
 }
 
 typedef struct bench {
-    char *program, *model, *statement, *input;
+    char *program, *second, *model, *statement, *input; /* second: the extracted checker; NULL: not built */
     const sample *s;
     char *original;
     unsigned long mutants, kept, accepted; /* kept: with the same meaning; accepted: wrongly */
+    unsigned long by_both;                 /* of them, those on which both checkers were asked */
 } bench;
 
 static char *temporary(void)
@@ -130,6 +131,13 @@ static void bench_open(bench *b, const sample *s)
     text_init(&t);
     text_addf(&t, "%s-verify", rationale);
     *b = (bench){.s = s, .program = text_take(&t)};
+    text_init(&t);
+    text_addf(&t, "%s-verify-coq", rationale);
+    b->second = text_take(&t);
+    if (access(b->second, X_OK) != 0) {
+        free(b->second);
+        b->second = NULL;
+    }
     b->model = path_of("proofs/%s/%s.drn", s->folder, s->model);
     char *file = path_of("proofs/%s/%s.cert", s->folder, s->certificate);
     b->original = read_text(file);
@@ -144,20 +152,34 @@ static void bench_close(bench *b)
     unlink(b->input);
     unlink(b->statement);
     free(b->program);
+    free(b->second);
     free(b->model);
     free(b->statement);
     free(b->original);
     free(b->input);
 }
 
-/* The exit status of the checker, -1 if it died of a signal. */
+/* The exit status of this checker on the input, -1 if it died of a signal. */
+static int ask(const char *checker, const bench *b, bool bound)
+{
+    const char *full[] = {checker, "--model", b->model, "--statement", b->statement, b->input, NULL};
+    const char *alone[] = {checker, b->input, NULL};
+    return run(bound ? full : alone, "/dev/null");
+}
+
 static int verify(const bench *b, const char *certificate, size_t length, bool bound)
 {
     FILE *file = fopen(b->input, "w");
     ck_assert(file && fwrite(certificate, 1, length, file) == length && fclose(file) == 0);
-    const char *full[] = {b->program, "--model", b->model, "--statement", b->statement, b->input, NULL};
-    const char *alone[] = {b->program, b->input, NULL};
-    return run(bound ? full : alone, "/dev/null");
+    return ask(b->program, b, bound);
+}
+
+/* Of what was verified last: the extracted checker says the same. */
+static void second_opinion(bench *b, int status, bool bound, const char *certificate)
+{
+    int second = b->second ? ask(b->second, b, bound) : status;
+    ck_assert_msg(second == status, "%d, but the second checker %d:\n%s", status, second, certificate);
+    b->by_both += b->second != NULL;
 }
 
 /* ---- What has no meaning ------------------------------------------------------------------------------ */
@@ -200,6 +222,8 @@ static bool is_evidence(const char *line)
 
 /* ---- Mutants ------------------------------------------------------------------------------------------ */
 
+#define EVERY 60 /* one in so many goes through both checkers */
+
 static void try_mutant(bench *b, const char *mutant, size_t length)
 {
     if (strcmp(mutant, b->original) == 0)
@@ -215,6 +239,8 @@ static void try_mutant(bench *b, const char *mutant, size_t length)
     bool same = strcmp(was, is) == 0, given = strstr(b->original, " = any ") != NULL;
     int alone = is_evidence(b->original + line) && !given && !same ? verify(b, mutant, length, false) : 3;
     int status = verify(b, mutant, length, true);
+    if (b->mutants % EVERY == 0)
+        second_opinion(b, status, true, mutant);
     bool refused = (status == 3 || status == 5) && (alone == 3 || alone == 5);
     free(was);
     free(is);
@@ -339,7 +365,8 @@ START_TEST(mutants)
     ck_assert_int_eq(verify(&b, b.original, strlen(b.original), false), b.s->status);
     mutate_words(&b);
     mutate_lines(&b);
-    printf("%s: %lu mutants, %lu with the same meaning\n", b.s->certificate, b.mutants, b.kept);
+    printf("%s: %lu mutants, %lu with the same meaning, %lu by both checkers\n", b.s->certificate, b.mutants,
+           b.kept, b.by_both);
     ck_assert_uint_ge(b.mutants, 300);
     ck_assert_uint_eq(b.accepted, 0);
     ck_assert_uint_le(b.kept, b.mutants / 20);
@@ -476,6 +503,7 @@ START_TEST(no_certificates)
     for (size_t i = 0; i < sizeof no_certificate / sizeof *no_certificate; i++) {
         int status = verify(&b, no_certificate[i], strlen(no_certificate[i]), false);
         ck_assert_msg(status == 3 || status == 5, "text %zu: status %d", i, status);
+        second_opinion(&b, status, false, no_certificate[i]);
     }
     ck_assert_int_eq(verify(&b, b.original, 0, true), 3);
     bench_close(&b);
@@ -486,9 +514,11 @@ START_TEST(by_hand)
 {
     bench b;
     bench_open(&b, &samples[0]);
-    for (size_t i = 0; i < sizeof small / sizeof *small; i++)
-        ck_assert_msg(verify(&b, small[i].text, strlen(small[i].text), false) == small[i].status,
-                      "text %zu, not %d:\n%s", i, small[i].status, small[i].text);
+    for (size_t i = 0; i < sizeof small / sizeof *small; i++) {
+        int status = verify(&b, small[i].text, strlen(small[i].text), false);
+        ck_assert_msg(status == small[i].status, "text %zu, not %d:\n%s", i, small[i].status, small[i].text);
+        second_opinion(&b, status, false, small[i].text);
+    }
     bench_close(&b);
 }
 END_TEST

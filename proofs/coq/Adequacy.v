@@ -1,8 +1,7 @@
-(* What certificates mean, in the terms of MDP.v.
-The tables of certificates keep a row that cannot be normalised, and
-   mark it; those of MDP.v have zeros there.
-   For the sequences alpha, G, F, H and the repaired ones this makes no
-   difference: rows that are not marked are equal, and a row is marked only where success is impossible. *)
+(* What certificates mean, in the terms of MDP.v. The tables of certificates keep a row that cannot be
+   normalised, and mark it; those of MDP.v have zeros there. For the sequences alpha, G, F, H and the repaired
+   ones this makes no difference: rows that are not marked are equal, and a row is marked only where success is
+   impossible. *)
 From Coq Require Import QArith Qcanon FMapPositive Bool Lia.
 Require Import Sequences Rationals.
 Require Export Checker.

@@ -1,19 +1,25 @@
-(* What a certificate says (doc/certificate.md): models, tables whose rows may be undefined, and the operations of its
-   steps. Everything here is computed, with the rationals Qc, so that it becomes a program. *)
+(* What a certificate says (doc/certificate.md): models, tables whose rows may be undefined, and the
+   operations of its steps. Tables are computed, with the rationals Qc; numbers are left to how one calculates
+   with them. *)
 From Coq Require Import QArith Qcanon FMapPositive Bool.
+From Coq Require Zpow_alt Zpow_facts Mergesort Orders.
 From Coq Require Export List.
 Export ListNotations.
 Open Scope Qc_scope.
 
 (* ---- Models ------------------------------------------------------------------------------------- *)
 
-(* An action of a state: its position there, prior, x = e^r and successors. States are numbered from 1. *)
-Record act := Act { index : nat; chance : Qc; gain : Qc; targets : list (Qc * positive) }.
-Record model := Model { steps : nat; starts : list (Qc * positive); states : PositiveMap.t (list act) }.
+(* An action of a state: its position there, prior, x = e^r, what it adds to each reward model, and successors.
+   States are numbered from 1. Their own values of the reward models stand apart, where they have any. *)
+Record act := Act { index : nat; chance : Qc; gain : Qc; own : list Qc; targets : list (Qc * positive) }.
+Record model := Model { steps : nat; starts : list (Qc * positive); states : PositiveMap.t (list act);
+                        values : PositiveMap.t (list Qc) }.
 
 (* A state that is not listed, which `good` excludes where it matters, stays where it is. *)
 Definition acts_of (d : model) (s : positive) : list act :=
-  match PositiveMap.find s (states d) with Some l => l | None => [Act 0 1 1 [(1, s)]] end.
+  match PositiveMap.find s (states d) with Some l => l | None => [Act 0 1 1 [] [(1, s)]] end.
+Definition values_of (d : model) (s : positive) : list Qc :=
+  match PositiveMap.find s (values d) with Some l => l | None => [] end.
 
 Fixpoint total {A} (l : list A) (f : A -> Qc) : Qc :=
   match l with [] => 0 | a :: rest => f a + total rest f end.
@@ -21,7 +27,28 @@ Definition is a b := Qc_eq_bool a b.
 Definition below (a b : Qc) : bool := match a ?= b with Lt => true | _ => false end.
 Definition at_most a b : bool := negb (below b a).
 Definition nonzero a : bool := negb (is a 0).
-Fixpoint to_power (a : Qc) (n : nat) : Qc := match n with O => 1 | S k => a * to_power a k end.
+
+(* Powers, by squaring (Zpower_alt). What is in lowest terms stays so, and no divisor is looked for. *)
+Definition fraction_power (a : Q) (k : positive) : Q :=
+  Qmake (Zpow_alt.Zpower_alt (Qnum a) (Zpos k)) (Z.to_pos (Zpow_alt.Zpower_alt (Zpos (Qden a)) (Zpos k))).
+
+Lemma power_lowest (a : Qc) k : Qred (fraction_power a k) = fraction_power a k.
+Proof.
+  apply Qred_iff. unfold fraction_power. cbn [Qnum Qden]. rewrite !Zpow_alt.Zpower_equiv.
+  rewrite Z2Pos.id by now apply Z.pow_pos_nonneg.
+  apply Znumtheory.Zgcd_1_rel_prime, Zpow_facts.rel_prime_Zpower; try easy.
+  apply Znumtheory.Zgcd_1_rel_prime, Qred_iff, canon.
+Qed.
+
+(* 0 to a negative power is 0, and not defined. *)
+Definition to_power (a : Qc) (n : Z) : Qc :=
+  match n with
+  | Z0 => 1
+  | Zpos k => Qcmake (fraction_power a k) (power_lowest a k)
+  | Zneg k => / Qcmake (fraction_power a k) (power_lowest a k)
+  end.
+Definition no_power (n : Z) (a : Qc) : bool := Z.ltb n 0 && is a 0.
+
 Definition whole (n : nat) : Qc := Q2Qc (Z.of_nat n # 1).
 
 (* Positive weights that sum to 1, on states that are listed. *)
@@ -37,10 +64,19 @@ Definition good d : bool :=
   negb (Nat.eqb (steps d) 0) && law d (starts d) &&
   forallb (fun e => good_state d (snd e)) (PositiveMap.elements (states d)).
 
-(* The places that some actions lead to: (m, s) is the state s with m steps to go after this one. *)
+Module InOrder <: Orders.TotalLeBool.
+  Definition t := positive.
+  Definition leb := Pos.leb.
+  Lemma leb_total s r : leb s r = true \/ leb r s = true.
+  Proof. unfold leb. rewrite !Pos.leb_le. destruct (Pos.leb_spec s r); auto using Pos.lt_le_incl. Qed.
+End InOrder.
+Module Sorted := Mergesort.Sort InOrder.
+
+(* The places that some actions lead to, in their order: (m, s) is the state s with m steps to go after this
+   one. *)
 Definition once (l : list positive) : list positive :=
-  map fst (PositiveMap.elements
-    (fold_right (fun s seen => PositiveMap.add s tt seen) (PositiveMap.empty unit) l)).
+  Sorted.sort (map fst (PositiveMap.elements
+    (fold_right (fun s seen => PositiveMap.add s tt seen) (PositiveMap.empty unit) l))).
 Definition after_all d (layer : list positive) : list positive :=
   once (flat_map (fun s => flat_map (fun a => map snd (targets a)) (acts_of d s)) layer).
 Fixpoint forward d (n : nat) (layer : list positive) : list (nat * positive) :=
@@ -94,8 +130,8 @@ Definition best_row (l : list act) (y : row) (v : positive -> row) : row :=
 Fixpoint best_eV d (y : table) (m : nat) (s : positive) : row :=
   best_row (acts_of d s) (y m s) (match m with O => fun _ => end_row | S j => best_eV d y j end).
 
-(* The probability d of being at a place, from the start on. What is met with an undefined row, and all that it
-   may lead to, is undefined. *)
+(* The probability d of being at a place, from the start on. What is met with an undefined row, and all that
+   it may lead to, is undefined. *)
 Definition start_row d (s : positive) : row :=
   Row false [total (starts d) (fun z => if Pos.eqb (snd z) s then fst z else 0)].
 Definition unsure (p v : row) : bool := mark p && (mark v || nonzero (only v)).
@@ -130,8 +166,11 @@ Definition normal (kept w : list Qc) (marked : bool) : row :=
   if forallb (at_most 0) w && below 0 sum then Row marked (map (fun a => a / sum) w) else Row true kept.
 Definition conditioned (p q y : table) : table := fun m s =>
   normal (entries (p m s)) (zip Qcmult (entries (p m s)) (entries (q m s))) (mark (p m s) || mark (y m s)).
-Definition softmax (q : table) (n : nat) (p y : table) : table := fun m s =>
-  normal (entries (p m s)) (map (fun a => to_power a n) (entries (q m s))) (mark (y m s)).
+Definition softmax (q : table) (n : N) (p y : table) : table := fun m s =>
+  normal (entries (p m s)) (map (fun a => to_power a (Z.of_N n)) (entries (q m s))) (mark (y m s)).
+
+Definition power_row (r : row) (n : Z) : row :=
+  Row (mark r || existsb (no_power n) (entries r)) (map (fun a => to_power a n) (entries r)).
 
 Inductive arithmetic := Plus | Minus | Times | Over.
 Definition compute (o : arithmetic) : Qc -> Qc -> Qc :=
@@ -144,16 +183,37 @@ Definition combine_rows (o : arithmetic) (a b : row) : row :=
       (zip (compute o) (entries a) (entries b)).
 Definition constant_row (c : Qc) (r : row) : row := Row false (map (fun _ => c) (entries r)).
 
+(* ---- Numbers ------------------------------------------------------------------------------------ *)
+
+(* How numbers that may be undefined, infinite or logarithms are calculated with. A checker does it with what
+   it knows of them (Forms.v), and has None where that does not suffice; what is meant are real numbers
+   (RealCertificates.v). *)
+Record numbers (A : Type) := Numbers {
+  plain : option Qc -> A; (* a rational number, or what is undefined *)
+  endless : A; (* +infinity *)
+  is_defined : A -> bool;
+  calculate : arithmetic -> A -> A -> option A;
+  raise : A -> Z -> option A;
+  weigh : A -> A -> option A; (* 0 if the first is, else their product *)
+  logarithm : A -> option A;
+  add_log : A -> Qc -> Qc -> option A; (* x, w and a give x + w log a; x where w is 0 *)
+  order : A -> A -> option Datatypes.comparison (* of numbers that are defined *)
+}.
+Arguments plain {A}. Arguments endless {A}. Arguments is_defined {A}. Arguments calculate {A}.
+Arguments raise {A}. Arguments weigh {A}. Arguments logarithm {A}. Arguments add_log {A}. Arguments order {A}.
+
 (* ---- Steps -------------------------------------------------------------------------------------- *)
 
-(* Undefined numbers and truth values are None. *)
-Inductive value :=
+(* Truth values that are undefined are None. *)
+Inductive value A :=
 | Table (wide : bool) (t : table) (* wide: an entry for each action *)
-| Number (n : option Qc)
+| Number (n : A)
 | Truth (b : option bool).
+Arguments Table {A}. Arguments Number {A}. Arguments Truth {A}.
 
 Inductive argument A := Step (n : positive) | Literal (a : A).
 Arguments Step {A}. Arguments Literal {A}.
+Inductive literal := Fraction (c : Qc) | Infinity.
 Inductive comparison := Equal | Less | AtMost.
 Inductive connective := And | Or | Implies | Iff.
 Inductive hypothesis :=
@@ -161,6 +221,7 @@ Inductive hypothesis :=
 
 Inductive operation :=
 | Prior | Uniform | Success
+| Stored (policy : bool) (k : nat) (* reward model number k *)
 | Choices (n : Z)
 | Chosen (policy : bool) (g : rows) (* one of all policies or rewards *)
 | EV (p y : positive)
@@ -170,33 +231,32 @@ Inductive operation :=
 | Best (q y : positive)
 | Occupancy (p : positive)
 | Conditioned (p q y : positive)
-| Softmax (q : positive) (n : nat) (p y : positive)
-| Combine (o : arithmetic) (a b : argument Qc)
-| Power (a : argument Qc) (n : nat)
+| Softmax (q : positive) (n : N) (p y : positive)
+| Combine (o : arithmetic) (a b : argument literal)
+| Power (a : argument literal) (n : Z)
 | Entry (q : positive) (m : nat) (s : positive) (a : option nat)
 | Mean (v : positive)
-| Compare (c : comparison) (a b : argument Qc)
+| SumLog (v p y : positive)
+| Log (a : argument literal)
+| Compare (c : comparison) (a b : argument literal)
 | Not (a : argument bool)
 | Connect (c : connective) (a b : argument bool)
-| Defined (n : positive)
-| If (c : argument bool) (a b : argument Qc)
+| Defined (a : argument literal)
+| If (c : argument bool) (a b : argument literal)
 | Choose (c a b : argument bool)
-| Weigh (a b : argument Qc)
-| Smaller (a b : argument Qc)
-| Larger (a b : argument Qc)
+| Weigh (a b : argument literal)
+| Smaller (a b : argument literal)
+| Larger (a b : argument literal)
 | Hypothesis_ (h : hypothesis).
 
 Definition given_rows d (f : act -> Qc) : table := fun _ s => Row false (map f (acts_of d s)).
 
-(* Deterministic policy number n: its choices at the places, step by step and state by state, are the digits of n,
-   the lowest first, each in the base of the number of actions. *)
-Fixpoint insert (z : nat * positive) (l : list (nat * positive)) : list (nat * positive) :=
-  match l with
-  | [] => [z]
-  | y :: rest =>
-      if Nat.ltb (fst y) (fst z) || (Nat.eqb (fst y) (fst z) && Pos.leb (snd z) (snd y)) then z :: l
-      else y :: insert z rest
-  end.
+(* A reward model: the value of the state and that of the action. *)
+Definition stored d (k : nat) : table := fun _ s =>
+  Row false (map (fun a => nth k (values_of d s) 0 + nth k (own a) 0) (acts_of d s)).
+
+(* Deterministic policy number n: its choices at the places, step by step and state by state, are the digits
+   of n, the lowest first, each in the base of the number of actions. *)
 Fixpoint digits d (n : Z) (l : list (nat * positive)) : option (list (nat * positive * Z)) :=
   match l with
   | [] => if Z.eqb n 0 then Some [] else None
@@ -205,7 +265,7 @@ Fixpoint digits d (n : Z) (l : list (nat * positive)) : option (list (nat * posi
       match digits d (n / base) rest with Some k => Some ((z, n mod base)%Z :: k) | None => None end
   end.
 Definition choices d (ps : list (nat * positive)) (n : Z) : option table :=
-  match digits d n (fold_right insert [] ps) with
+  match digits d n ps with
   | Some l => Some (fun m s =>
       let chosen := match find (fun z => Nat.eqb (fst (fst z)) m && Pos.eqb (snd (fst z)) s) l with
         | Some (_, k) => k
@@ -216,54 +276,15 @@ Definition choices d (ps : list (nat * positive)) (n : Z) : option table :=
   end.
 
 (* A distribution at each place, or numbers from 0. *)
-Definition sensible d (ps : list (nat * positive)) (policy : bool) (g : rows) : bool :=
-  forallb (fun z => let r := look g (fst z) (snd z) in
+Definition sensible d (ps : list (nat * positive)) (policy : bool) (t : table) : bool :=
+  forallb (fun z => let r := t (fst z) (snd z) in
     negb (mark r) && Nat.eqb (length (entries r)) (length (acts_of d (snd z))) &&
     forallb (at_most 0) (entries r) && (negb policy || is (total (entries r) (fun a => a)) 1)) ps.
 
-Definition env := PositiveMap.t value.
-Definition tables (e : env) (wide : bool) (n : positive) : option table :=
-  match PositiveMap.find n e with Some (Table w t) => if eqb w wide then Some t else None | _ => None end.
+Definition env A := PositiveMap.t (value A).
 
 Notation "'let*' x := a 'in' b" :=
   (match a with Some x => b | None => None end) (at level 200, x pattern, b at level 200).
-
-Definition number_of (e : env) (a : argument Qc) : option (option Qc) :=
-  match a with
-  | Literal c => Some (Some c)
-  | Step n => match PositiveMap.find n e with Some (Number v) => Some v | _ => None end
-  end.
-Definition truth_of (e : env) (a : argument bool) : option (option bool) :=
-  match a with
-  | Literal c => Some (Some c)
-  | Step n => match PositiveMap.find n e with Some (Truth v) => Some v | _ => None end
-  end.
-
-(* Of two tables of a kind, or of a table and a number that stands there; else of two numbers. *)
-Definition quotient (o : arithmetic) (a b : option Qc) : option Qc :=
-  match a, b with
-  | Some a, Some b =>
-      match o with Over => if is b 0 then None else Some (a / b) | _ => Some (compute o a b) end
-  | _, _ => None
-  end.
-Definition combine (e : env) (o : arithmetic) (a b : argument Qc) : option value :=
-  let find i := match i with Step n => PositiveMap.find n e | Literal c => Some (Number (Some c)) end in
-  match find a, find b with
-  | Some (Table w t), Some (Table w' u) =>
-      if eqb w w' then Some (Table w (fun m s => combine_rows o (t m s) (u m s))) else None
-  | Some (Table w t), Some (Number (Some c)) =>
-      match b with
-      | Literal _ => Some (Table w (fun m s => combine_rows o (t m s) (constant_row c (t m s))))
-      | Step _ => None
-      end
-  | Some (Number (Some c)), Some (Table w t) =>
-      match a with
-      | Literal _ => Some (Table w (fun m s => combine_rows o (constant_row c (t m s)) (t m s)))
-      | Step _ => None
-      end
-  | Some (Number a), Some (Number b) => Some (Number (quotient o a b))
-  | _, _ => None
-  end.
 
 Definition row_is (a b : row) : bool :=
   eqb (mark a) (mark b) &&
@@ -276,21 +297,6 @@ Definition same_tables (ps : list (nat * positive)) (t u : table) : option bool 
   match filter (fun z => negb (mark (t (fst z) (snd z)) || mark (u (fst z) (snd z)))) ps with
   | [] => None
   | compared => Some (forallb (fun z => row_is (t (fst z) (snd z)) (u (fst z) (snd z))) compared)
-  end.
-
-Definition compare (c : comparison) (a b : Qc) : bool :=
-  match c with Equal => is a b | Less => below a b | AtMost => at_most a b end.
-Definition compared ps (e : env) (c : comparison) (a b : argument Qc) : option value :=
-  match c, a, b with
-  | Equal, Step n, Step k =>
-      match PositiveMap.find n e, PositiveMap.find k e with
-      | Some (Table w t), Some (Table w' u) => if eqb w w' then Some (Truth (same_tables ps t u)) else None
-      | Some (Number a), Some (Number b) => Some (Truth (let* a := a in let* b := b in Some (is a b)))
-      | _, _ => None
-      end
-  | _, _, _ =>
-      let* a := number_of e a in let* b := number_of e b in
-      Some (Truth (let* a := a in let* b := b in Some (compare c a b)))
   end.
 
 (* A part that decides by itself does so, whatever the other is. *)
@@ -319,10 +325,10 @@ Definition holds d ps (h : hypothesis) : bool :=
   | UniformPrior => everywhere d ps (fun _ l a => is (chance a * whole (length l)) 1)
   | FullSupport => everywhere d ps (fun _ _ a => below 0 (chance a))
   | PositiveSuccess => everywhere d ps (fun _ _ a => below 0 (gain a))
-  | SameActions => forallb (fun z => match find (fun y => Nat.eqb (fst y) (fst z)) ps with
-      | Some y => Nat.eqb (length (acts_of d (snd y))) (length (acts_of d (snd z)))
-      | None => true
-      end) ps
+  | SameActions => forallb (fun layer => match map (fun s => length (acts_of d s)) layer with
+      | n :: others => forallb (Nat.eqb n) others
+      | [] => true
+      end) (layers d)
   end.
 
 Definition start_mean d (v : table) : option Qc :=
@@ -330,31 +336,106 @@ Definition start_mean d (v : table) : option Qc :=
   if existsb (fun z => mark (first z)) (starts d) then None
   else Some (total (starts d) (fun z => fst z * only (first z))).
 
+Section Evaluation.
+Context {A : Type}.
+Variable N : numbers A.
+
+Definition tables (e : env A) (wide : bool) (n : positive) : option table :=
+  match PositiveMap.find n e with Some (Table w t) => if eqb w wide then Some t else None | _ => None end.
+
+Definition literal_value (c : literal) : A :=
+  match c with Fraction c => plain N (Some c) | Infinity => endless N end.
+Definition number_of (e : env A) (a : argument literal) : option A :=
+  match a with
+  | Literal c => Some (literal_value c)
+  | Step n => match PositiveMap.find n e with Some (Number v) => Some v | _ => None end
+  end.
+Definition truth_of (e : env A) (a : argument bool) : option (option bool) :=
+  match a with
+  | Literal c => Some (Some c)
+  | Step n => match PositiveMap.find n e with Some (Truth v) => Some v | _ => None end
+  end.
+Definition any_table (e : env A) (a : argument literal) : option (bool * table) :=
+  match a with
+  | Literal _ => None
+  | Step n => match PositiveMap.find n e with Some (Table w t) => Some (w, t) | _ => None end
+  end.
+
+(* Of two tables of a kind, or of a table and a fraction that stands there; else of two numbers. *)
+Definition combine (e : env A) (o : arithmetic) (a b : argument literal) : option (value A) :=
+  match any_table e a, any_table e b with
+  | Some (w, t), Some (w', u) =>
+      if eqb w w' then Some (Table w (fun m s => combine_rows o (t m s) (u m s))) else None
+  | Some (w, t), None =>
+      match b with
+      | Literal (Fraction c) => Some (Table w (fun m s => combine_rows o (t m s) (constant_row c (t m s))))
+      | _ => None
+      end
+  | None, Some (w, t) =>
+      match a with
+      | Literal (Fraction c) => Some (Table w (fun m s => combine_rows o (constant_row c (t m s)) (t m s)))
+      | _ => None
+      end
+  | None, None =>
+      let* a := number_of e a in let* b := number_of e b in
+      let* c := calculate N o a b in Some (Number c)
+  end.
+
+(* Of numbers that are both defined; undefined else. *)
+Definition fits_order (c : comparison) (o : Datatypes.comparison) : bool :=
+  match c, o with Equal, Eq | Less, Lt | AtMost, Lt | AtMost, Eq => true | _, _ => false end.
+Definition compare (c : comparison) (a b : A) : option (option bool) :=
+  if is_defined N a && is_defined N b then let* o := order N a b in Some (Some (fits_order c o))
+  else Some None.
+Definition choose_by (f : Datatypes.comparison -> bool) (a b : A) : option A :=
+  if is_defined N a && is_defined N b then let* o := order N a b in Some (if f o then a else b)
+  else Some (plain N None).
+Definition compared ps (e : env A) (c : comparison) (a b : argument literal) : option (value A) :=
+  match c, any_table e a, any_table e b with
+  | Equal, Some (w, t), Some (w', u) => if eqb w w' then Some (Truth (same_tables ps t u)) else None
+  | _, _, _ =>
+      let* a := number_of e a in let* b := number_of e b in let* t := compare c a b in Some (Truth t)
+  end.
+
 (* An entry of a row of a place. *)
-Definition look_up d (ps : list (nat * positive)) (e : env) (q : positive) m s (a : option nat) :
-  option value :=
+Definition look_up d (ps : list (nat * positive)) (e : env A) (q : positive) m s (a : option nat) :
+  option (value A) :=
   if existsb (fun z => Nat.eqb (fst z) m && Pos.eqb (snd z) s) ps then
     match a with
     | None => let* v := tables e false q in
-        Some (Number (if mark (v m s) then None else Some (only (v m s))))
+        Some (Number (plain N (if mark (v m s) then None else Some (only (v m s)))))
     | Some a => let* t := tables e true q in
         if Nat.ltb a (length (acts_of d s)) then
-          Some (Number (if mark (t m s) then None else Some (nth a (entries (t m s)) 0)))
+          Some (Number (plain N (if mark (t m s) then None else Some (nth a (entries (t m s)) 0))))
         else None
     end
   else None.
 
+(* sumlog v p y: place by place and action by action. *)
+Definition add_logs (v : Qc) (p y : row) (l : list act) (sum : A) : option A :=
+  fold_left (fun sum a => let* x := sum in add_log N x (v * entry p a) (entry y a)) l (Some sum).
+Definition add_place d (v p y : table) (sum : option A) (z : nat * positive) : option A :=
+  let* x := sum in
+  let at_ (t : table) := t (fst z) (snd z) in
+  let counts := nonzero (only (at_ v)) in
+  if mark (at_ v) || (counts && (mark (at_ p) || mark (at_ y))) then Some (plain N None)
+  else if counts then add_logs (only (at_ v)) (at_ p) (at_ y) (acts_of d (snd z)) x else Some x.
+Definition sum_of_logs d ps (v p y : table) : option A :=
+  fold_left (add_place d v p y) ps (Some (plain N (Some 0))).
+
 (* The value of a step, from those before; None where the step makes no sense. `values`,
    `best_values` and `visits` are how eV p y, best_eV y and occupancy p are found. *)
 Definition evaluate d (ps : list (nat * positive)) (values : table -> table -> table)
-  (best_values visits : table -> table) (e : env) (o : operation) : option value :=
+  (best_values visits : table -> table) (e : env A) (o : operation) : option (value A) :=
   match o with
   | Prior => Some (Table true (given_rows d chance))
   | Success => Some (Table true (given_rows d gain))
   | Uniform => Some (Table true (fun _ s => let l := acts_of d s in
       let c := 1 / whole (length l) in Row false (map (fun _ => c) l)))
   | Choices n => let* t := choices d ps n in Some (Table true t)
-  | Chosen policy g => if sensible d ps policy g then Some (Table true (look g)) else None
+  | Stored policy k =>
+      if negb policy || sensible d ps true (stored d k) then Some (Table true (stored d k)) else None
+  | Chosen policy g => if sensible d ps policy (look g) then Some (Table true (look g)) else None
   | BestEV y => let* y := tables e true y in Some (Table false (best_values y))
   | Largest q => let* q := tables e true q in
       Some (Table false (fun m s => Row (mark (q m s)) [largest (entries (q m s))]))
@@ -371,45 +452,48 @@ Definition evaluate d (ps : list (nat * positive)) (values : table -> table -> t
   | Combine o a b => combine e o a b
   | Power (Step n) k =>
       match PositiveMap.find n e with
-      | Some (Table w t) => Some (Table w (fun m s =>
-          Row (mark (t m s)) (map (fun a => to_power a k) (entries (t m s)))))
-      | Some (Number a) => Some (Number (option_map (fun a => to_power a k) a))
+      | Some (Table w t) => Some (Table w (fun m s => power_row (t m s) k))
+      | Some (Number a) => let* b := raise N a k in Some (Number b)
       | _ => None
       end
-  | Power (Literal a) k => Some (Number (Some (to_power a k)))
+  | Power (Literal a) k => let* b := raise N (literal_value a) k in Some (Number b)
   | Entry q m s a => look_up d ps e q m s a
-  | Mean v => let* v := tables e false v in Some (Number (start_mean d v))
+  | Mean v => let* v := tables e false v in Some (Number (plain N (start_mean d v)))
+  | SumLog v p y =>
+      let* v := tables e false v in let* p := tables e true p in let* y := tables e true y in
+      let* sum := sum_of_logs d ps v p y in Some (Number sum)
+  | Log a => let* a := number_of e a in let* b := logarithm N a in Some (Number b)
   | Compare c a b => compared ps e c a b
   | Not a => let* a := truth_of e a in Some (Truth (contrary a))
   | Connect c a b => let* a := truth_of e a in let* b := truth_of e b in Some (Truth (connect c a b))
-  | Defined n =>
+  | Defined (Literal _) => Some (Truth (Some true))
+  | Defined (Step n) =>
       match PositiveMap.find n e with
-      | Some (Number a) => Some (Truth (Some (match a with Some _ => true | None => false end)))
+      | Some (Number a) => Some (Truth (Some (is_defined N a)))
       | Some (Truth a) => Some (Truth (Some (match a with Some _ => true | None => false end)))
       | _ => None
       end
   | If c a b => let* c := truth_of e c in let* a := number_of e a in let* b := number_of e b in
-      Some (Number (match c with Some true => a | Some false => b | None => None end))
+      Some (Number (match c with Some true => a | Some false => b | None => plain N None end))
   | Choose c a b => let* c := truth_of e c in let* a := truth_of e a in let* b := truth_of e b in
       Some (Truth (match c with Some true => a | Some false => b | None => None end))
   | Weigh a b => let* a := number_of e a in let* b := number_of e b in
-      Some (Number (match a with
-        | Some c => if is c 0 then Some 0 else quotient Times a b
-        | None => None
-        end))
+      let* c := weigh N a b in Some (Number c)
   | Smaller a b => let* a := number_of e a in let* b := number_of e b in
-      Some (Number (let* a := a in let* b := b in Some (if below b a then b else a)))
+      let* c := choose_by (fun o => match o with Gt => false | _ => true end) a b in Some (Number c)
   | Larger a b => let* a := number_of e a in let* b := number_of e b in
-      Some (Number (let* a := a in let* b := b in Some (larger a b)))
+      let* c := choose_by (fun o => match o with Gt => true | _ => false end) a b in Some (Number c)
   | Hypothesis_ h => Some (Truth (Some (holds d ps h)))
   end.
 
 (* What the steps of a certificate mean, number n first: a value for each, by the operations alone. *)
-Fixpoint meaning_from d (e : env) (n : positive) (l : list operation) : option env :=
+Fixpoint meaning_from d (e : env A) (n : positive) (l : list operation) : option (env A) :=
   match l with
   | [] => Some e
   | o :: rest =>
       let* v := evaluate d (places d) (eV d) (best_eV d) (occupancy d) e o in
       meaning_from d (PositiveMap.add n v e) (Pos.succ n) rest
   end.
-Definition meaning d (l : list operation) : option env := meaning_from d (PositiveMap.empty value) 1 l.
+Definition meaning d (l : list operation) : option (env A) :=
+  meaning_from d (PositiveMap.empty (value A)) 1 l.
+End Evaluation.

@@ -1,14 +1,13 @@
-(* Which tables of a certificate are which: the checker names those of the sequences alpha, G, F,
-  H and the repaired
-   ones, and what it names so is so. *)
-From Coq Require Import PArith FMapPositive Bool.
+(* Which tables of a certificate are which: the checker names those of the sequences alpha, G, F, H and the
+   repaired ones, and what it names so is so. *)
+From Coq Require Import ZArith FMapPositive Bool.
 Require Export Checker.
 
 (* The policies, and the rewards under which the prior is conditioned to get the next one. *)
 Inductive name :=
-| NameG (k : nat) | NameAlpha (k : nat) | NameF (k : nat) | NameH (k : nat) | NameFr (k : nat) | NameHr (k :
-  nat)
-| NamePower (k : nat) | NameFx (k : nat) | NameHx (k : nat) | NameFrx (k : nat) | NameHrx (k : nat)
+| NameG (k : nat) | NameAlpha (k : N) | NameF (k : nat) | NameH (k : nat) | NameFr (k : nat)
+| NameHr (k : nat)
+| NamePower (k : N) | NameFx (k : nat) | NameHx (k : nat) | NameFrx (k : nat) | NameHrx (k : nat)
 | NameFratio (k : nat) | NameHratio (k : nat)
 | ThePrior | TheReward | TheValues (p y : positive) | TheChances (p y : positive).
 
@@ -54,7 +53,7 @@ Definition given_names (l : names) (o : operation) : list name :=
       | TheValues p y' => if Pos.eqb y y' then [TheChances p y] else []
       | _ => []
       end) (names_at l v)
-  | Power (Step n) k => if existsb is_reward (names_at l n) then [NamePower k] else []
+  | Power (Step n) k => if Z.leb 0 k && existsb is_reward (names_at l n) then [NamePower (Z.to_N k)] else []
   | Conditioned p q y =>
       if existsb (is_chances p y) (names_at l q) then
         (if existsb is_reward (names_at l y) then flat_map next_G (names_at l p) else []) ++

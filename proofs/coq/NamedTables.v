@@ -7,6 +7,10 @@ Open Scope field_scope.
 Section Names.
 Variable d : model.
 Hypothesis g : good d = true.
+(* Whatever numbers the certificate has. *)
+Context {A : Type}.
+Variable N : numbers A.
+Implicit Types E : env A.
 Let M := mdp d g.
 Notation p0 := (prior M).
 Notation x0 := (x M).
@@ -19,12 +23,12 @@ Definition Frx k : MDP.table M := match k with O => x0 | S j => times x0 (over (
 Definition means (n : name) (t : table) : Prop :=
   match n with
   | NameG k => fits d g p0 x0 p0 t (G M k)
-  | NameAlpha k => fits d g p0 (power x0 k) p0 t (alpha M k)
+  | NameAlpha k => fits d g p0 (power x0 (N.to_nat k)) p0 t (alpha M (N.to_nat k))
   | NameF k => fits d g p0 x0 p0 t (F M k)
   | NameH k => fits d g p0 x0 p0 t (H M k)
   | NameFr k => fits d g p0 x0 p0 t (Fr M k)
   | NameHr k => fits d g p0 x0 p0 t (Hr M k)
-  | NamePower k => fits d g p0 (power x0 k) (power x0 k) t (power x0 k)
+  | NamePower k => let y := power x0 (N.to_nat k) in fits d g p0 y y t y
   | NameFx k => fits d g p0 x0 x0 t (Fx k)
   | NameHx k => fits d g p0 x0 x0 t (Hx M k)
   | NameFrx k => fits d g p0 x0 x0 t (Frx k)
@@ -35,7 +39,7 @@ Definition means (n : name) (t : table) : Prop :=
   | TheReward => t = given_rows d gain
   | _ => False
   end.
-Definition meets (E : env) (n : positive) (m : name) : Prop :=
+Definition meets (E : env A) (n : positive) (m : name) : Prop :=
   match m with
   | TheValues p y => exists P Y,
       tables E true p = Some P /\ tables E true y = Some Y /\ tables E false n = Some (eV d P Y)
@@ -63,11 +67,25 @@ Proof.
   - intros m s a c h. apply (alive_parts p0 x0 m s a h).
 Qed.
 
-Lemma to_power_pow (a : Rationals) k : to_power a k = a ^ k.
-Proof. induction k as [| k IH]; auto. simpl. now rewrite IH. Qed.
+Lemma to_power_1 (a : Rationals) : to_power a 1 = a.
+Proof. apply Qc_is_canon. now destruct a as [[n e] c]. Qed.
 
-Definition power_rows (t : table) k : table :=
-  fun m s => Row (mark (t m s)) (map (fun a => to_power a k) (entries (t m s))).
+Lemma to_power_succ (a : Rationals) k : to_power a (Zpos (Pos.succ k)) = a * to_power a (Zpos k).
+Proof.
+  change (to_power a (Zpos (Pos.succ k)) = Qcmult a (to_power a (Zpos k))).
+  apply Qc_is_canon. cbn [this to_power Qcmult Q2Qc]. rewrite Qred_correct. unfold fraction_power, Qeq, Qmult.
+  cbn [Qnum Qden]. rewrite Pos2Z.inj_mul, !Zpow_alt.Zpower_equiv, !Z2Pos.id by now apply Z.pow_pos_nonneg.
+  rewrite Pos2Z.inj_succ, !Z.pow_succ_r by easy. ring.
+Qed.
+
+Lemma to_power_pow (a : Rationals) k : to_power a (Z.of_N k) = a ^ N.to_nat k.
+Proof.
+  destruct k as [| k]; [easy |]. cbn [Z.of_N N.to_nat]. induction k as [| k IH] using Pos.peano_ind.
+  - rewrite to_power_1. symmetry. apply Qcmult_1_r.
+  - now rewrite Pos2Nat.inj_succ, to_power_succ, IH.
+Qed.
+
+Definition power_rows (t : table) k : table := fun m s => power_row (t m s) (Z.of_N k).
 
 Lemma fits_ext b C D P : (forall m s, C m s = D m s) -> fits d g p0 b b D P -> fits d g p0 b b C P.
 Proof.
@@ -75,14 +93,23 @@ Proof.
   split; intros m s; rewrite e; [apply f1 | apply f2 | apply f3 | apply f4 | apply f5 | apply f6].
 Qed.
 
-Lemma fits_power k : fits d g p0 (power x0 k) (power x0 k) (power_rows (given_rows d gain) k) (power x0 k).
+(* Powers from 0 are defined everywhere. *)
+Lemma power_given (f : act -> Qc) k m s :
+  power_rows (given_rows d f) k m s = Row false (map (fun a => (f a : Rationals) ^ N.to_nat k) (acts_of d s)).
 Proof.
-  apply fits_ext with (given_rows d (fun a => (gain a : Rationals) ^ k)).
-  - intros m s. unfold power_rows, given_rows. simpl. rewrite map_map. f_equal. apply map_ext. intros a.
-    apply to_power_pow.
-  - refine (fits_given d g p0 (power x0 k) (power x0 k) (fun a => (gain a : Rationals) ^ k) _ _ _); auto.
-    + exact (power_nonneg M x0 k (reachable_x M)).
-    + intros m s a c h. apply (alive_parts p0 (power x0 k) m s a h).
+  unfold power_rows, power_row, given_rows. simpl. rewrite map_map. f_equal.
+  - apply not_true_is_false. intros h. apply existsb_exists in h as (a & _ & h).
+    unfold no_power in h. now destruct k.
+  - apply map_ext. intros a. apply to_power_pow.
+Qed.
+
+Lemma fits_power k : let y := power x0 (N.to_nat k) in fits d g p0 y y (power_rows (given_rows d gain) k) y.
+Proof.
+  intros y. apply fits_ext with (given_rows d (fun a => (gain a : Rationals) ^ N.to_nat k)).
+  - intros m s. apply power_given.
+  - refine (fits_given d g p0 y y (fun a => (gain a : Rationals) ^ N.to_nat k) _ _ _); auto.
+    + exact (power_nonneg M x0 (N.to_nat k) (reachable_x M)).
+    + intros m s a c h. apply (alive_parts p0 y m s a h).
 Qed.
 
 (* ---- One step ----------------------------------------------------------------------------------- *)
@@ -109,7 +136,7 @@ Lemma tables_new E n w t : tables (PositiveMap.add n (Table w t) E) w n = Some t
 Proof. apply tables_found, PositiveMap.gss. Qed.
 
 (* What is named at n, in the list that a step finds there. *)
-Definition met (E : env) (l : names) := forall n m, In m (names_at l n) -> meets E n m.
+Definition met (E : env A) (l : names) := forall n m, In m (names_at l n) -> meets E n m.
 
 Lemma one_table E n m t : meets E n m -> tables E true n = Some t ->
   match m with TheValues _ _ | TheChances _ _ => True | _ => means m t end.
@@ -199,7 +226,7 @@ Lemma meets_means E n t m : tables E true n = Some t -> means m t -> meets E n m
 Proof. intros h i. destruct m; simpl in *; try easy; exists t; auto. Qed.
 
 Lemma step_named E l n o v m : met E l -> PositiveMap.find n E = None ->
-  evaluate d (places d) (eV d) (best_eV d) (occupancy d) E o = Some v -> In m (given_names l o) ->
+  evaluate N d (places d) (eV d) (best_eV d) (occupancy d) E o = Some v -> In m (given_names l o) ->
     meets (PositiveMap.add n v E) n m.
 Proof.
   intros h f k i. destruct o; try easy.
@@ -210,7 +237,7 @@ Proof.
       try apply fits_reward.
     assert (e : forall b, fits d g p0 b b (power_rows (given_rows d gain) 1) b ->
       fits d g p0 b b (given_rows d gain) b).
-    { intros b. apply fits_ext. intros a s. unfold power_rows, given_rows. simpl. f_equal. rewrite map_map.
+    { intros b. apply fits_ext. intros a s. rewrite power_given. unfold given_rows. f_equal.
       apply map_ext. intros c. symmetry. apply Qcmult_1_r. }
     apply e, fits_power.
   - simpl in k. destruct (tables E true p) as [P |] eqn:hp; [| easy].
@@ -232,7 +259,8 @@ Proof.
   - destruct a as [a | qa], b as [b | qb]; try (destruct o; easy).
     assert (c : forall Y P, tables E true a = Some Y -> tables E true b = Some P ->
       v = Table true (rows_of o Y P)).
-    { intros Y P hy hp. simpl in k. unfold combine in k. apply tables_found in hy, hp. rewrite hy, hp in k.
+    { intros Y P hy hp. simpl in k. unfold combine, any_table in k. apply tables_found in hy, hp.
+      rewrite hy, hp in k.
       simpl in k.
       now injection k as <-. }
     assert (t : forall n' m', In m' (names_at l n') -> match m' with TheValues _ _ => True | _ =>
@@ -257,30 +285,32 @@ Proof.
         apply in_flat_map in i as (r' & j' & i). pose proof (t b r j) as u. pose proof (t a r' j') as u'.
         destruct r; try easy. destruct u as [Y u]. destruct r'; try easy; destruct u' as [P u']; eauto. }
       rewrite (c Y P hy hp). eapply meets_means; [apply tables_new |]. eapply named_ratio; eauto.
-  - destruct a as [a | qa]; [| easy]. simpl in i. destruct (existsb is_reward (names_at l a)) eqn:r; [| easy].
+  - destruct a as [a | qa]; [| easy]. simpl in i. destruct (Z.leb 0 n0) eqn:z; [| easy]. apply Z.leb_le in z.
+    destruct (existsb is_reward (names_at l a)) eqn:r; [| easy].
     destruct i as [<- | []]. assert (exists t, tables E true a = Some t) as (t & ht).
-    { apply existsb_exists in r as (r & j & z). destruct r; try easy. destruct (h a _ j) as (t & q & _).
+    { apply existsb_exists in r as (r & j & y). destruct r; try easy. destruct (h a _ j) as (t & q & _).
       eauto. }
     apply (named_reward E l a t h) in r; auto. subst t. simpl in k. pose proof ht as ht'.
     apply tables_found in ht'.
-    rewrite ht' in k. injection k as <-. eapply meets_means; [apply tables_new |]. apply fits_power.
+    rewrite ht' in k. injection k as <-. eapply meets_means; [apply tables_new |].
+    pose proof (fits_power (Z.to_N n0)) as f'. unfold power_rows in f'. now rewrite Z2N.id in f'.
 Qed.
 
 (* ---- All steps ---------------------------------------------------------------------------------- *)
 
 Lemma names_from_sound steps : forall E l n E', met E l -> (forall k, Pos.le n k ->
   PositiveMap.find k E = None) ->
-  meaning_from d E n steps = Some E' -> met E' (names_from l n steps).
+  meaning_from N d E n steps = Some E' -> met E' (names_from l n steps).
 Proof.
   induction steps as [| o steps IH]; simpl; intros E l n E' h f k; [now injection k as <- |].
-  destruct (evaluate _ _ _ _ _ E o) as [v |] eqn:e; [| easy]. eapply IH; [| | exact k].
+  destruct (evaluate _ _ _ _ _ _ E o) as [v |] eqn:e; [| easy]. eapply IH; [| | exact k].
   - intros a m i. unfold names_at in i. destruct (Pos.eq_dec a n) as [-> | j].
     + rewrite PositiveMap.gss in i. apply step_named with l o; auto. apply f, Pos.le_refl.
     + rewrite PositiveMap.gso in i by auto. apply meets_add; [now apply h | apply f, Pos.le_refl].
   - intros a i. rewrite PositiveMap.gso; [apply f |]; lia.
 Qed.
 
-Theorem names_sound steps E n m : meaning d steps = Some E -> In m (names_at (all_names steps) n) ->
+Theorem names_sound steps E n m : meaning N d steps = Some E -> In m (names_at (all_names steps) n) ->
   meets E n m.
 Proof.
   intros k. eapply names_from_sound; [| | exact k].
@@ -292,12 +322,12 @@ Qed.
 Definition sequence (n : name) : option (MDP.table M) :=
   match n with
   | NameG k => Some (G M k)
-  | NameAlpha k => Some (alpha M k)
+  | NameAlpha k => Some (alpha M (N.to_nat k))
   | NameF k => Some (F M k)
   | NameH k => Some (H M k)
   | NameFr k => Some (Fr M k)
   | NameHr k => Some (Hr M k)
-  | NamePower k => Some (power x0 k)
+  | NamePower k => Some (power x0 (N.to_nat k))
   | NameFx k => Some (Fx k)
   | NameHx k => Some (Hx M k)
   | NameFrx k => Some (Frx k)
@@ -322,15 +352,15 @@ Lemma means_shows n t P : means n t -> sequence n = Some P -> shows t P.
 Proof. destruct n; simpl; intros f e; try easy; injection e as <-; eapply fits_shows; eauto. Qed.
 
 (* A table that is given, accepted and named is the table of that name. *)
-Theorem named_tables_are_right l e n m P :
-  check_steps d (places d) (PositiveMap.empty value) 1 l = Right e ->
+Theorem named_tables_are_right has_text l e n m P :
+  check_steps N has_text d (places d) (PositiveMap.empty _) 1 l = Right e ->
   In m (names_at (all_names (map fst l)) n) -> sequence m = Some P ->
   exists t, tables e true n = Some t /\ shows t P.
 Proof.
-  intros k i q. destruct (check_tables_sound d l e g k) as (E & w & a).
+  intros k i q. destruct (check_tables_sound N has_text d l e g k) as (E & w & a).
   pose proof (names_sound _ E n m w i) as h.
   assert (exists u, tables E true n = Some u /\ means m u) as (u & f & v) by (destruct m; easy).
-  pose proof (tables_agree d e E true n a) as b. rewrite f in b.
+  pose proof (tables_agree d eq e E true n a) as b. rewrite f in b.
   destruct (tables e true n) as [t |]; [| easy].
   exists t. split; auto. intros j s c o. destruct (choice_in d g j s c o) as [o' _]. rewrite b by auto.
   exact (means_shows m u P v q j s c o).
@@ -377,10 +407,7 @@ Qed.
 
 (* ---- A step in the whole ------------------------------------------------------------------------- *)
 
-(* The number of the step with k steps before it. *)
-Fixpoint number_from (n : positive) (k : nat) : positive :=
-  match k with O => n | S j => number_from (Pos.succ n) j end.
-Definition fresh (E : env) n := forall k : positive, Pos.le n k -> PositiveMap.find k E = None.
+Definition fresh (E : env A) n := forall k : positive, Pos.le n k -> PositiveMap.find k E = None.
 
 Lemma fresh_add E n v : fresh E n -> fresh (PositiveMap.add n v E) (Pos.succ n).
 Proof.
@@ -388,23 +415,23 @@ Proof.
   apply Pos.lt_nle, Pos.lt_succ_diag_r.
 Qed.
 
-Lemma meaning_keeps l : forall E n E' a v, fresh E n -> meaning_from d E n l = Some E' ->
+Lemma meaning_keeps l : forall E n E' a v, fresh E n -> meaning_from N d E n l = Some E' ->
   PositiveMap.find a E = Some v -> PositiveMap.find a E' = Some v.
 Proof.
   induction l as [| o l IH]; simpl; intros E n E' a v f k h; [congruence |].
-  destruct (evaluate _ _ _ _ _ E o) as [w |]; [| easy]. eapply IH; [exact (fresh_add E n w f) | exact k |].
+  destruct (evaluate _ _ _ _ _ _ E o) as [w |]; [| easy]. eapply IH; [exact (fresh_add E n w f) | exact k |].
   rewrite PositiveMap.gso; auto. intros ->. rewrite f in h; [easy | apply Pos.le_refl].
 Qed.
 
 Lemma meaning_step l : forall E n E' k o,
-  fresh E n -> meaning_from d E n l = Some E' -> nth_error l k = Some o ->
+  fresh E n -> meaning_from N d E n l = Some E' -> nth_error l k = Some o ->
   exists e v, (forall a w, PositiveMap.find a e = Some w -> PositiveMap.find a E' = Some w) /\
-    evaluate d (places d) (eV d) (best_eV d) (occupancy d) e o = Some v /\
+    evaluate N d (places d) (eV d) (best_eV d) (occupancy d) e o = Some v /\
     PositiveMap.find (number_from n k) E' = Some v.
 Proof.
   induction l as [| o' l IH]; intros E n E' k o f h i; [destruct k; easy |].
   assert (keep := fun a w => meaning_keeps (o' :: l) E n E' a w f h). simpl in h.
-  destruct (evaluate _ _ _ _ _ E o') as [w |] eqn:e; [| easy]. destruct k as [| k]; simpl in i |- *.
+  destruct (evaluate _ _ _ _ _ _ E o') as [w |] eqn:e; [| easy]. destruct k as [| k]; simpl in i |- *.
   - injection i as <-. exists E, w. repeat split; auto.
     apply (meaning_keeps l _ _ _ n w (fresh_add E n w f) h). apply PositiveMap.gss.
   - exact (IH _ _ _ k o (fresh_add E n w f) h i).
@@ -415,7 +442,7 @@ Lemma means_length n t P : means n t -> sequence n = Some P ->
 Proof. destruct n; simpl; intros f e; try easy; apply (fits_length _ _ _ _ _ _ _ f). Qed.
 
 (* A step that compares two tables with names says yes, no or undefined of the two of MDP.v. *)
-Theorem equal_step_is_right l E k i j m m' P R : meaning d l = Some E ->
+Theorem equal_step_is_right l E k i j m m' P R : meaning N d l = Some E ->
   nth_error l k = Some (Compare Equal (Step i) (Step j)) ->
   In m (names_at (all_names l) i) -> In m' (names_at (all_names l) j) ->
   sequence m = Some P -> sequence m' = Some R ->
@@ -435,9 +462,9 @@ Proof.
   exists t, u. repeat split; auto.
   - exact (means_shows m t P v p).
   - exact (means_shows m' u R v' r).
-  - destruct (meaning_step l (PositiveMap.empty value) 1 E k _
+  - destruct (meaning_step l (PositiveMap.empty _) 1 E k _
       ltac:(intros c _; apply PositiveMap.gempty) h o) as (e & w & sub & z & y).
-    rewrite y. f_equal. unfold evaluate, compared in z. apply tables_found in q, q'.
+    rewrite y. f_equal. unfold evaluate, compared, any_table, number_of in z. apply tables_found in q, q'.
     destruct (PositiveMap.find i e) as [x |] eqn:x1; [| easy].
     pose proof (sub i x x1) as c1. rewrite q in c1. injection c1 as <-.
     destruct (PositiveMap.find j e) as [x |] eqn:x2; [| easy].

@@ -1,5 +1,5 @@
-(* The same over the reals, with x = e^r and temperature: the only file that uses the standard library's axioms
-   of R. *)
+(* The same over the reals, with x = e^r and temperature: one of the files that use the standard library's
+   axioms of R. *)
 From Coq Require Import Reals.
 Require Import Sequences Paths Improvement Coherence.
 

@@ -1,7 +1,6 @@
-(* The sequences alpha, G, F, H and the repaired ones as certificates have them,
-  against those of MDP.v: rows that are
-   not marked are equal, and a row is marked only where no success can be reached from it,
-     and has zeros there. *)
+(* The sequences alpha, G, F, H and the repaired ones as certificates have them, against those of MDP.v: rows
+   that are not marked are equal, and a row is marked only where no success can be reached from it, and has zeros
+   there. *)
 From Coq Require Import QArith Qcanon Bool.
 Require Import Sequences Rationals Adequacy.
 Open Scope field_scope.

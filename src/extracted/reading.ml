@@ -4,16 +4,20 @@ module Integer = Z (* Zarith's: Checked has a Z of its own *)
 open Checked
 
 exception Invalid of string
-exception Outside of string
+exception Trouble of string
 
 let line = ref 0 (* the one at hand *)
 let invalid message = Printf.ksprintf (fun text -> raise (Invalid text)) message
-let outside message = Printf.ksprintf (fun text -> raise (Outside text)) message
+(* The bound on what a certificate may ask for, so that none keeps the program busy for ever. *)
+let spent = ref 0
+let spend work =
+  spent := !spent + work;
+  if work > 1_000_000_000 || !spent > 1_000_000_000 then raise (Trouble "this asks for too much work")
 
 (* ---- Lines and numbers --------------------------------------------------------------------------------- *)
 
 (* model, statement: the lines that have to come next, where --model or --statement says so *)
-type source = { channel : in_channel; quiet : bool; mutable model : string list option;
+type source = { channel : in_channel; names : bool; mutable model : string list option;
                 mutable statement : string list option }
 
 let is_digit c = c >= '0' && c <= '9'
@@ -36,9 +40,7 @@ let input_whole_line channel =
 let next_line source =
   incr line;
   let text = input_whole_line source.channel in
-  (match text with
-   | None -> decr line
-   | Some text -> if not (source.quiet || (text <> "" && is_digit text.[0])) then print_endline ("c " ^ text));
+  if text = None then decr line;
   text
 
 let need source what = match next_line source with Some text -> text | None -> invalid "wanted %s" what
@@ -56,7 +58,13 @@ let count text =
     invalid "wanted a count, found %s" text;
   int_of_string text
 
-(* A fraction in lowest terms: one number, one text. *)
+(* One number, one text; also of fractions, which are in lowest terms. *)
+let whole text =
+  let digits = if starts "-" text then rest "-" text else text in
+  let number = if digits <> "" && String.for_all is_digit digits then Integer.of_string text else Integer.zero in
+  if Integer.to_string number <> text then invalid "wanted a whole number, found %s" text;
+  number
+
 let fraction text =
   let digits part = part <> "" && String.for_all is_digit part in
   let above, under = match String.split_on_char '/' text with
@@ -70,6 +78,10 @@ let fraction text =
   if printed <> text || not lowest then
     invalid "wanted a fraction in lowest terms, found %s" text;
   q2Qc { qnum = above; qden = under }
+
+(* Bits, and words as GMP has them, of a fraction; a 0 has one bit and no word. *)
+let bits q = let of_ z = max 1 (Integer.numbits z) in of_ q.qnum + of_ q.qden
+let words z = if Integer.equal z Integer.zero then 0 else Integer.size z
 
 let zero = fraction "0"
 let one = fraction "1"
@@ -158,14 +170,16 @@ let value rewards name values otherwise =
   | Some values -> snd (List.find (fun (reward, _) -> reward = name) (List.combine rewards values))
   | None -> invalid "%s lacks its values" name
 
+(* Values are by the state and by the action: those that are not there count as 0. *)
 let complete rewards state =
   let n = List.length state.actions in
   let even = if n = 0 then zero else q2Qc { qnum = Integer.one; qden = Integer.of_int n } in
   let act i (values, successors) =
     { index = nat i; chance = value rewards "prior" values even; gain = value rewards "success" values one;
-      targets = List.rev successors } in
+      own = Option.value values ~default:[]; targets = List.rev successors } in
   List.mapi act (List.rev state.actions)
 
+(* The model, and the names of its reward models. *)
 let read_model source =
   let horizon = count (after "//@horizon: " (model_line source "the horizon")) in
   List.iter (expect source) [ "@type: MDP"; "@value_type: rational"; "@parameters"; ""; "@reward_models" ];
@@ -183,10 +197,12 @@ let read_model source =
   let total = List.fold_left (fun sum state -> sum + List.length state.actions) 0 states in
   if List.length states <> nr_states || total <> nr_choices then
     invalid "the header counts other states or choices";
-  if horizon > 100_000 || horizon * nr_states > 1_000_000 then outside "more than 1000000 places";
+  if horizon * nr_states > 4_000_000 then invalid "wanted a horizon, of at most 4000000 places";
   let start i state =
     let mu = value rewards "initial" state.values (if state.init then one else zero) in
     if qc_eq_bool mu zero then [] else [ (mu, number i) ] in
-  let add (i, map) state = (i + 1, PositiveMap.add (number i) (complete rewards state) map) in
-  { steps = nat horizon; starts = List.concat (List.mapi start states);
-    states = Stdlib.snd (List.fold_left add (0, PositiveMap.empty) states) }
+  let map f = (* what f makes of each state, by its number *)
+    let add (i, map) state = (i + 1, PositiveMap.add (number i) (f state) map) in
+    Stdlib.snd (List.fold_left add (0, PositiveMap.empty) states) in
+  ({ steps = nat horizon; starts = List.concat (List.mapi start states); states = map (complete rewards);
+     values = map (fun (state : state) -> Option.value state.values ~default:[]) }, rewards)
