@@ -15,7 +15,7 @@ grep -n 'Obj\.' "$build/extracted/checked.ml" && fail 'the extracted code has un
 agree() {
     "$verify" - <"$2" >"$work/first" 2>&1
     wanted=$?
-    "$second" --quiet - <"$2" >"$work/second" 2>&1
+    "$second" - <"$2" >"$work/second" 2>&1
     status=$?
     [ $status -eq $wanted ] ||
         fail "$1: $wanted and $status: $(cat "$work/first" "$work/second")"
@@ -37,7 +37,7 @@ logs=$(grep -l '^log ' "$work"/kept-* | wc -l)
 # The names of tables (a theorem of proofs/coq/NamedTables.v) fit what the readings compare: F(2^k) and G(2^k) for
 # k = 1, 2; H(k) and alpha(2^k) for k = 1, 2, 3.
 names() { # CERTIFICATE
-    "$second" "$tree/proofs/thm-5.9/$1" | awk '
+    { cat "$tree/proofs/thm-5.9/$1" && "$second" --names "$tree/proofs/thm-5.9/$1"; } | awk '
         / = equal #[0-9]+ #[0-9]+$/ { left[++n] = $(NF - 1); right[n] = $NF }
         /^c #[0-9]+ is / { id = $2; sub(/^c #[0-9]+ is /, ""); name[id] = $0 }
         END { for (i = 1; i <= n; i++) printf "%s = %s; ", name[left[i]], name[right[i]] }'

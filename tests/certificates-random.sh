@@ -25,7 +25,7 @@ grep -vE 'an assumption is not met|is not in certificates|the assertion is undef
 both=0
 second_opinion() {
     [ -x "$verify-coq" ] || return 0
-    "$verify-coq" --quiet --model "$1" --statement "$work/statement" "$2" >"$work/second"
+    "$verify-coq" --model "$1" --statement "$work/statement" "$2" >"$work/second"
     second=$?
     [ $second -eq $status ] || fail "$2: $status, but $second: $(cat "$work/second")"
     both=$((both + 1))
@@ -159,8 +159,8 @@ status=$?
 words=0
 for made in "$work"/made/words-*.cert; do
     model=${made##*--}
-    id=$(sed -n 's/^reading //p' "$made" | head -n 1)
     model=$work/${model%.cert}.drn
+    id=$(sed -n 's/^reading //p' "$made" | head -n 1)
     asked "$work/words.claim" "$id" "$model" "$made"
     [ $status -le 1 ] || fail "$made: status $status: $(cat "$work/answer")"
     case $id in words/always-*) [ $status -eq 0 ] || fail "$made: refuted" ;; esac

@@ -44,7 +44,7 @@ nm -u "$@" | awk '$1 == "U" { print $2 }' | sort -u >"$work/wanted"
 nm --defined-only -g "$@" | awk 'NF == 3 { print $3 }' | sort -u >"$work/own"
 [ -s "$work/own" ] || { echo "found no objects of the checker in $build"; exit 1; }
 comm -23 "$work/wanted" "$work/own" |
-    grep -vE '^__gmp[qz]_|^__gmp_sscanf$|^__gmp_vasprintf$|^__(asan|gcov|ubsan|sanitizer|stack_chk|sprintf_chk|.*printf_chk|isoc|ctype)|^_GLOBAL_OFFSET_TABLE_$' >"$work/foreign"
+    grep -vE '^__gmp[qz]_|^__gmp_vasprintf$|^__(asan|gcov|ubsan|sanitizer|stack_chk|sprintf_chk|.*printf_chk|isoc|ctype)|^_GLOBAL_OFFSET_TABLE_$' >"$work/foreign"
 for word in _Exit abort calloc exit fclose __errno_location feof ferror strerror fflush fopen fprintf fputc fputs free fwrite getline labs malloc \
     memcpy memmove memcmp printf putc putchar puts readlink realloc signal __sysv_signal sprintf strtoul stderr stdin stdout strchr strcmp \
     strcpy strcspn strlen strncmp strdup strndup strrchr strspn vfprintf bcmp memset; do

@@ -105,6 +105,7 @@ void add(number *a, long sign, const number *b);                 /* a += sign b 
 void add_log(number *a, mpq_srcptr weight, mpq_srcptr argument); /* a += weight log argument; 0 log 0 = 0 */
 void set_log(number *out, const number *argument);               /* here and below, out is 0 before */
 void multiply(number *out, const number *a, const number *b);
+void weigh(number *out, const number *a, const number *b); /* 0 if a is 0, whatever b */
 void divide(number *out, const number *a, const number *b);
 void raise_to(number *out, const number *a, long exponent);
 bool power(mpq_t c, mpq_srcptr a, long exponent); /* 0^0 = 1; false for 0^negative */

@@ -69,22 +69,27 @@ void base_add(const char *at)
 {
     base = grow(base, base_count, sizeof *base);
     element *e = &base[base_count++];
-    mpz_ptr low, high;
-    unsigned long bits;
-    int end = 0;
-    mpz_init(e->b);
+    mpq_ptr b = temp(), given[] = {b, e->end[0], e->end[1]};
+    mpz_ptr low = mpq_numref(e->end[0]);
     mpq_inits(e->end[0], e->end[1], NULL);
-    low = mpq_numref(e->end[0]);
-    high = mpq_numref(e->end[1]);
-    if (gmp_sscanf(at, "%Zd %Zd %Zd %lu%n", e->b, low, high, &bits, &end) != 4 || at[end] || bits > 20000 ||
-        base_count > 10000 || mpz_cmp_ui(e->b, 1) <= 0 || (base_count > 1 && mpz_cmp(e[-1].b, e->b) >= 0))
-        fail("wanted log B LOW HIGH BITS for whole numbers above 1, in order");
+    for (int i = 0; i < 3; i++) {
+        take_fraction(&at, given[i]);
+        fail_if(mpz_cmp_ui(mpq_denref(given[i]), 1) != 0, "wanted a whole number");
+        want(&at, " ");
+    }
+    unsigned long bits = take_count(&at);
+    want_end(at);
+    mpz_init_set(e->b, mpq_numref(b));
+    if (bits > 20000 || base_count > 10000 || mpz_cmp_ui(e->b, 1) <= 0 ||
+        (base_count > 1 && mpz_cmp(e[-1].b, e->b) >= 0))
+        fail("wanted at most 10000 elements above 1, in order, and 20000 bits");
     mpz_neg(low, low);
-    if (!at_most_exp(e->b, true, low, bits) || !at_most_exp(e->b, false, high, bits))
+    if (!at_most_exp(e->b, true, low, bits) || !at_most_exp(e->b, false, mpq_numref(e->end[1]), bits))
         fail("the bounds of this logarithm are not proved");
     mpz_neg(low, low);
     for (int up = 0; up < 2; up++)
         mpq_div_2exp(e->end[up], e->end[up], bits);
+    temps = 0;
 }
 
 /* ---- Numbers ---- */
@@ -245,6 +250,13 @@ void multiply(number *out, const number *a, const number *b)
         enclose(y, b);
         multiply_intervals(out, x, y);
     }
+}
+
+void weigh(number *out, const number *a, const number *b)
+{
+    bool asks = a->kind != UNDEFINED && (b->kind == UNDEFINED || is_rational(a)); /* else the product tells */
+    if (!asks || sign_of(a) != 0)
+        multiply(out, a, b);
 }
 
 void divide(number *out, const number *a, const number *b)

@@ -56,10 +56,7 @@ static void compute(number *out, char code, const step **o)
         add(out, 1, a);
         add(out, code == '+' ? 1 : -1, b);
         break;
-    case 'w': /* weigh: a weight of 0 needs no value */
-        if (!is_rational(a) || mpq_sgn(a->q[0]) != 0)
-            multiply(out, a, b);
-        break;
+    case 'w': weigh(out, a, b); break;
     case '*': multiply(out, a, b); break;
     case '/': divide(out, a, b); break;
     case '^': raise_to(out, a, o[1]->whole); break;

@@ -17,7 +17,7 @@ let spend work =
 (* ---- Lines and numbers --------------------------------------------------------------------------------- *)
 
 (* model, statement: the lines that have to come next, where --model or --statement says so *)
-type source = { channel : in_channel; quiet : bool; mutable model : string list option;
+type source = { channel : in_channel; names : bool; mutable model : string list option;
                 mutable statement : string list option }
 
 let is_digit c = c >= '0' && c <= '9'
@@ -40,9 +40,7 @@ let input_whole_line channel =
 let next_line source =
   incr line;
   let text = input_whole_line source.channel in
-  (match text with
-   | None -> decr line
-   | Some text -> if not (source.quiet || (text <> "" && is_digit text.[0])) then print_endline ("c " ^ text));
+  if text = None then decr line;
   text
 
 let need source what = match next_line source with Some text -> text | None -> invalid "wanted %s" what

@@ -337,7 +337,7 @@ let say_names c =
 let judge c assumes claims holds =
   let at n = line := List.nth (List.rev c.lines) (n - 1) in
   match check { of_model = c.model; over_base = List.rev c.base; with_steps = List.rev c.steps; assumes; claims } with
-  | Verified found when found = holds -> if not c.source.quiet then say_names c
+  | Verified found when found = holds -> if c.source.names then say_names c
   | Verified _ | BadClaim -> invalid "the claim is another one, or cannot be shown so"
   | BadAssumption -> invalid "an assumption is not met"
   | BadModel -> invalid "the model is no Markov decision process"
@@ -368,7 +368,7 @@ let read_certificate source =
 
 (* ---- The program --------------------------------------------------------------------------------------- *)
 
-let usage = "usage: rationale-verify-coq [--quiet] [--model FILE.drn] [--statement FILE] CERTIFICATE|-"
+let usage = "usage: rationale-verify-coq [--names] [--model FILE.drn] [--statement FILE] CERTIFICATE|-"
 let open_file file = if file = "-" then stdin else open_in_bin file
 
 let lines file =
@@ -378,7 +378,7 @@ let lines file =
   go []
 
 let rec run source = function
-  | "--quiet" :: others -> run { source with quiet = true } others
+  | "--names" :: others -> run { source with names = true } others
   | "--model" :: file :: others ->
       let comment text = starts "//" text && not (starts "//@" text) in
       run { source with model = Some (List.filter (fun text -> not (comment text)) (lines file)) } others
@@ -394,7 +394,7 @@ let rec run source = function
 
 let () =
   let trouble text = close_out_noerr stdout; prerr_endline ("rationale-verify-coq: " ^ text); 5 in
-  let source = { channel = stdin; quiet = false; model = None; statement = None } in
+  let source = { channel = stdin; names = false; model = None; statement = None } in
   exit (try let status = run source (List.tl (Array.to_list Sys.argv)) in flush stdout; status with
     | Sys_error text -> trouble text
     | Trouble text -> trouble text
