@@ -55,6 +55,27 @@ static const struct {
     const char *text;
     int status;
 } small[] = {
+    /* 0.7614... < log 2 log 3 < 0.7616: whether a weight of it less 0.7615 is 0 the bounds do not tell. */
+    {LOGS "number #4 uses 1 = minus #3 1523/2000\nis real\nnumber #5 uses 1 = over 1 0\nis undefined\n"
+          "number #6 uses 0 = weigh #4 #5\nis undefined\nclaim yes\nverdict holds 6 steps\n",
+     3},
+    {LOGS "number #4 uses 1 = minus #3 1/2\nis real\nnumber #5 uses 1 = over 1 0\nis undefined\n"
+          "number #6 uses 0 = weigh #4 #5\nis undefined\nclaim yes\nverdict holds 6 steps\n",
+     0},
+    /* 1 < log 3 < 2, of which powers have long numerators: 2^100, 2^10000, and one that is too long. */
+    {ONE "log 3 1 2 0\nnumber #1 uses 1 = log 3\nis 0 + 1*log(3)\nnumber #2 uses 1 = power #1 100\nis real\n"
+         "number #3 uses 0 = power #2 100\nis real\nclaim yes\nverdict holds 3 steps\n",
+     0},
+    {ONE "log 3 1 2 0\nnumber #1 uses 1 = log 3\nis 0 + 1*log(3)\nnumber #2 uses 1 = power #1 100\nis real\n"
+         "number #3 uses 1 = power #2 100\nis real\nnumber #4 uses 0 = power #3 100\nis real\nclaim yes\n"
+         "verdict holds 4 steps\n",
+     3},
+    /* Lines to the letter, and in their order. */
+    {ONE "log  2 45426 45427 16\nclaim yes\nverdict holds 0 steps\n", 3},
+    {ONE "log 2 +45426 45427 16\nclaim yes\nverdict holds 0 steps\n", 3},
+    {ONE "assume yes\nnumber #1 uses 0 = plus 1 1\nis 2\nclaim yes\nverdict holds 1 steps\n", 3},
+    {ONE "claim yes\nassume yes\nverdict holds 0 steps\n", 3},
+    {ONE "claim yes\nclaim yes\nverdict holds 0 steps\n", 3},
     {REWARDS "table #1 uses 0 = policy mine\n1 0 : 1/2 1/2\n2 1 : 1\nclaim yes\nverdict holds 1 steps\n", 0},
     {REWARDS "table #1 uses 0 = policy mine\n1 0 : 1/4 1/4\n2 1 : 1\nclaim yes\nverdict holds 1 steps\n", 3},
     {REWARDS "table #1 uses 0 = policy r\n1 0 : -1 -1/2\n2 1 : 2\nclaim yes\nverdict holds 1 steps\n", 3},
@@ -377,8 +398,8 @@ static const struct {
     {"claim a\nassert (forall policy q: q == prior) implies deterministic\n", NULL},
     {"claim a\nassert exists policy q: q == prior\n", NULL},
     {"claim a\nassume forall policy q: q == prior\nassert deterministic\n", NULL},
-    /* Path by path: b, then to state 1 with 1, its only action; from (2,0) both actions, each with its prior, which is
-     * the reward too. */
+    /* Path by path: b, then to state 1 with 1, its only action; from (2,0) both actions, each with its prior,
+     * which is the reward too. */
     {"claim a\nassert eQ_by_paths(prior)[1,0,b] == 1/4\n",
      "reading a\ntable #1 uses 2 = x\nnumber #2 uses 1 = entry #1 1 0 1\nnumber #3 uses 1 = weigh 1 #2\n"
      "number #4 uses 1 = times #3 1\ntable #5 uses 1 = prior\nnumber #6 uses 1 = entry #5 2 1 0\n"

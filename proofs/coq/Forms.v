@@ -91,9 +91,10 @@ Definition sign (f : form) : option Datatypes.comparison :=
   if is_fraction f then Some (rational f ?= 0)
   else if below 0 (from f) then Some Gt else if below (upto f) 0 then Some Lt else None.
 
-(* Products of ranges: the least and the largest of four, unless a denominator has more than 2^19 digits. *)
+(* Products of ranges: the least and the largest of four, unless a number has more than 2^19 digits. *)
 Definition smallest (l : list Qc) : Qc := - largest (map Qcopp l).
-Definition too_long (c : Qc) : bool := Z.leb (two_to (two_to 19)) (Zpos (Qden (this c))).
+Definition too_long (c : Qc) : bool :=
+  Z.leb (two_to (two_to 19)) (Z.max (Z.abs (Qnum (this c))) (Zpos (Qden (this c)))).
 Definition product (f g : form) : option form :=
   let l := [from f * from g; from f * upto g; upto f * from g; upto f * upto g] in
   if existsb too_long l then None else Some (range (smallest l) (largest l)).

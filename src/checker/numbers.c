@@ -231,8 +231,9 @@ static void multiply_intervals(number *out, mpq_ptr x[2], mpq_ptr y[2])
             mpq_set(out->q[0], product);
         if (i == 0 || mpq_cmp(product, out->q[1]) > 0)
             mpq_set(out->q[1], product);
-        fail_if(mpz_size(mpq_denref(product)) > MOST_BITS >> 12, "a product of logarithms is too long");
-        spend(10 * mpz_size(mpq_denref(product))); /* no text bounds it */
+        size_t above = mpz_size(mpq_numref(product)), below = mpz_size(mpq_denref(product));
+        fail_if((above > below ? above : below) > MOST_BITS >> 12, "a product of logarithms is too long");
+        spend(10 * (above + below)); /* no text bounds it */
     }
 }
 
