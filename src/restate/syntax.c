@@ -8,6 +8,9 @@
 const char *rest;
 static unsigned nested;
 
+/* For messages, with %.*s: the rest of its line. */
+#define SEEN *rest ? (int)strcspn(rest, "\n") : 7, *rest ? rest : "nothing"
+
 static void skip_space(void)
 {
     for (rest += strspn(rest, " \t\r\n"); *rest == '#'; rest += strspn(rest, " \t\r\n"))
@@ -36,7 +39,7 @@ bool have(const char *word)
 void expect(const char *word)
 {
     if (!have(word))
-        fail("wanted %s, found %.20s", word, rest);
+        fail("wanted %s, found %.*s", word, SEEN);
 }
 
 char *expect_name(void)
@@ -44,7 +47,7 @@ char *expect_name(void)
     skip_space();
     size_t length = name_length(rest);
     if (length == 0)
-        fail("wanted a name, found %.20s", rest);
+        fail("wanted a name, found %.*s", SEEN);
     rest += length;
     return need(strndup(rest - length, length));
 }
@@ -182,7 +185,7 @@ static node *parse_primary(void)
         e = new_node(CONSTANT, NULL);
         take_decimal(e->constant);
         if (name_length(rest) > 0)
-            fail("found a name, %.20s, behind a number", rest);
+            fail("found a name, %.*s, behind a number", SEEN);
     } else if (*rest == '"') {
         size_t length = strcspn(rest + 1, "\"\n");
         e = new_node(STRING, need(strndup(rest + 1, length)));
@@ -240,6 +243,6 @@ node *parse(const char *text)
     node *e = parse_level(0);
     skip_space();
     if (*rest)
-        fail("found %.20s behind the expression", rest);
+        fail("found %.*s behind the expression", SEEN);
     return e;
 }

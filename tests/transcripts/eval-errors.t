@@ -222,3 +222,42 @@ rationale: found ≤, wanted "<="
   1 ≤ 2
     ^
 ? 2
+$ for sign in ≤ ≥ ≠ − · × ∧ ∨ ¬ → ⇒ ↔ ⇔ ∀ ∃ ∈ '=>' '->' '==>' '<=>' '<->' '<==>' '=<' '<>' '/=' '~=' '===' '&' '&&' '|' '||' '!' '**'; do rationale eval "1 $sign 2" examples/race.drn 2>&1 | head -n 1; done
+rationale: found ≤, wanted "<="
+rationale: found ≥, wanted ">="
+rationale: found ≠, wanted "!="
+rationale: found −, wanted "-"
+rationale: found ·, wanted "*"
+rationale: found ×, wanted "*"
+rationale: found ∧, wanted "and"
+rationale: found ∨, wanted "or"
+rationale: found ¬, wanted "not"
+rationale: found →, wanted "implies"
+rationale: found ⇒, wanted "implies"
+rationale: found ↔, wanted "iff"
+rationale: found ⇔, wanted "iff"
+rationale: found ∀, wanted "forall"
+rationale: found ∃, wanted "exists"
+rationale: found ∈, wanted "in"
+rationale: found =>, wanted "implies" or ">="
+rationale: found ->, wanted "implies"
+rationale: found ==>, wanted "implies"
+rationale: found <=>, wanted "iff"
+rationale: found <->, wanted "iff"
+rationale: found <==>, wanted "iff"
+rationale: found =<, wanted "<="
+rationale: found <>, wanted "!="
+rationale: found /=, wanted "!="
+rationale: found ~=, wanted "!="
+rationale: found ===, wanted "=="
+rationale: found &, wanted "and"
+rationale: found &&, wanted "and"
+rationale: found |, wanted "or"
+rationale: found ||, wanted "or"
+rationale: found !, wanted "not"
+rationale: found **, wanted "^"
+
+#: A reward r = log x is at most 0.
+$ sed 's|\[-1/2, 1/3\]|[1/2, 1/3]|' examples/rewards.drn > up.drn; rationale eval 'x' up.drn
+up.drn:14:2: found log_success 1/2, wanted a number that is not positive
+? 3
